@@ -1,0 +1,3 @@
+from divcheck.cli import main
+
+main()
