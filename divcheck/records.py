@@ -66,7 +66,7 @@ class Sample:
     seed: int | None = None
     "Seed of this draw; None if unknown."
     extra: Mapping[str, Any] = field(default_factory=dict)
-    "Fields of a foreign samples file, carried through untouched."
+    "Fields that divcheck does not know, carried through untouched."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,52 @@ class Result:
     "What the sandbox said."
     classes: Mapping[Level, int | None] | None
     "Class id within the task, shared by all models of the run; None for a sample that does not parse."
+
+
+class Kind(StrEnum):
+    """What an arm of the comparison is, read from the files of its SOURCE."""
+
+    BASE = "base"  # the first model directory or hub id
+    LORA = "lora"
+    FULL = "full"  # any further model directory or hub id
+    SAMPLES = "samples"  # a samples file: nothing is sampled
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One model of a comparison."""
+
+    name: str
+    "What the user called it."
+    source: str
+    "The SOURCE as the user wrote it."
+    kind: Kind
+    "What the files say that it is."
+    base: str | None = None
+    "Directory or hub id of the model that an adapter was trained on; None for other kinds."
+    rank: int | None = None
+    "Rank of an adapter; None for other kinds."
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked for one problem."""
+
+    task_id: str
+    "The problem that is asked."
+    text: str
+    "The rendered prompt, character for character."
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One sample still to be drawn."""
+
+    task_id: str
+    "The problem to ask."
+    sample_id: int
+    "0-based, unique within the task (over all temperatures)."
+    temperature: float
+    "Softmax temperature."
+    seed: int
+    "Seed of this draw alone."
