@@ -142,3 +142,137 @@ class Draw:
     "Softmax temperature."
     seed: int
     "Seed of this draw alone."
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts that every metric is made from: one model on one problem at one temperature."""
+
+    model: str
+    "NAME of the arm."
+    task_id: str
+    "The problem."
+    temperature: float | None
+    "Softmax temperature of the draws; None if unknown."
+    n: int
+    "Samples judged; those that divcheck itself failed to judge are left out."
+    correct: int
+    "How many of the n passed."
+    lineages: Mapping[tuple[int | None, ...], int]
+    "Correct samples by their class ids at each of `levels` in turn; a null where a level does not apply."
+    levels: tuple[Level, ...] = tuple(Level)
+    "The levels that a lineage names, finest first."
+    incorrect_texts: int = 0
+    "Distinct exact texts among the incorrect samples."
+    errors: int = 0
+    "Samples that divcheck failed to judge; they count nowhere else."
+
+    def classes(self, level: Level) -> dict[int, int] | None:
+        """Sizes of the classes of the correct samples, by class id; None where the level does not apply.
+
+        One correct sample without a class is enough for the level not to apply to the problem: sizes
+        that leave samples out would be wrong. With no correct sample there are no classes: `{}`.
+        """
+        if self.correct and level not in self.levels:
+            return None
+        sizes: dict[int, int] = {}
+        for lineage, count in self.lineages.items():
+            class_id = lineage[self.levels.index(level)]
+            if class_id is None:
+                return None
+            sizes[class_id] = sizes.get(class_id, 0) + count
+        return sizes
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric of one model, averaged over problems: a line of the report's `metrics`."""
+
+    model: str
+    "NAME of the arm."
+    metric: str
+    "Name as in the report, for example `distinct@k`."
+    level: Level | None
+    "Level of sameness; None where it does not apply."
+    k: int | None
+    "k, the m of `distinct_given_correct@m` or the q of `effective_solutions`; None where none applies."
+    temperature: float | None
+    "Softmax temperature; None if unknown."
+    value: float | None
+    "Mean over the problems on which the metric is defined; None if there is none."
+    ci_low: float | None
+    "Lower end of the interval; None where it cannot be had (fewer than two problems)."
+    ci_high: float | None
+    "Upper end of the interval."
+    problems: int
+    "Number of problems that the value rests on."
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One metric of one model against the baseline by problem: a line of the report's `comparisons`."""
+
+    model: str
+    "NAME of the arm."
+    baseline: str
+    "NAME of the arm that it is compared with."
+    metric: str
+    "Name as in the report."
+    level: Level | None
+    "Level of sameness; None where it does not apply."
+    k: int | None
+    "As in `MetricRow`."
+    temperature: float | None
+    "Softmax temperature; None if unknown or if the comparison spans several."
+    difference: float | None
+    "Mean of model minus baseline over the problems on which both are defined; None if there is none."
+    ci_low: float | None
+    "Lower end of the interval of the difference."
+    ci_high: float | None
+    "Upper end of the interval of the difference."
+    p_value: float | None
+    "Two-sided sign-flip permutation p-value."
+    p_adjusted: float | None
+    "The same after Holm's correction over all comparisons of the report."
+    problems: int
+    "Number of problems that the difference rests on."
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """The counts of one model on one problem: a line of the report's `problems`."""
+
+    model: str
+    "NAME of the arm."
+    task_id: str
+    "The problem."
+    temperature: float | None
+    "Softmax temperature; None if unknown."
+    n: int
+    "Samples judged."
+    correct: int
+    "How many of the n passed."
+    incorrect_texts: int
+    "Distinct exact texts among the incorrect samples."
+    classes: Mapping[Level, tuple[int, ...] | None]
+    "Class sizes of the correct samples, largest first; None where the level does not apply."
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Everything that was measured on one set of tallies."""
+
+    metrics: tuple[MetricRow, ...]
+    "One row a model, metric, level, k and temperature."
+    comparisons: tuple[ComparisonRow, ...]
+    "One row a model other than the baseline, metric, level, k and temperature."
+    problems: tuple[ProblemRow, ...]
+    "One row a model, problem and temperature, in that order."
+    levels: tuple[Level, ...]
+    "The levels that were measured, finest first."
+    seed: int
+    "Seed of every random resample."
+    resamples: int
+    "Bootstrap resamples behind each interval."
+    confidence: float
+    "Nominal coverage of the intervals, between 0 and 1."

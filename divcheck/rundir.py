@@ -84,7 +84,9 @@ class RunDir:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._lock)
-            raise UsageError(f"{self.path} is in use by another divcheck: wait for it, or name another --out") from error
+            raise UsageError(
+                f"{self.path} is in use by another divcheck: wait for it, or name another --out"
+            ) from error
         return self
 
     def __exit__(

@@ -42,7 +42,10 @@ class SampleSettings:
         _require(self.n >= 1, f"-n {self.n}: at least 1 sample a problem is needed")
         _require(bool(self.temperatures), "at least one --temperature is needed")
         for temperature in self.temperatures:
-            _require(math.isfinite(temperature) and temperature >= 0, f"--temperature {temperature}: must be 0 or more")
+            _require(
+                math.isfinite(temperature) and temperature >= 0,
+                f"--temperature {temperature}: must be 0 or more",
+            )
             _require(self.temperatures.count(temperature) == 1, f"--temperature {temperature} is given twice")
         _require(0 < self.top_p <= 1, f"--top-p {self.top_p}: must be above 0 and at most 1")
         _require(self.max_tokens >= 1, f"--max-tokens {self.max_tokens}: must be at least 1")

