@@ -29,7 +29,7 @@ def scope(problem: Problem) -> str:
 
 
 def _after_future_imports(solution: str, prefix: str) -> str:
-    """Return the solution behind `prefix`, but behind its own `from __future__` imports, which must come first."""
+    """Return the solution behind `prefix`, itself behind the solution's `from __future__` imports."""
     lines = solution.splitlines(keepends=True)
     future = [number for number, line in enumerate(lines) if line.startswith("from __future__ import ")]
     split = future[-1] + 1 if future else 0

@@ -59,7 +59,8 @@ def load(name: str) -> Template:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"--prompt {name}: neither a template of divcheck ({', '.join(known)}) nor a readable file ({error})"
+            f"--prompt {name}: neither a template of divcheck ({', '.join(known)}) "
+            f"nor a readable file ({error})"
         ) from error
     return Template(name=name, source=source, stop=_stop(name, source))
 

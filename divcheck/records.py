@@ -92,7 +92,7 @@ class Result:
     judgement: Judgement
     "What the sandbox said."
     classes: Mapping[Level, int | None] | None
-    "Class id within the task, shared by all models of the run; None for a sample that does not parse."
+    "Class id within the task, shared by all models of the run; None until the equivalence step has run."
 
 
 class Kind(StrEnum):

@@ -53,6 +53,36 @@ class SampleSettings:
         _require(self.tasks is None or len(self.tasks) > 0, "--tasks names no task")
 
 
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """How samples are judged."""
+
+    timeout: float | None = None
+    "CPU seconds that a program may take; None for the sandbox's default."
+    jobs: int = 1
+    "Programs judged at the same time."
+    isolation: str = "auto"
+    "`auto`: every layer that the machine has, and enough of them; `none`: no isolation at all."
+
+    def check(self) -> None:
+        """Raise UsageError for a value that cannot be meant."""
+        _require(self.jobs >= 1, f"--jobs {self.jobs}: must be at least 1")
+        positive = self.timeout is None or (math.isfinite(self.timeout) and self.timeout > 0)
+        _require(positive, f"--timeout {self.timeout}: must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """What is measured."""
+
+    ks: tuple[int, ...] | None = None
+    "The k of pass@k and distinct@k; None for those of 1 and 10 that the samples allow."
+
+    def check(self, n: int | None) -> None:
+        """Raise UsageError for a k that cannot be had with n samples a problem (None: not known yet)."""
+        check_ks(self.ks or (), n)
+
+
 def check_ks(ks: Sequence[int], n: int | None) -> None:
     """Raise UsageError for a k that is below 1 or, where n is given, above it."""
     for k in ks:

@@ -27,7 +27,7 @@ def read(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise DivcheckError(f"{path} cannot be read after line {number}: {error}") from error
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> IO[bytes] | gzip.GzipFile:
     if path.suffix == ".gz":
         return gzip.open(path, "rb")
     return path.open("rb")
@@ -64,7 +64,8 @@ class Appender:
                 line = line[os.write(self._fd, line) :]
         except OSError as error:
             raise DivcheckError(
-                f"{self._path} cannot be written: {error.strerror}; what it holds is kept, so make room and use --resume"
+                f"{self._path} cannot be written: {error.strerror}; "
+                "what it holds is kept, so make room and use --resume"
             ) from error
 
     def __enter__(self) -> Self:

@@ -14,7 +14,7 @@ OWN = {"task_id", "sample_id", "verdict", "passed", "detail", "cpu_seconds", "wa
 
 
 def read(path: Path) -> Iterator[Result]:
-    """Yield the results of a file. Raises DivcheckError, with the line, for one that divcheck did not write."""
+    """Yield the results of a file. Raises DivcheckError, with the line, for one not of divcheck."""
     for number, line in jsonl.read(path):
         try:
             yield _result(line)

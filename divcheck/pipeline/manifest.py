@@ -38,7 +38,7 @@ def compose(
             "prompt": {"name": template.name, "sha256": template.sha256, "stop": list(template.stop)},
             "extraction": "completion",
         },
-        "models": [_model(arm) for arm in arms],
+        "models": [_model(arm) for arm in arms],  # each gets the engine's dtype when it is drawn
         "environment": environment(),
     }
 
@@ -69,7 +69,9 @@ def _version(distribution: str) -> str | None:
 
 def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
-    difference = first_difference({key: recorded.get(key) for key in SAME}, {key: asked[key] for key in SAME})
+    models = [{key: value for key, value in model.items() if key != "dtype"} for model in recorded["models"]]
+    before = {**recorded, "models": models}
+    difference = first_difference({key: before[key] for key in SAME}, {key: asked[key] for key in SAME})
     if difference:
         raise UsageError(
             f"{run.path} cannot be resumed: {difference}; repeat the first command, or name another --out"

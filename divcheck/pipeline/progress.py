@@ -11,7 +11,7 @@ class Progress(Protocol):
     """Shows how far a stage is."""
 
     def stage(self, description: str, total: int | None) -> AbstractContextManager[Advance]:
-        """Open a stage of `total` samples (None: a wait of unknown length); call what it gives as they are done."""
+        """Open a stage of `total` samples (None: unknown); call what it gives as they are done."""
 
     def say(self, message: str) -> None:
         """Show one line that is no error."""

@@ -9,7 +9,7 @@ from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl, samples
 from divcheck.pipeline.progress import Progress
 from divcheck.prompts import Template
-from divcheck.records import Arm, Draw, Kind, Problem, Prompt, Sample
+from divcheck.records import Arm, Draw, Kind, Prompt
 from divcheck.rundir import RunDir, replace_text
 from divcheck.sampling import plan, vllm_engine
 from divcheck.settings import SampleSettings
@@ -51,18 +51,22 @@ def draw(
     template: Template,
     settings: SampleSettings,
     progress: Progress,
-) -> dict[str, str]:
-    """Draw every sample that the run lacks, one engine after the other; return the dtype of each arm drawn now."""
+) -> None:
+    """Draw every sample that the run lacks, one engine after the other, and note each engine's dtype."""
     how = vllm_engine.SamplingSettings(
         settings.top_p, settings.max_tokens, template.stop, settings.seed, settings.dtype
     )
-    dtypes: dict[str, str] = {}
     for group in plan.engine_groups(arms):
         missing = {arm.name: _missing(run, arm, prompts, settings) for arm in group.arms}
         if any(missing.values()):
             dtype = _draw_group(run, group, missing, prompts, how, progress)
-            dtypes |= dict.fromkeys(missing, dtype)
-    return dtypes
+            _note_dtype(run, list(missing), dtype)
+
+
+def _note_dtype(run: RunDir, names: Sequence[str], dtype: str) -> None:
+    manifest = run.manifest()
+    models = [model | ({"dtype": dtype} if model["name"] in names else {}) for model in manifest["models"]]
+    run.write_manifest({**manifest, "models": models})
 
 
 def _missing(run: RunDir, arm: Arm, prompts: Sequence[Prompt], settings: SampleSettings) -> list[Draw]:
@@ -100,7 +104,7 @@ def _draw_arm(
     run: RunDir,
     name: str,
     count: int,
-    messages: Iterator[vllm_engine.Ready | vllm_engine.Drawn],
+    messages: Iterator[vllm_engine.Message],
     progress: Progress,
 ) -> None:
     with jsonl.Appender(run.samples_path(name)) as file, progress.stage(f"sampling {name}", count) as advance:
@@ -108,16 +112,5 @@ def _draw_arm(
             drawn = next(messages)
             if not isinstance(drawn, vllm_engine.Drawn) or drawn.arm != name:
                 raise DivcheckError(f"the engine drew for {drawn} while {name} was due")
-            _record(file, drawn.sample)
+            file.write(samples.to_json(drawn.sample))
             advance(1, drawn.sample.tokens or 0)
-
-
-def _record(file: jsonl.Appender, sample: Sample) -> None:
-    file.write(samples.to_json(sample))
-
-
-def prompts_of(template: Template, problems: Sequence[Problem]) -> list[Prompt]:
-    """Return what every arm is asked."""
-    from divcheck.prompts import render
-
-    return render(template, problems)

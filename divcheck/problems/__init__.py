@@ -28,9 +28,8 @@ def select(problems: Sequence[Problem], tasks: Sequence[str] | None, limit: int 
         wanted = {f"{prefix}/{task}" if task.isdigit() else task for task in tasks}
         unknown = sorted(wanted - by_id.keys())
         if unknown:
-            raise UsageError(
-                f"unknown task {', '.join(unknown)}: ids run from {problems[0].task_id} to {problems[-1].task_id}"
-            )
+            first, last = problems[0].task_id, problems[-1].task_id
+            raise UsageError(f"unknown task {', '.join(unknown)}: ids run from {first} to {last}")
         problems = [problem for problem in problems if problem.task_id in wanted]
     return list(problems[:limit])
 

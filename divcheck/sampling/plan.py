@@ -26,7 +26,7 @@ class EngineGroup:
 
 
 def engine_groups(arms: Sequence[Arm]) -> list[EngineGroup]:
-    """Return the engines that the arms need, a base together with its adapters so that their kernels are equal."""
+    """Return the engines that the arms need: a base shares one with its adapters, for equal kernels."""
     groups: dict[str, list[Arm]] = {}
     models: dict[str, str] = {}
     for arm in arms:
@@ -39,7 +39,7 @@ def engine_groups(arms: Sequence[Arm]) -> list[EngineGroup]:
 
 
 def draw_seed(run_seed: int, arm: str, task_id: str, temperature: float, index: int) -> int:
-    """Return the seed of one draw: a hash of all that names it, so that no two draws of any run share a stream.
+    """Return the seed of one draw: a hash of all that names it, so that no two draws share a stream.
 
     vLLM gives the children of one request the seeds `seed + index`; neighbouring run seeds would then share
     most samples. Here every draw is a request of its own.

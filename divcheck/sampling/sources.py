@@ -55,9 +55,10 @@ def _arm(name: str, source: str, *, first_model: bool) -> Arm:
         return Arm(name, source, Kind.SAMPLES)
     if path.exists():
         raise UsageError(
-            f"{name}={source}: not a model (config.json), an adapter (adapter_config.json) or a samples file (.jsonl, .jsonl.gz)"
+            f"{name}={source}: not a model (config.json), an adapter (adapter_config.json) "
+            "or a samples file (.jsonl, .jsonl.gz)"
         )
-    if HUB_ID.fullmatch(source) and not source.endswith(SAMPLES_SUFFIXES):
+    if HUB_ID.fullmatch(source) and not source.endswith(SAMPLES_SUFFIXES) and not path.parent.exists():
         return Arm(name, source, kind)
     raise UsageError(f"{name}={source}: no such file or directory")
 
@@ -86,7 +87,7 @@ def _rank(name: str, path: Path, config: dict[str, Any]) -> int:
         raise UsageError(
             f"model {name}: {path}/adapter_config.json names no rank (`r`): only LoRA adapters are known"
         )
-    return max(ranks)
+    return int(max(ranks))
 
 
 def _adapter_base(name: str, path: Path, config: dict[str, Any]) -> str:
@@ -109,8 +110,8 @@ def _with_base(arm: Arm, arms: Sequence[Arm]) -> Arm:
             return Arm(arm.name, arm.source, arm.kind, base=model.source, rank=arm.rank)
     given = ", ".join(f"{model.name}={model.source}" for model in models)
     raise UsageError(
-        f"model {arm.name}: its adapter was trained on {arm.base}, which is none of the given models ({given}): "
-        f"give that base, or correct base_model_name_or_path in {arm.source}/adapter_config.json"
+        f"model {arm.name}: its adapter was trained on {arm.base}, "
+        f"which is none of the given models ({given}): give that base, or correct base_model_name_or_path in {arm.source}/adapter_config.json"
     )
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.records import Arm, Draw, Kind, Prompt, Sample
+from divcheck.sampling.machine import memory_bytes
 from divcheck.sampling.plan import EngineGroup
 
 LORA_RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # vllm.config.lora.MaxLoRARanks, 0.32
@@ -53,6 +54,9 @@ class Drawn:
     "The sample."
 
 
+Message = Ready | Drawn
+
+
 def require() -> None:
     """Raise UsageError unless vLLM is installed."""
     if importlib.util.find_spec("vllm") is None:
@@ -75,7 +79,7 @@ def sample(
     prompts: Sequence[Prompt],
     settings: SamplingSettings,
     log: Path,
-) -> Iterator[Ready | Drawn]:
+) -> Generator[Message]:
     """Yield `Ready`, then each sample as it is finished; vLLM's own output goes to the file `log`.
 
     `draws` holds what to draw for each arm of the group. The engine's process is gone when the iterator
@@ -123,7 +127,7 @@ def _job(
     }
 
 
-def _message(event: dict[str, Any]) -> Ready | Drawn:
+def _message(event: dict[str, Any]) -> Message:
     if event["event"] == "ready":
         return Ready(event["dtype"])
     return Drawn(event["arm"], Sample(**event["sample"]))
@@ -131,7 +135,7 @@ def _message(event: dict[str, Any]) -> Ready | Drawn:
 
 @contextmanager
 def _worker(job: str, log: IO[bytes]) -> Iterator[IO[str]]:
-    """Start the engine's process and give the stream of its events; end it, and all it started, on leaving."""
+    """Start the engine's process and give its stream of events; end it, and all it started, on leaving."""
     read_fd, write_fd = os.pipe()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "divcheck.sampling.vllm_worker", str(write_fd)],
@@ -158,8 +162,10 @@ def _worker(job: str, log: IO[bytes]) -> Iterator[IO[str]]:
 
 def _environment() -> dict[str, str]:
     threads = str(len(os.sched_getaffinity(0)))
+    cache_gib = max(memory_bytes()[0] // 16 // 2**30, 1)
     defaults = {
         "OMP_NUM_THREADS": threads,  # without it vLLM takes one thread on a CPU
+        "VLLM_CPU_KVCACHE_SPACE": str(cache_gib),  # else it wants nearly all memory, or does not start
         "VLLM_ENABLE_V1_MULTIPROCESSING": "0",  # one process an engine, and the order of its steps is fixed
         "VLLM_NO_USAGE_STATS": "1",
     }

@@ -96,9 +96,11 @@ def _load(job: Event, longest: int) -> Any:
     limit = EngineArgs(**options).create_model_config().max_model_len
     needed = longest + job["max_tokens"]
     if needed > limit:
+        room = limit - longest
+        remedy = f"use --max-tokens {room} or less" if room > 0 else "leave out long problems with --tasks"
         raise JobError(
-            f"its context of {limit} tokens is too small for the longest prompt ({longest} tokens) and "
-            f"--max-tokens {job['max_tokens']}: use --max-tokens {max(limit - longest, 0)} or less, or fewer --tasks"
+            f"its context of {limit} tokens is too small for the longest prompt ({longest} tokens) "
+            f"and --max-tokens {job['max_tokens']}: {remedy}"
         )
     if current_platform.is_cpu():
         options["max_num_batched_tokens"] = max(needed, CPU_STEP_TOKENS)
