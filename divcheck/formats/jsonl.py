@@ -43,6 +43,9 @@ def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
     return value
 
 
+BLOCK = 65_536  # bytes read at a time when looking for the end of the last whole line
+
+
 class Appender:
     """Appends objects to a file, one line a write, after dropping a last line that a kill cut short.
 
@@ -51,10 +54,13 @@ class Appender:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        drop_cut_line(path)
         self._path = path
-        self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            drop_cut_line(path)
+            self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        except OSError as error:
+            raise DivcheckError(f"{path} cannot be written: {error.strerror}") from error
 
     def write(self, value: Mapping[str, Any]) -> None:
         """Append one object. Raises DivcheckError where the disk does not take it."""
@@ -82,13 +88,13 @@ def drop_cut_line(path: Path) -> None:
     if not path.exists():
         return
     with path.open("r+b") as file:
-        end = file.seek(0, os.SEEK_END)
-        while end:
-            start = max(end - 65536, 0)
+        size = end = file.seek(0, os.SEEK_END)
+        whole = 0  # bytes up to the end of the last whole line
+        while end and not whole:
+            start = max(end - BLOCK, 0)
             file.seek(start)
             newline = file.read(end - start).rfind(b"\n")
-            if newline >= 0:
-                file.truncate(start + newline + 1)
-                return
+            whole = start + newline + 1 if newline >= 0 else 0
             end = start
-        file.truncate(0)
+        if whole < size:
+            file.truncate(whole)

@@ -39,7 +39,7 @@ class Numbering:
 def classify(
     arms: Sequence[tuple[Path, Path]], problems: Mapping[str, Problem], table: programs.KeyTable
 ) -> None:
-    """Number the classes of all arms, each (samples file, results file), and write the ids into the results."""
+    """Number the classes of all arms, each (samples file, results file), into the results files."""
     digests = [_digests(samples, problems) for samples, _ in arms]
     numbering = Numbering()
     for (_, target), arm_digests in zip(arms, digests, strict=True):

@@ -75,7 +75,7 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
 
 
 def _require_weights(name: str, path: Path) -> None:
-    if not any(path.glob(pattern) for pattern in ("*.safetensors", "*.bin", "*.pt")):
+    if not any(match for pattern in ("*.safetensors", "*.bin", "*.pt") for match in path.glob(pattern)):
         raise UsageError(f"model {name}: {path} has a config.json but no weights (*.safetensors)")
 
 
@@ -110,8 +110,8 @@ def _with_base(arm: Arm, arms: Sequence[Arm]) -> Arm:
             return Arm(arm.name, arm.source, arm.kind, base=model.source, rank=arm.rank)
     given = ", ".join(f"{model.name}={model.source}" for model in models)
     raise UsageError(
-        f"model {arm.name}: its adapter was trained on {arm.base}, "
-        f"which is none of the given models ({given}): give that base, or correct base_model_name_or_path in {arm.source}/adapter_config.json"
+        f"model {arm.name}: its adapter was trained on {arm.base}, which is none of the given models "
+        f"({given}): give that base, or correct base_model_name_or_path in {arm.source}/adapter_config.json"
     )
 
 
@@ -122,4 +122,8 @@ def _same_model(one: str, other: str) -> bool:
 def model_key(source: str) -> str:
     """Return what tells two models apart: the real path of a directory, or the hub id."""
     path = Path(source).expanduser()
-    return str(path.resolve()) if path.is_dir() else source
+    if not path.is_dir():
+        return source
+    resolved = path.resolve()
+    cached = [part for part in resolved.parts if part.startswith("models--")]  # a snapshot in the hub's cache
+    return cached[-1].removeprefix("models--").replace("--", "/") if cached else str(resolved)
