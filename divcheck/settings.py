@@ -36,6 +36,8 @@ class SampleSettings:
     "What samples: `vllm`."
     dtype: str = "auto"
     "Number format of the weights."
+    keep_token_ids: bool = False
+    "Whether each sample keeps the ids of its tokens."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
@@ -61,8 +63,8 @@ class CheckSettings:
     "CPU seconds that a program may take; None for the sandbox's default."
     jobs: int = 1
     "Programs judged at the same time."
-    isolation: str = "auto"
-    "`auto`: every layer that the machine has, and enough of them; `none`: no isolation at all."
+    isolation: str = "full"
+    "`full`: every layer that the machine has, and enough of them; `none`: no isolation at all."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""

@@ -1,5 +1,6 @@
-"""What several test modules need: the demo models, the shared data where it exists, the command line as a user runs it."""
+"""What several test modules need: the demo models, the shared data, the command line as a user runs it."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -57,3 +58,12 @@ def write_lines(path: Path, lines: list[dict[str, Any]]) -> Path:
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs vLLM where it is missing, unless DIVCHECK_REQUIRE_ENGINE forbids that."""
+    if importlib.util.find_spec("vllm") or os.environ.get("DIVCHECK_REQUIRE_ENGINE"):
+        return
+    for item in items:
+        if item.get_closest_marker("engine"):
+            item.add_marker(pytest.mark.skip(reason="vLLM is not installed"))

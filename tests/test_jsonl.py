@@ -64,6 +64,6 @@ def test_a_full_disk_is_one_line(tmp_path):
     full.symlink_to("/dev/full")
     with (
         jsonl.Appender(full) as file,
-        pytest.raises(DivcheckError, match="No space left on device.*--resume"),
+        pytest.raises(DivcheckError, match=r"No space left on device.*--resume"),
     ):
         file.write({"a": 1})

@@ -91,6 +91,7 @@ sampling = _group(
         show_default=True,
         help="Number format of the weights.",
     ),
+    click.option("--keep-token-ids", is_flag=True, help="Write the token ids of every sample too."),
 )
 
 judging = _group(
@@ -98,8 +99,8 @@ judging = _group(
     click.option("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="Programs judged at a time."),
     click.option(
         "--isolation",
-        type=click.Choice(["auto", "none"]),
-        default="auto",
+        type=click.Choice(["full", "none"]),
+        default="full",
         show_default=True,
         help="`none` judges without any isolation.",
     ),
@@ -125,7 +126,18 @@ run_dir = _group(
 
 def sample_settings(values: Mapping[str, Any]) -> SampleSettings:
     """Return what the sampling options say."""
-    names = ("n", "top_p", "max_tokens", "seed", "tasks", "limit", "prompt", "engine", "dtype")
+    names = (
+        "n",
+        "top_p",
+        "max_tokens",
+        "seed",
+        "tasks",
+        "limit",
+        "prompt",
+        "engine",
+        "dtype",
+        "keep_token_ids",
+    )
     return SampleSettings(temperatures=tuple(values["temperature"]), **{name: values[name] for name in names})
 
 

@@ -21,7 +21,7 @@ def run(
     resume: bool,
 ) -> int:
     """Run the whole pipeline and print its tables."""
-    judging.check()
+    stages.require_judging(judging)
     drawn = any(arm.kind is not Kind.SAMPLES for arm in sources.parse(models))
     measuring.check(sampling.n if drawn else None)
     bars = progress()

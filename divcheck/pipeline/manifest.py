@@ -34,6 +34,7 @@ def compose(
             "seed": settings.seed,
             "engine": settings.engine,
             "dtype": settings.dtype,
+            "keep_token_ids": settings.keep_token_ids,
             "tasks": [problem.task_id for problem in chosen],
             "prompt": {"name": template.name, "sha256": template.sha256, "stop": list(template.stop)},
             "extraction": "completion",

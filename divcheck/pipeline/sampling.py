@@ -54,7 +54,12 @@ def draw(
 ) -> None:
     """Draw every sample that the run lacks, one engine after the other, and note each engine's dtype."""
     how = vllm_engine.SamplingSettings(
-        settings.top_p, settings.max_tokens, template.stop, settings.seed, settings.dtype
+        top_p=settings.top_p,
+        max_tokens=settings.max_tokens,
+        stop=template.stop,
+        seed=settings.seed,
+        dtype=settings.dtype,
+        keep_token_ids=settings.keep_token_ids,
     )
     for group in plan.engine_groups(arms):
         missing = {arm.name: _missing(run, arm, prompts, settings) for arm in group.arms}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,12 @@ def sample(
         sampling.draw(run, arms, rendered, template, settings, progress)
 
 
+def require_judging(settings: CheckSettings) -> None:
+    """Raise DivcheckError now if judging could not be done later."""
+    settings.check()
+    sandbox.require(sandbox.Isolation(settings.isolation))
+
+
 def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
     """Judge every sample of a run and number the classes.
 
@@ -58,11 +63,10 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
             raise DivcheckError(
                 f"{out} has no samples of {name}: repeat the command that began it with --resume"
             )
-    judge, how = _judge(settings)
-    with run:
-        _record_judging(run, recorded, how)
+    with run, _open_pool(settings) as pool:
+        _record_judging(run, recorded, _how(pool))
         files = [(run.samples_path(name), run.results_path(name)) for name in names]
-        errors = _check_files(files, chosen, judge, settings.jobs, progress)
+        errors = _check_files(files, chosen, pool, settings.jobs, progress)
     _require_judged(errors, f"divcheck check {out}")
 
 
@@ -70,15 +74,15 @@ def check_file(source: Path, target: Path, settings: CheckSettings, progress: Pr
     """Judge a samples file on its own. Raises DivcheckError if a sample could not be judged."""
     settings.check()
     everything = {problem.task_id: problem for problem in problems.load()}
-    judge, _ = _judge(settings)
-    errors = _check_files([(source, target)], everything, judge, settings.jobs, progress)
+    with _open_pool(settings) as pool:
+        errors = _check_files([(source, target)], everything, pool, settings.jobs, progress)
     _require_judged(errors, f"divcheck check {source} --out {target}")
 
 
 def _check_files(
     files: Sequence[tuple[Path, Path]],
     chosen: Mapping[str, Problem],
-    judge: judging.Judge,
+    pool: sandbox.Pool,
     jobs: int,
     progress: Progress,
 ) -> int:
@@ -87,19 +91,25 @@ def _check_files(
     counts = [programs.add_keys(table, source, chosen, jobs, progress) for source, _ in files]
     errors = 0
     for (source, target), count in zip(files, counts, strict=True):
-        errors += judging.judge_file(source, target, chosen, table, judge, count, progress)
+        errors += judging.judge_file(source, target, chosen, table, pool.judge, count, progress)
     classifying.classify(files, chosen, table)
     return errors
 
 
-def _judge(settings: CheckSettings) -> tuple[judging.Judge, dict[str, Any]]:
-    """Return what judges programs, and how, as `run.json` records it."""
+def _open_pool(settings: CheckSettings) -> sandbox.Pool:
     limits = sandbox.Limits()
     if settings.timeout is not None:
         limits = replace(limits, cpu_seconds=settings.timeout)
-    isolation = sandbox.require(settings.isolation)
-    judge = partial(sandbox.judge, limits=limits, jobs=settings.jobs, isolation=isolation)
-    return judge, {"timeout": limits.cpu_seconds, "memory": limits.memory_bytes, "isolation": str(isolation)}
+    return sandbox.Pool(limits, settings.jobs, sandbox.Isolation(settings.isolation))
+
+
+def _how(pool: sandbox.Pool) -> dict[str, Any]:
+    """Return how a pool judges, as `run.json` records it."""
+    return {
+        "timeout": pool.limits.cpu_seconds,
+        "memory": pool.limits.memory_bytes,
+        "isolation": list(pool.layers) or "none",
+    }
 
 
 def _record_judging(run: RunDir, recorded: dict[str, Any], how: dict[str, Any]) -> None:

@@ -34,6 +34,8 @@ class SamplingSettings:
     "Seed of the run; also the engine's own, which no draw depends on."
     dtype: str
     "Number format of the weights, or `auto`."
+    keep_token_ids: bool
+    "Whether samples carry `token_ids`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _job(
         "stop": list(settings.stop),
         "engine_seed": settings.seed % 2**32,
         "dtype": settings.dtype,
+        "keep_token_ids": settings.keep_token_ids,
     }
 
 

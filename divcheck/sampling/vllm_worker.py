@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 Event = dict[str, Any]
@@ -132,7 +132,8 @@ def _sample_arm(
         prompt = {"prompt_token_ids": prompt_ids[draw["task_id"]]}
         engine.add_request(request_id, prompt, _params(draw, job), lora_request=adapter)
     while engine.has_unfinished_requests():
-        _emit_finished(engine.step(), arm["name"], waiting, emit)
+        for sample in _finished(engine.step(), waiting, keep_token_ids=job["keep_token_ids"]):
+            emit({"event": "sample", "arm": arm["name"], "sample": sample})
     if waiting:
         raise JobError(f"vLLM ended with {len(waiting)} of the requests of {arm['name']} unanswered")
 
@@ -152,18 +153,17 @@ def _params(draw: Event, job: Event) -> Any:
     )
 
 
-def _emit_finished(outputs: Iterable[Any], arm: str, waiting: dict[str, Event], emit: Emit) -> None:
+def _finished(outputs: Iterable[Any], waiting: dict[str, Event], *, keep_token_ids: bool) -> Iterator[Event]:
     for output in outputs:
         if output.finished:
-            draw = waiting.pop(output.request_id)
             answer = output.outputs[0]
             sample = {
-                **draw,
+                **waiting.pop(output.request_id),
                 "completion": answer.text,
                 "finish_reason": answer.finish_reason,
                 "tokens": len(answer.token_ids),
             }
-            emit({"event": "sample", "arm": arm, "sample": sample})
+            yield sample | ({"extra": {"token_ids": list(answer.token_ids)}} if keep_token_ids else {})
 
 
 if __name__ == "__main__":
