@@ -1,9 +1,12 @@
 """Intervals for a mean over problems: the studentised bootstrap (bootstrap-t), problems being resampled.
 
-Chosen by its coverage in simulation (benchmarks/intervals.md): values per problem are skewed and often
-mostly zero, where normal and percentile intervals are too short on 20 and 50 problems. The interval
-covers the mean over the population of problems that these were drawn from. The noise of the samples
-within a problem is in each problem's value, and so is resampled with it.
+Chosen by coverage in simulation (benchmarks/intervals.md), with two shapes. Values per problem are
+skewed and often mostly zero, where normal and percentile intervals are too short: equal tails follow
+the skew. Differences between two arms lie on both sides of zero, where the skew seen is mostly noise
+and following it makes the interval too short: a symmetric interval does not.
+
+The interval covers the mean over the population of problems that these were drawn from. The noise of
+the samples within a problem is in each problem's value, and so is resampled with it.
 """
 
 from collections.abc import Sequence
@@ -35,9 +38,15 @@ class Interval:
 
 
 def mean_intervals(
-    columns: Sequence[NDArray[np.float64]], seed: int, resamples: int, confidence: float
+    columns: Sequence[NDArray[np.float64]],
+    seed: int,
+    resamples: int,
+    confidence: float,
+    symmetric: bool = False,
 ) -> list[Interval | None]:
     """Interval for the mean of each column of per-problem values; an end may be infinite.
+
+    `symmetric` is meant for columns of differences.
 
     None where fewer than `FEWEST_DIFFERENT` values differ from the commonest one: there is too little
     to resample. Columns of equal length share their resamples, so that a column's interval depends on
@@ -52,7 +61,8 @@ def mean_intervals(
         for start in range(0, len(members), COLUMNS_AT_ONCE):
             block = members[start : start + COLUMNS_AT_ONCE]
             values = np.stack([columns[i] for i in block], axis=1)
-            for i, interval in zip(block, _studentised(values, weights, confidence), strict=True):
+            found = _studentised(values, weights, confidence, symmetric)
+            for i, interval in zip(block, found, strict=True):
                 intervals[i] = interval
     return intervals
 
@@ -75,21 +85,26 @@ def _weights(count: int, seed: int, resamples: int) -> NDArray[np.float64]:
 
 
 def _studentised(
-    values: NDArray[np.float64], weights: NDArray[np.float64], confidence: float
+    values: NDArray[np.float64], weights: NDArray[np.float64], confidence: float, symmetric: bool
 ) -> list[Interval]:
-    """Bootstrap-t (Efron 1982) for each column of `values` (problems, columns); none may be constant."""
+    """Bootstrap-t (Efron 1982; symmetric form: Hall 1988) for each column of `values` (problems, columns)."""
     count, resamples = len(values), len(weights)
     means = values.mean(axis=0)
     centred = values - means
     variance = (centred**2).mean(axis=0)
     shifts = weights @ centred / count
     variances = weights @ centred**2 / count - shifts**2
+    spread = variances > 1e-12 * variance
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.where(
-            variances > 1e-12 * variance, shifts / np.sqrt(variances), np.copysign(np.inf, shifts)
-        )
-    rank = max(int((resamples + 1) * (1.0 - confidence) / 2), 1) - 1
-    ordered = np.sort(ratios, axis=0)
-    spread = np.sqrt(variance)
-    lows, highs = means - ordered[resamples - 1 - rank] * spread, means - ordered[rank] * spread
-    return [Interval(float(low), float(high)) for low, high in zip(lows, highs, strict=True)]
+        ratios = np.where(spread, shifts / np.sqrt(variances), np.copysign(np.inf, shifts))
+    if symmetric:
+        rank = max(int((resamples + 1) * (1.0 - confidence)), 1)
+        high = np.sort(np.abs(ratios), axis=0)[resamples - rank]
+        low = -high
+    else:
+        rank = max(int((resamples + 1) * (1.0 - confidence) / 2), 1)
+        ordered = np.sort(ratios, axis=0)
+        low, high = ordered[rank - 1], ordered[resamples - rank]
+    deviation = np.sqrt(variance)
+    ends = zip(means - high * deviation, means - low * deviation, strict=True)
+    return [Interval(float(low), float(high)) for low, high in ends]

@@ -69,10 +69,12 @@ class _Mean:
     problems: int
 
 
-def _means(columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan) -> list[_Mean]:
+def _means(
+    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, differences: bool
+) -> list[_Mean]:
     defined = [column[~np.isnan(column)] for column in columns]
     means = []
-    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence)
+    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=differences)
     for column, interval, (low, high) in zip(defined, intervals, bounds, strict=True):
         cut = interval.within(low, high) if interval else None
         value = float(column.mean()) if column.size else None
@@ -82,11 +84,9 @@ def _means(columns: Sequence[Values], bounds: Sequence[tuple[float, float]], pla
 
 def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
-    means = _means(
-        [score.values[row] for score, row, _ in cells],
-        [(score.low, score.high) for score, _, _ in cells],
-        plan,
-    )
+    columns = [score.values[row] for score, row, _ in cells]
+    bounds = [(score.low, score.high) for score, _, _ in cells]
+    means = _means(columns, bounds, plan, differences=False)
     return tuple(
         MetricRow(
             model=model,
@@ -107,7 +107,7 @@ def _comparison_rows(scores: Sequence[Scores], plan: Plan) -> tuple[ComparisonRo
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models) if row > 0]
     columns = [score.values[row] - score.values[0] for score, row, _ in cells]
     widest = [score.high - score.low if score.high < inf else inf for score, _, _ in cells]
-    means = _means(columns, [(-width, width) for width in widest], plan)
+    means = _means(columns, [(-width, width) for width in widest], plan, differences=True)
     p_values = _p_values(columns, plan.seed)
     return tuple(
         ComparisonRow(
