@@ -71,9 +71,15 @@ class Metric:
         return self.low, min(self.high, float(k)) if counts_draws else self.high
 
 
+PASS_AT_K = Metric(
+    "pass@k", Scope.NONE, Order.DRAWS, lambda c, k: pass_at_k(c.tally.n, c.tally.correct, k), high=1
+)
+DISTINCT_AT_K = Metric(
+    "distinct@k", Scope.EVERY, Order.DRAWS, lambda c, k: distinct_at_k(c.tally.n, c.sizes, k)
+)
 METRICS: tuple[Metric, ...] = (
-    Metric("pass@k", Scope.NONE, Order.DRAWS, lambda c, k: pass_at_k(c.tally.n, c.tally.correct, k), high=1),
-    Metric("distinct@k", Scope.EVERY, Order.DRAWS, lambda c, k: distinct_at_k(c.tally.n, c.sizes, k)),
+    PASS_AT_K,
+    DISTINCT_AT_K,
     Metric(
         "distinct_given_correct@m",
         Scope.EVERY,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 
 from divcheck.metrics.catalogue import Case, Order
 from divcheck.metrics.comparisons import holm, sign_flip_p_values
+from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
 from divcheck.metrics.richness import richness, richness_interval
@@ -50,9 +50,10 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     effort = equal_effort(grid)
     if plan.shared_classes and effort > 0:
         scores += novelty_scores(grid, effort)
+    compared = [*differences(grid, scores), *matched_differences(grid, plan.ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
-        comparisons=_comparison_rows(scores, plan),
+        comparisons=_comparison_rows(compared, plan),
         problems=_problem_rows(grid, plan.confidence),
         levels=plan.levels,
         seed=plan.seed,
@@ -103,20 +104,18 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     )
 
 
-def _comparison_rows(scores: Sequence[Scores], plan: Plan) -> tuple[ComparisonRow, ...]:
-    cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models) if row > 0]
-    columns = [score.values[row] - score.values[0] for score, row, _ in cells]
-    widest = [score.high - score.low if score.high < inf else inf for score, _, _ in cells]
-    means = _means(columns, [(-width, width) for width in widest], plan, differences=True)
+def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
+    columns = [difference.values for difference in found]
+    means = _means(columns, [(-d.width, d.width) for d in found], plan, differences=True)
     p_values = _p_values(columns, plan.seed)
     return tuple(
         ComparisonRow(
-            model=model,
+            model=difference.model,
             baseline=plan.models[0],
-            metric=score.metric,
-            level=score.level,
-            k=score.k,
-            temperature=score.temperature,
+            metric=difference.metric,
+            level=difference.level,
+            k=difference.k,
+            temperature=difference.temperature,
             difference=mean.value,
             ci_low=mean.ci_low,
             ci_high=mean.ci_high,
@@ -124,9 +123,7 @@ def _comparison_rows(scores: Sequence[Scores], plan: Plan) -> tuple[ComparisonRo
             p_adjusted=p_adjusted,
             problems=mean.problems,
         )
-        for (score, _, model), mean, p_value, p_adjusted in zip(
-            cells, means, p_values, holm(p_values), strict=True
-        )
+        for difference, mean, p_value, p_adjusted in zip(found, means, p_values, holm(p_values), strict=True)
     )
 
 

@@ -40,7 +40,7 @@ def catalogue_scores(grid: Grid, orders: Mapping[Order, Sequence[int]]) -> Itera
         for level in levels_of(metric, grid.levels):
             for k in orders.get(metric.order, (None,)):
                 for temperature in grid.temperatures:
-                    values = _values(grid, metric, level, k or 0, temperature)
+                    values = metric_values(grid, metric, level, k or 0, temperature)
                     if metric.of_correct:
                         values[:, ~_common(values)] = np.nan
                     yield Scores(metric.name, level, k, temperature, values, *metric.bounds(k or 0))
@@ -61,7 +61,10 @@ def novelty_scores(grid: Grid, h: int) -> Iterator[Scores]:
                 yield Scores(name, level, h, temperature, values, 0.0, float(h))
 
 
-def _values(grid: Grid, metric: Metric, level: Level | None, k: int, temperature: Temperature) -> Values:
+def metric_values(
+    grid: Grid, metric: Metric, level: Level | None, k: int, temperature: Temperature
+) -> Values:
+    """One metric by arm and problem, NaN where undefined."""
     values = np.full((len(grid.models), len(grid.task_ids)), np.nan)
     for row, model in enumerate(grid.models):
         for column, task_id in enumerate(grid.task_ids):
