@@ -212,6 +212,8 @@ class ProblemRow:
     "Samples judged."
     correct: int
     "How many of the n passed."
+    errors: int
+    "Samples that divcheck failed to judge; they count nowhere else."
     incorrect_texts: int
     "Distinct exact texts among the incorrect samples."
     classes: Mapping[Level, tuple[int, ...] | None]

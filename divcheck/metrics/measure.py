@@ -148,6 +148,7 @@ def _problem_rows(grid: Grid, confidence: float) -> tuple[ProblemRow, ...]:
             temperature=t.temperature,
             n=t.n,
             correct=t.correct,
+            errors=t.errors,
             incorrect_texts=t.incorrect_texts,
             classes={level: None if case is None else case.sizes for level, case in cases.items()},
             richness={level: _richness(case, confidence) for level, case in cases.items()},
