@@ -1,6 +1,6 @@
 """The records that cross from one step to the next. Every field says its meaning and unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -183,6 +183,15 @@ class Tally:
             sizes[class_id] = sizes.get(class_id, 0) + count
         return sizes
 
+    def lineages_at(self, levels: Sequence[Level]) -> dict[tuple[int, ...], int]:
+        """Correct samples by their class ids at some levels, all of which must apply."""
+        places = [self.levels.index(level) for level in levels]
+        counts: dict[tuple[int, ...], int] = {}
+        for lineage, count in self.lineages.items():
+            ids = tuple(class_id for class_id in (lineage[place] for place in places) if class_id is not None)
+            counts[ids] = counts.get(ids, 0) + count
+        return counts
+
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
@@ -252,10 +261,14 @@ class ProblemRow:
     "Samples judged."
     correct: int
     "How many of the n passed."
+    errors: int
+    "Samples that divcheck failed to judge; they count nowhere else."
     incorrect_texts: int
     "Distinct exact texts among the incorrect samples."
     classes: Mapping[Level, tuple[int, ...] | None]
     "Class sizes of the correct samples, largest first; None where the level does not apply."
+    richness: Mapping[Level, tuple[float, float, float] | None]
+    "Chao1 and the ends of its interval; None where undefined."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
-"""The metrics of one arm on one problem, by the name that the report gives them."""
+"""The metrics of one arm on one problem, under the names that the report gives them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import inf
 
+from divcheck.metrics.collision import collision
+from divcheck.metrics.coverage import coverage
 from divcheck.metrics.distinct_at_k import distinct_at_k
+from divcheck.metrics.given_correct import distinct_given_correct
+from divcheck.metrics.hill import effective_solutions
 from divcheck.metrics.pass_at_k import pass_at_k
+from divcheck.metrics.richness import richness
+from divcheck.metrics.unique import unique_fraction
+from divcheck.metrics.vendi import vendi
 from divcheck.records import Level, Tally
 
 
 class Order(Enum):
     """What the report's column `k` carries for a metric."""
 
-    NONE = "none"
+    NONE = "nothing"
     DRAWS = "k"
     CORRECT_DRAWS = "m"
     HILL = "q"
@@ -27,6 +35,18 @@ class Scope(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """One arm on one problem at one level: what a metric is computed from."""
+
+    tally: Tally
+    "The counts."
+    sizes: tuple[int, ...]
+    "Sizes of the classes at the level, largest first; empty where no level applies."
+    levels: tuple[Level, ...]
+    "The levels measured that apply to the problem."
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One metric of one problem."""
 
@@ -36,13 +56,72 @@ class Metric:
     "Levels that it is measured at."
     order: Order
     "What its `k` is."
-    of: Callable[[Tally, Sequence[int], int], float | None]
-    "From the counts, the class sizes at the level (largest first) and k, to the value; None where undefined."
+    of: Callable[[Case, int], float | None]
+    "From a case and k (0 where the order is NONE) to the value; None where undefined."
+    low: float = 0.0
+    "Smallest value."
+    high: float = inf
+    "Largest value; with order DRAWS and CORRECT_DRAWS, k where that is less."
+    of_correct: bool = False
+    "Defined by the correct samples alone: averaged over problems on which it is defined for every arm."
+
+    def bounds(self, k: int) -> tuple[float, float]:
+        """Smallest and largest value that an average can have."""
+        counts_draws = self.order in (Order.DRAWS, Order.CORRECT_DRAWS)
+        return self.low, min(self.high, float(k)) if counts_draws else self.high
 
 
+PASS_AT_K = Metric(
+    "pass@k", Scope.NONE, Order.DRAWS, lambda c, k: pass_at_k(c.tally.n, c.tally.correct, k), high=1
+)
+DISTINCT_AT_K = Metric(
+    "distinct@k", Scope.EVERY, Order.DRAWS, lambda c, k: distinct_at_k(c.tally.n, c.sizes, k)
+)
 METRICS: tuple[Metric, ...] = (
-    Metric("pass@k", Scope.NONE, Order.DRAWS, lambda t, sizes, k: pass_at_k(t.n, t.correct, k)),
-    Metric("distinct@k", Scope.EVERY, Order.DRAWS, lambda t, sizes, k: distinct_at_k(t.n, sizes, k)),
+    PASS_AT_K,
+    DISTINCT_AT_K,
+    Metric(
+        "distinct_given_correct@m",
+        Scope.EVERY,
+        Order.CORRECT_DRAWS,
+        lambda c, m: distinct_given_correct(c.sizes, m),
+        low=1,
+        of_correct=True,
+    ),
+    Metric("distinct_correct", Scope.EVERY, Order.NONE, lambda c, _: float(len(c.sizes))),
+    Metric(
+        "unique_fraction_correct",
+        Scope.EXACT,
+        Order.NONE,
+        lambda c, _: unique_fraction(len(c.sizes), c.tally.n),
+        high=1,
+    ),
+    Metric(
+        "unique_fraction_incorrect",
+        Scope.EXACT,
+        Order.NONE,
+        lambda c, _: unique_fraction(c.tally.incorrect_texts, c.tally.n),
+        high=1,
+    ),
+    Metric(
+        "effective_solutions",
+        Scope.EVERY,
+        Order.HILL,
+        lambda c, q: effective_solutions(c.sizes, q),
+        low=1,
+        of_correct=True,
+    ),
+    Metric("richness", Scope.EVERY, Order.NONE, lambda c, _: richness(c.sizes), low=1, of_correct=True),
+    Metric("coverage", Scope.EVERY, Order.NONE, lambda c, _: coverage(c.sizes), high=1, of_correct=True),
+    Metric("collision", Scope.EVERY, Order.NONE, lambda c, _: collision(c.sizes), high=1, of_correct=True),
+    Metric(
+        "vendi",
+        Scope.NONE,
+        Order.NONE,
+        lambda c, _: vendi(c.tally.lineages_at(c.levels)),
+        low=1,
+        of_correct=True,
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from divcheck import __version__
 from divcheck.records import Measurement
+from divcheck.report.notes import notes
 from divcheck.report.schema import VERSION, validate
 
 RECORDS = ("models", "metrics", "comparisons", "problems")
@@ -41,12 +42,13 @@ def build(
             "resamples": measurement.resamples,
             "confidence": measurement.confidence,
         },
-        "notes": [],
+        "notes": [],  # filled below from the rest
         "metrics": [asdict(row) for row in measurement.metrics],
         "comparisons": [asdict(row) for row in measurement.comparisons],
         "problems": [asdict(row) for row in measurement.problems],
     }
     plain: dict[str, Any] = _plain(report)
+    plain["notes"] = notes(plain)
     return plain
 
 

@@ -1,18 +1,56 @@
-"""The report in one sentence."""
+"""The report in one sentence: did fine-tuning make the models narrower?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from divcheck.report.tables import figure_name
+from divcheck.report.tables import coarsest, figure_name
+
+Row = Mapping[str, Any]
 
 
 def conclusion(report: Mapping[str, Any]) -> str:
-    """Which arms give fewer distinct correct solutions than the baseline, at the coarsest level measured."""
-    rows = [row for row in report["metrics"] if row["metric"] == "distinct@k" and row["value"] is not None]
-    if not rows:
-        return "No figure could be had: too few samples were judged for any k that was asked for."
-    last = rows[-1]
-    figure = ("metric", "level", "k", "temperature")
-    same = [row for row in rows if all(row[name] == last[name] for name in figure)]
-    values = ", ".join(f"{row['model']} {row['value']:.2f}" for row in same)
-    return f"{figure_name(last)} at level {last['level']}: {values} distinct correct solutions a problem."
+    """One sentence on distinct solutions among equally many correct draws, at the coarsest level measured.
+
+    An arm is called narrower or broader than the baseline where the p-value holds after Holm's
+    correction; otherwise the sentence says that no difference was shown. In a sweep the highest
+    temperature speaks.
+    """
+    compared = _last(report["comparisons"], "distinct_given_correct@m", "difference")
+    if compared:
+        verdicts = "; ".join(_verdict(row, 1 - report["statistics"]["confidence"]) for row in compared)
+        first = compared[0]
+        return (
+            f"Among {first['k']} correct draws a problem ({first['problems']} problems, "
+            f"level {first['level']}{_temperature(first)}): {verdicts}."
+        )
+    measured = _last(report["metrics"], "distinct@k", "value")
+    if not measured:
+        return "No figure could be had: no problem has as many samples as the smallest k."
+    values = ", ".join(f"{row['model']} {row['value']:.2f}" for row in measured)
+    first = measured[0]
+    reason = (
+        "" if len(report["models"]) < 2 else "; no problem is solved by all arms, so they cannot be compared"
+    )
+    return (
+        f"{figure_name(first)} at level {first['level']}{_temperature(first)}: "
+        f"{values} distinct correct solutions a problem{reason}."
+    )
+
+
+def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
+    """The rows of a metric with a figure: coarsest level, then largest k and last temperature."""
+    level = coarsest(rows)
+    found = [r for r in rows if (r["metric"], r["level"]) == (metric, level) and r[field] is not None]
+    return [r for r in found if (r["k"], r["temperature"]) == (found[-1]["k"], found[-1]["temperature"])]
+
+
+def _verdict(row: Row, level: float) -> str:
+    difference, sure = row["difference"], row["p_adjusted"] is not None and row["p_adjusted"] <= level
+    if not sure:
+        return f"{row['model']} shows no difference from {row['baseline']} ({difference:+.2f})"
+    word = "narrower" if difference < 0 else "broader"
+    return f"{row['model']} is {word} than {row['baseline']} ({difference:+.2f})"
+
+
+def _temperature(row: Row) -> str:
+    return "" if row["temperature"] is None else f", T={row['temperature']:g}"

@@ -1,6 +1,6 @@
 """A report as tables of at most 80 columns: built here, printed by the caller."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -8,30 +8,29 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
+EVERY_LEVEL = ("distinct@k", "distinct_given_correct@m")
+COARSEST_LEVEL = ("kept", "forgotten", "learned", "distinct@k at equal pass@1")
+NO_LEVEL = ("pass@k", "unique_fraction_correct", "unique_fraction_incorrect")
+
 
 def metrics_table(report: Mapping[str, Any]) -> "Table":
-    """One row a metric, level, k and temperature; one column a model, each value over its interval."""
+    """The headline metrics: a row a metric, level and k, a column a model, each value over its interval."""
     names = [model["name"] for model in report["models"]]
-    table = _table("Metrics, with intervals over problems", ["metric", "level", *names])
-    sweep = len({row["temperature"] for row in report["metrics"]}) > 1
-    for rows in _by_figure(report["metrics"]).values():
-        by_model = {row["model"]: row for row in rows}
-        cells = [_estimate(by_model[name], "value") if name in by_model else "" for name in names]
-        table.add_row(figure_name(rows[0], sweep), rows[0]["level"] or "", *cells)
-    return table
+    title = f"Mean over problems [{report['statistics']['confidence']:.0%} interval]"
+    return _table(title, names, _headline(report["metrics"]), lambda row: _estimate(row, "value"))
 
 
 def comparisons_table(report: Mapping[str, Any]) -> "Table":
-    """One row a metric, level, k and temperature; one column a model, each difference with its p-value."""
-    baseline = report["models"][0]["name"]
-    names = [model["name"] for model in report["models"][1:]]
-    table = _table(f"Differences from {baseline}, paired by problem", ["metric", "level", *names])
-    sweep = len({row["temperature"] for row in report["metrics"]}) > 1
-    for rows in _by_figure(report["comparisons"]).values():
-        by_model = {row["model"]: row for row in rows}
-        cells = [_difference(by_model[name]) if name in by_model else "" for name in names]
-        table.add_row(figure_name(rows[0], sweep), rows[0]["level"] or "", *cells)
-    return table
+    """The headline differences from the baseline; an asterisk marks what holds after Holm's correction."""
+    names = [model["name"] for model in report["models"]]
+    level = 1 - report["statistics"]["confidence"]
+    title = f"Difference from {names[0]}, paired by problem (*: adjusted p ≤ {level:.2g})"
+
+    def cell(row: Row) -> str:
+        sure = row["p_adjusted"] is not None and row["p_adjusted"] <= level
+        return _estimate(row, "difference", "*" if sure else "")
+
+    return _table(title, names[1:], _headline(report["comparisons"]), cell)
 
 
 def figure_name(row: Row, sweep: bool = False) -> str:
@@ -42,39 +41,55 @@ def figure_name(row: Row, sweep: bool = False) -> str:
     """
     name, order = str(row["metric"]), row["k"]
     if order is not None:
-        name = f"{name[:-1]}{order}" if name.endswith(("@k", "@m")) else f"{name} {order}"
+        for letter in ("@k", "@m"):
+            name = name.replace(letter, f"@{order}")
+        name = name if "@" in name else f"{name}@{order}" if name in COARSEST_LEVEL else f"{name} q={order}"
     return f"{name} T={row['temperature']:g}" if sweep and row["temperature"] is not None else name
 
 
-def _table(title: str, columns: Sequence[str]) -> "Table":
+def coarsest(rows: Sequence[Row]) -> str | None:
+    """The coarsest level of sameness that any of the rows has a figure at; rows come finest level first."""
+    levels = [row["level"] for row in rows if row["metric"] == "distinct@k" and row["problems"]]
+    return levels[-1] if levels else None
+
+
+def _headline(rows: Sequence[Row]) -> list[Row]:
+    level = coarsest(rows)
+    return [
+        row
+        for row in rows
+        if row["metric"] in NO_LEVEL
+        or (row["metric"] in EVERY_LEVEL and row["k"] > 1)
+        or (row["metric"] in COARSEST_LEVEL and row["level"] == level)
+    ]
+
+
+def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable[[Row], str]) -> "Table":
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index < 2 else "right", overflow="fold")
+    table.add_column("metric", overflow="fold")
+    for name in names:
+        table.add_column(Text(name), justify="right", overflow="fold")
+    sweep = len({row["temperature"] for row in rows if row["temperature"] is not None}) > 1
+    figures: dict[tuple[Any, ...], dict[str, Row]] = {}
+    for row in rows:
+        key = (row["metric"], row["level"], row["k"], row["temperature"])
+        figures.setdefault(key, {})[row["model"]] = row
+    for by_model in figures.values():
+        first = next(iter(by_model.values()))
+        label = f"{figure_name(first, sweep)}\n  {first['level'] or ''}".rstrip()
+        table.add_row(
+            Text(label), *(Text(cell(by_model[name])) if name in by_model else "" for name in names)
+        )
     return table
 
 
-def _by_figure(rows: Sequence[Row]) -> dict[tuple[Any, ...], list[Row]]:
-    figures: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        figures.setdefault((row["metric"], row["level"], row["k"], row["temperature"]), []).append(row)
-    return figures
-
-
-def _estimate(row: Row, field: str) -> str:
+def _estimate(row: Row, field: str, mark: str = "") -> str:
     if row[field] is None:
         return "–"
     if row["ci_low"] is None:
-        return _number(row[field])
-    return f"{_number(row[field])} [{_number(row['ci_low'])}, {_number(row['ci_high'])}]"
-
-
-def _difference(row: Row) -> str:
-    text = _estimate(row, "difference")
-    return text if row["p_adjusted"] is None else f"{text} p={row['p_adjusted']:.3g}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"
+        return f"{row[field]:.3f}{mark}"
+    return f"{row[field]:.3f}{mark}\n[{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
