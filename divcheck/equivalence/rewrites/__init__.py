@@ -1,0 +1,50 @@
+"""Rewrites that keep behaviour, one a module, in the order in which they are tried.
+
+`EXPRESSIONS` see one node at a time, from the leaves up. `BLOCKS` see a list of statements and where
+control goes behind it. `DATA_FLOW` and `LOOPS` need to know where a variable is bound and read, so the
+program is surveyed again after each of their changes.
+"""
+
+from divcheck.equivalence.rewrites import (
+    arithmetic,
+    augmented,
+    boolean_return,
+    breaks,
+    comparisons,
+    conditional,
+    consumers,
+    containers,
+    conversions,
+    dead_stores,
+    else_after_exit,
+    guards,
+    halves,
+    in_place_sort,
+    iteration,
+    jumps,
+    negations,
+    no_effect,
+    polarity,
+    ranges,
+    synonyms,
+    temporaries,
+    truth,
+    tuple_assign,
+    unreachable,
+)
+
+EXPRESSIONS = (negations, comparisons, truth, halves, conversions, consumers, containers, synonyms, arithmetic)
+BLOCKS = (
+    unreachable,
+    no_effect,
+    augmented,
+    conditional,
+    jumps,
+    else_after_exit,
+    breaks,
+    guards,
+    boolean_return,
+    polarity,
+)
+DATA_FLOW = (dead_stores, tuple_assign, temporaries, in_place_sort)
+LOOPS = (iteration, ranges)
