@@ -256,11 +256,15 @@ _CALM_NODES = {
 }  # fmt: skip
 
 
-def gather(tree: ast.Module, entry_point: str, names: frozenset[str], documented: dict[str, Kind]) -> Facts:
-    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters."""
+def gather(tree: ast.Module, entry_point: str, names: frozenset[str], documented: list[Kind]) -> Facts:
+    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order."""
     survey = survey_of(tree, names)
     rebound = rebound_names(tree)
-    return Facts(survey, infer(survey, documented, rebound), entry_point)
+    kinds: dict[str, Kind] = {}
+    for function in entry_points(tree, entry_point):
+        arguments = [*function.args.posonlyargs, *function.args.args]
+        kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
+    return Facts(survey, infer(survey, kinds, rebound), entry_point)
 
 
 def rebound_names(tree: ast.Module) -> set[str]:
@@ -276,7 +280,12 @@ def rebound_names(tree: ast.Module) -> set[str]:
     return bound
 
 
-def documented_kinds(tree: ast.Module, entry_point: str) -> dict[str, Kind]:
-    """The kinds of the entry point's parameters, by their annotations."""
-    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == entry_point]
-    return annotated_kinds(found[0]) if found else {}
+def entry_points(tree: ast.Module, entry_point: str) -> list[ast.FunctionDef]:
+    """The definitions of the judged function; the last one counts."""
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == entry_point]
+
+
+def documented_kinds(tree: ast.Module, entry_point: str) -> list[Kind]:
+    """The kinds of the entry point's parameters, by the annotations of its first definition: the prompt's."""
+    found = entry_points(tree, entry_point)
+    return annotated_kinds(found[0]) if found else []

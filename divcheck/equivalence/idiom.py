@@ -11,7 +11,6 @@ from divcheck.equivalence.rewriting import normalise
 def idiom_key(tree: ast.Module, entry_point: str, names: Names) -> str:
     """Digest of the normal form of `tree`, which has been renamed to `names`; rewritten on the way."""
     normalise(tree, entry_point, names)
-    rename(tree, entry_point)
     return digest("idiom", form(tree))
 
 
@@ -22,7 +21,6 @@ def idiom_tree(program: str, entry_point: str) -> ast.Module | None:
         return None
     drop_bare_strings(tree)
     normalise(tree, entry_point, rename(tree, entry_point))
-    rename(tree, entry_point)
     return ast.fix_missing_locations(tree)
 
 

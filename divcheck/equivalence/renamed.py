@@ -19,6 +19,8 @@ class Names:
     "What all of them begin with."
     count: int
     "How many there are."
+    as_before: bool
+    "Whether the tree had these names already."
 
     def all(self) -> frozenset[str]:
         """Every one of them."""
@@ -40,11 +42,12 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     changing = [v for v in scopes.variables if _may_change(v, entry_point) and not _is_pinned(v, pinned)]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
+    as_before = all(variable.name == name for variable, name in names.items())
     _rename_keywords(scopes, names)
     for variable, name in names.items():
         for occurrence in variable.occurrences:
             occurrence.rename(name)
-    return Names(prefix, len(changing))
+    return Names(prefix, len(changing), as_before)
 
 
 def _may_change(variable: Variable, entry_point: str) -> bool:

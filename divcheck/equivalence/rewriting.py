@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from divcheck.equivalence.facts import Facts, documented_kinds, gather
-from divcheck.equivalence.renamed import Names
-from divcheck.equivalence.rewrites import BLOCKS, DATA_FLOW, EXPRESSIONS, LOOPS, unused_code, webs
+from divcheck.equivalence.renamed import Names, rename
+from divcheck.equivalence.rewrites import BLOCKS, DATA_FLOW, EXPRESSIONS, LOOPS, helpers, ordering, unused_code, webs
 from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.types import Kind
 
 MAX_ROUNDS = 60
 "Rounds before a program is left as it is. Samples of models settle in a handful."
+MAX_PASSES = 4
+"Times that variables are numbered anew, which the order of operands and statements hangs on."
 MAX_NODES = 6_000
 "A larger tree is left as it is: the work of a round grows faster than the tree."
 
@@ -26,11 +29,24 @@ def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
     unused_code.apply(tree, entry_point)
     if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
         return
+    for _ in range(MAX_PASSES):
+        reordered = _settle(tree, entry_point, names, documented)
+        names = rename(tree, entry_point)
+        if not reordered and names.as_before:
+            return
+
+
+def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
+    """Rewrite until nothing changes; returns whether statements then had to be put in order."""
     supply = _Supply(names)
     for _ in range(MAX_ROUNDS):
         facts = gather(tree, entry_point, frozenset(supply.names), documented)
-        if facts.survey.is_opaque or not _round(tree, facts, supply.fresh):
-            return
+        if facts.survey.is_opaque:
+            return False
+        if not _round(tree, facts, supply.fresh):
+            break
+    reordered = [ordering.apply(function, _all_blocks(function), facts) for function in _functions(tree)]
+    return any(reordered)
 
 
 class _Supply:
@@ -58,6 +74,8 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
         for function in _functions(tree):
             if any(rewrite.apply(block, facts) for block in _all_blocks(function)):
                 return True
+    if helpers.apply(tree, facts, fresh):
+        return True
     return any(webs.apply(function, facts, fresh) for function in _functions(tree))
 
 

@@ -149,7 +149,7 @@ class Surveyor:
 
     def loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
         self.walk(node.iter, bare=False)
-        self.bind(node.target, ast.Subscript(node.iter, ast.Slice(), ast.Store()))
+        self.bind(node.target, _item(node.iter))
         if isinstance(node, ast.comprehension):
             for test in node.ifs:
                 self.walk(test)
@@ -197,7 +197,7 @@ class Surveyor:
         for position, generator in enumerate(node.generators):
             if position:
                 self.walk(generator.iter, bare=False)
-            self.bind(generator.target, ast.Subscript(generator.iter, ast.Slice(), ast.Store()))
+            self.bind(generator.target, _item(generator.iter))
             for test in generator.ifs:
                 self.walk(test)
         if isinstance(node, ast.DictComp):
@@ -312,8 +312,19 @@ def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
     return surveyor.survey
 
 
+def _item(source: ast.expr) -> ast.expr:
+    """What stands for "some item of `source`" among the values of a variable: `source[:]`, stored."""
+    return ast.Subscript(source, ast.Slice(), ast.Store())
+
+
+def _positions(sequence: ast.expr) -> ast.expr:
+    """`range(len(sequence))`, what `enumerate` counts."""
+    length = ast.Call(ast.Name("len", ast.Load()), [sequence], [])
+    return ast.Call(ast.Name("range", ast.Load()), [length], [])
+
+
 def _elements(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
-    """What `count` targets get from `value`; `Subscript(x, Slice(), Store())` stands for an item of x."""
+    """What `count` targets get from `value`."""
     if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == count:
         return list(value.elts)
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
@@ -324,9 +335,9 @@ def _elements(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
 def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
     if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.args:
         if source.func.id == "enumerate" and count == 2:
-            return [INT, ast.Subscript(source.args[0], ast.Slice(), ast.Store())]
+            return [_item(_positions(source.args[0])), _item(source.args[0])]
         if source.func.id == "zip" and count == len(source.args):
-            return [ast.Subscript(argument, ast.Slice(), ast.Store()) for argument in source.args]
+            return [_item(argument) for argument in source.args]
     return [ANY] * count
 
 
@@ -357,13 +368,12 @@ def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[s
     return types.maybe(value)
 
 
-def annotated_kinds(function: ast.FunctionDef) -> dict[str, Kind]:
-    """The kinds of parameters that annotations state."""
-    return {
-        parameter.arg: _annotated(parameter.annotation)
+def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
+    """The kinds of the parameters, in order, as far as annotations state them."""
+    return [
+        ANY if parameter.annotation is None else _annotated(parameter.annotation)
         for parameter in [*function.args.posonlyargs, *function.args.args]
-        if parameter.annotation is not None
-    }
+    ]
 
 
 _BY_NAME = {"int": INT, "float": NUMBER, "str": STR, "bool": BOOL, "list": Kind("list"), "List": Kind("list"),

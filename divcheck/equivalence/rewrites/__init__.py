@@ -9,6 +9,7 @@ from divcheck.equivalence.rewrites import (
     arithmetic,
     augmented,
     boolean_return,
+    branches,
     breaks,
     comparisons,
     conditional,
@@ -19,11 +20,14 @@ from divcheck.equivalence.rewrites import (
     else_after_exit,
     guards,
     halves,
+    helpers,
     in_place_sort,
     iteration,
     jumps,
+    junctions,
     negations,
     no_effect,
+    ordering,
     polarity,
     ranges,
     synonyms,
@@ -31,9 +35,11 @@ from divcheck.equivalence.rewrites import (
     truth,
     tuple_assign,
     unreachable,
+    unused_code,
+    webs,
 )
 
-EXPRESSIONS = (negations, comparisons, truth, halves, conversions, consumers, containers, synonyms, arithmetic)
+EXPRESSIONS = (negations, comparisons, truth, junctions, halves, conversions, consumers, containers, synonyms, arithmetic)
 BLOCKS = (
     unreachable,
     no_effect,
@@ -45,6 +51,7 @@ BLOCKS = (
     guards,
     boolean_return,
     polarity,
+    branches,
 )
 DATA_FLOW = (dead_stores, tuple_assign, temporaries, in_place_sort)
 LOOPS = (iteration, ranges)

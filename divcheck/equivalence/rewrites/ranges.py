@@ -16,17 +16,20 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is
 
 
 def apply(node: ast.AST, facts: Facts, fresh: Callable[[], str]) -> bool:
-    """Change one range below `node`."""
-    for inner in ast.walk(node):
+    """Change one range below `node`. (A shift may only come after a turn that does nothing is added.)"""
+    found = list(ast.walk(node))
+    loops = [inner for inner in found if isinstance(inner, ast.For)]
+    if any(_vacuous_first(loop, facts) or _vacuous_last(loop, facts) for loop in loops):
+        return True
+    if any(_sum_from_one(inner, facts) for inner in found if isinstance(inner, ast.Call)):
+        return True
+    for inner in found:
         if isinstance(inner, ast.For):
-            if _change(inner, inner, inner.body, facts) or _vacuous_last(inner, facts) or _vacuous_first(inner, facts):
+            if _change(inner, inner, inner.body, facts):
                 return True
         elif isinstance(inner, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
-            for generator in inner.generators:
-                if _change(generator, inner, [inner], facts):
-                    return True
-        elif isinstance(inner, ast.Call) and _sum_from_one(inner, facts):
-            return True
+            if any(_change(generator, inner, [inner], facts) for generator in inner.generators):
+                return True
     return False
 
 

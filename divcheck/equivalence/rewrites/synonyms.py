@@ -30,6 +30,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
 
 def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
     function = node.func
+    if facts.is_builtin(function, "sorted", "min", "max") and node.keywords:
+        return _key(node)
     if not isinstance(function, ast.Name) or function.id in facts.types.rebound or node.keywords:
         return None
     name, arguments = function.id, node.args
@@ -47,6 +49,18 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
             "tuple": ast.Tuple([], ast.Load()),
         }[name]  # type: ignore[return-value]
     return _binary_digits(node, facts)
+
+
+def _key(node: ast.Call) -> ast.expr | None:
+    """A key of several parts is a tuple; `reverse=False` says nothing."""
+    for keyword in node.keywords:
+        if keyword.arg == "reverse" and is_constant(keyword.value, False):
+            return ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
+        body = keyword.value.body if keyword.arg == "key" and isinstance(keyword.value, ast.Lambda) else None
+        if isinstance(body, ast.List) and not any(isinstance(element, ast.Starred) for element in body.elts):
+            keyword.value.body = ast.Tuple(body.elts, ast.Load())  # type: ignore[attr-defined]
+            return node
+    return None
 
 
 def _of_display(name: str, function: ast.Name, elements: list[ast.expr]) -> ast.expr | None:
@@ -87,11 +101,26 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
             return ast.BinOp(owner, _SET_OPERATORS[name](), other)
         if facts.types.name_of(other) in ("list", "tuple", "str"):
             return ast.BinOp(owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], []))
+    if name == "startswith" and len(node.args) == 1:
+        return _at_position(node, owner, facts)
     if name == "format" and len(node.args) == 1 and is_constant(owner, "{0:b}", "{:b}"):
         return ast.Call(ast.Name("format", ast.Load()), [node.args[0], ast.Constant("b")], [])
     if name == "count" and len(node.args) == 1 and is_constant(node.args[0], "1"):
         return _ones(node, owner, facts)
     return None
+
+
+def _at_position(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
+    """`s[i:].startswith(t)` is `s.startswith(t, i)` of a position in s."""
+    if node.func.attr != "startswith" or not isinstance(owner, ast.Subscript):  # type: ignore[attr-defined]
+        return None
+    bounds = owner.slice
+    if not isinstance(bounds, ast.Slice) or bounds.lower is None or bounds.upper is not None or bounds.step is not None:
+        return None
+    if not facts.is_text(owner.value) or not facts.is_calm_index(owner.value, bounds.lower):
+        return None
+    method = ast.Attribute(owner.value, "startswith", ast.Load())
+    return ast.Call(method, [node.args[0], bounds.lower], [])
 
 
 def _ones(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
