@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from divcheck.equivalence.form import digest
+from divcheck.equivalence.form import digest, form
 from divcheck.equivalence.idiom import idiom_key
 from divcheck.equivalence.parsing import parse
-from divcheck.equivalence.renamed import renamed_key
+from divcheck.equivalence.renamed import rename
 from divcheck.equivalence.surface import surface_key
 from divcheck.records import Level
 
@@ -57,8 +57,9 @@ def static_keys(text: str, program: str, entry_point: str) -> Keys:
     if tree is None:
         return unparsed_keys(text)
     surface = surface_key(program, tree)
-    renamed = renamed_key(tree, entry_point)
-    return Keys(exact, surface, renamed, idiom_key(tree, entry_point))
+    names = rename(tree, entry_point)
+    renamed = digest("renamed", form(tree))
+    return Keys(exact, surface, renamed, idiom_key(tree, entry_point, names))
 
 
 def unparsed_keys(text: str) -> Keys:

@@ -6,18 +6,28 @@ builtins, imports, classes and variables of the module, and attributes keep thei
 
 import ast
 import re
+from dataclasses import dataclass
 
-from divcheck.equivalence.form import digest, form
 from divcheck.equivalence.scopes import Scopes, Variable, analyse
 
 
-def renamed_key(tree: ast.Module, entry_point: str) -> str:
-    """Digest of `tree` with canonical names; `tree` itself is renamed on the way."""
-    rename(tree, entry_point)
-    return digest("renamed", form(tree))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The canonical names that a tree was given: `prefix` and a number below `count`."""
+
+    prefix: str
+    "What all of them begin with."
+    count: int
+    "How many there are."
+    as_before: bool
+    "Whether the tree had these names already."
+
+    def all(self) -> frozenset[str]:
+        """Every one of them."""
+        return frozenset(f"{self.prefix}{number}" for number in range(self.count))
 
 
-def rename(tree: ast.Module, entry_point: str) -> Scopes:
+def rename(tree: ast.Module, entry_point: str) -> Names:
     """Give the variables of `tree` their canonical names, in place.
 
     >>> tree = ast.parse("def f(n):\\n    total = sum(i for i in range(n))\\n    return total")
@@ -32,11 +42,12 @@ def rename(tree: ast.Module, entry_point: str) -> Scopes:
     changing = [v for v in scopes.variables if _may_change(v, entry_point) and not _is_pinned(v, pinned)]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
+    as_before = all(variable.name == name for variable, name in names.items())
     _rename_keywords(scopes, names)
     for variable, name in names.items():
         for occurrence in variable.occurrences:
             occurrence.rename(name)
-    return scopes
+    return Names(prefix, len(changing), as_before)
 
 
 def _may_change(variable: Variable, entry_point: str) -> bool:
