@@ -1,0 +1,233 @@
+"""How a solution searches: over pairs, from which end, with two pointers, by recursion."""
+
+import ast
+from collections.abc import Iterator
+
+from divcheck.equivalence.approach.containers import kind
+from divcheck.equivalence.approach.dependence import INPUT, Loop, targets
+from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.walk import Site, Unfolded
+
+_MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
+_PAIRERS = {"itertools.combinations": 2, "itertools.permutations": 2, "itertools.product": 2,
+            "itertools.combinations_with_replacement": 2}  # fmt: skip
+
+
+def search_tags(unfolded: Unfolded) -> Iterator[str]:
+    """`recursion`, `memo`, `nested2`, `nested3`, `two-pointers`, `from-above`, `from-below`."""
+    if unfolded.recursive:
+        yield "memo" if _memoised(unfolded) else "recursion"
+    depth = nesting(unfolded)
+    if depth > 1:
+        yield f"nested{min(depth, 4)}"
+    for site in unfolded.sites:
+        if _mirrors(site):
+            yield "mirror"
+    for loop, site in unfolded.loops:
+        if isinstance(loop.node, ast.While) and _closes_in(loop.node):
+            yield "mirror"
+        direction = first_hit(loop, site)
+        if direction:
+            yield direction
+
+
+def _memoised(unfolded: Unfolded) -> bool:
+    for site in unfolded.recursive:
+        callee = unfolded.program.callee(site.node) if isinstance(site.node, ast.Call) else None
+        for function in (callee, site.function):
+            if function is not None and (_decorated(function, unfolded) or _stores_answers(function)):
+                return True
+    return False
+
+
+def _decorated(function: Function, unfolded: Unfolded) -> bool:
+    if isinstance(function, ast.Lambda):
+        return False
+    for decorator in function.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if unfolded.program.dotted(called) in _MEMO_DECORATORS:
+            return True
+    return False
+
+
+def _stores_answers(function: Function) -> bool:
+    """Writes into a table that outlives the call, and looks answers up in it."""
+    written, read = set(), set()
+    own = _born_inside(function)
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
+                written.add(name)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Load()):
+                read.add(name)
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(id=name)]):
+                read.add(name)
+    return bool((written & read) - own)
+
+
+def _born_inside(function: Function) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found.add(target.id)
+    return found
+
+
+def nesting(unfolded: Unfolded) -> int:
+    """Greatest number of nested loops that each run over the input."""
+    deepest = 0
+    for loop, site in unfolded.loops:
+        if _scans_again(loop, site):
+            deepest = max(deepest, 1 + sum(_scans_again(outer, site) for outer in site.loops))
+    for site in unfolded.sites:
+        deepest = max(deepest, _membership_depth(site, unfolded), _pairing_depth(site, unfolded))
+    return deepest
+
+
+def _scans_again(loop: Loop, site: Site) -> bool:
+    if not loop.over_input:
+        return False
+    if loop.kind == "while":
+        return not site.loops or _restarts(loop, site)
+    if loop.kind == "call":
+        return not site.loops or any(root != INPUT for root in site.roots())
+    return True
+
+
+def _restarts(loop: Loop, site: Site) -> bool:
+    """A `while` that counts a variable up or down which the outer loop sets anew."""
+    assert isinstance(loop.node, ast.While)
+    counters = set(_counters(loop.node))
+    outer = site.loops[-1].node
+    body = getattr(outer, "body", [])
+    reset = {
+        name
+        for statement in body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        for name in targets(target)
+    }
+    return bool(counters & reset)
+
+
+def _counters(loop: ast.While) -> Iterator[str]:
+    tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+    for name, _ in steps(loop):
+        if name in tested:
+            yield name
+
+
+def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
+    """Names that the body moves by a constant, with the sign of the step."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=int())):
+                yield name, 1
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Sub(), value=ast.Constant(value=int())):
+                yield name, -1
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.BinOp(left=ast.Name(id=same), op=ast.Add() | ast.Sub() as op, right=ast.Constant(value=int())),
+            ) if name == same:
+                yield name, 1 if isinstance(op, ast.Add) else -1
+
+
+def _membership_depth(site: Site, unfolded: Unfolded) -> int:
+    """`x in data` scans the data again where data is no hash container."""
+    match site.node:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]):
+            pass
+        case _:
+            return 0
+    chosen = site.roots(left)
+    if kind(held, site.scope, unfolded.program) in ("set", "dict") or INPUT not in site.roots(held):
+        return 0
+    if not any(root != INPUT for root in chosen):
+        return 0
+    return site.scans + 1
+
+
+def _pairing_depth(site: Site, unfolded: Unfolded) -> int:
+    match site.node:
+        case ast.Call(func=func, args=[_, *rest]) if unfolded.program.dotted(func) in _PAIRERS:
+            if INPUT not in site.roots():
+                return 0
+            match rest[-1:]:
+                case [ast.Constant(value=int(size))]:
+                    return size
+            return 2
+    return 0
+
+
+def _closes_in(loop: ast.While) -> bool:
+    """Two indices that move towards each other."""
+    tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+    moves = {(name, sign) for name, sign in steps(loop) if name in tested}
+    return {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1
+
+
+def _mirrors(site: Site) -> bool:
+    """Compares item i with item -1-i."""
+    match site.node:
+        case ast.Compare(left=ast.Subscript(value=a, slice=i), comparators=[ast.Subscript(value=b, slice=j)]):
+            pass
+        case _:
+            return False
+    if ast.dump(a) != ast.dump(b) or isinstance(i, ast.Slice) or isinstance(j, ast.Slice) or not site.loops:
+        return False
+    return _counts_back(i, site) != _counts_back(j, site)
+
+
+def _counts_back(index: ast.expr, site: Site) -> bool:
+    """`-1 - i`, `-(i + 1)`, `n - i - 1`, `~i`: falls as the loop goes on."""
+    match index:
+        case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=inner):
+            return bool(site.roots(inner)) and not _counts_back(inner, site)
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return any(root != INPUT for root in site.roots(right)) or _counts_back(left, site)
+        case ast.BinOp(left=left, op=ast.Add()):
+            return _counts_back(left, site)
+    return False
+
+
+def first_hit(loop: Loop, site: Site) -> str:
+    """`from-above` or `from-below` where a loop over numbers stops at the first that fits and gives it back."""
+    match loop.node:
+        case ast.For(target=ast.Name(id=name), iter=domain, body=body):
+            sign = _direction(domain)
+        case ast.While(body=body):
+            moved = list(steps(loop.node))
+            name, sign = moved[0] if len(moved) == 1 else ("", 0)
+        case _:
+            return ""
+    if not sign or not _leaves_with(body, name):
+        return ""
+    return "from-above" if sign < 0 else "from-below"
+
+
+def _direction(domain: ast.expr) -> int:
+    match domain:
+        case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
+            return -_direction(inner)
+        case ast.Call(func=ast.Name(id="range"), args=[_, _, ast.UnaryOp(op=ast.USub())]):
+            return -1
+        case ast.Call(func=ast.Name(id="range")):
+            return 1
+        case ast.Subscript(value=inner, slice=ast.Slice(step=ast.UnaryOp(op=ast.USub()))):
+            return -_direction(inner)
+    return 0
+
+
+def _leaves_with(body: list[ast.stmt], name: str) -> bool:
+    """Whether the loop returns, or keeps and breaks with, a value of the candidate `name`."""
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Return) and node.value is not None and _mentions(node.value, name):
+                return True
+    return False
+
+
+def _mentions(value: ast.AST, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
