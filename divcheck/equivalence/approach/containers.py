@@ -52,10 +52,12 @@ def container_tags(unfolded: Unfolded) -> Iterator[str]:
     """`tally`, `hash`, `buckets`, `stack`, `sieve`: each once or more."""
     tallied = set(_tallied(unfolded))
     if tallied:
-        yield "tally"
+        yield "tally" if _counts_are_read(unfolded, tallied) else "distinct"
     for site in unfolded.sites:
-        if _uses_hash(site, unfolded.program, tallied):
+        if _looks_up(site, unfolded.program, tallied):
             yield "hash"
+        if _makes_distinct(site, unfolded.program, tallied):
+            yield "distinct"
         if _fills_buckets(site):
             yield "buckets"
         if _strikes_out(site):
@@ -69,19 +71,61 @@ def _tallied(unfolded: Unfolded) -> Iterator[str]:
     for site in unfolded.sites:
         match site.node:
             case ast.AugAssign(target=ast.Subscript(value=base, slice=key), op=ast.Add(), value=ast.Constant(value=1)):
-                if _counts(site, key):
+                if _counts(site, base, key, unfolded.program):
                     yield ast.unparse(base)
-            case ast.Assign(targets=[ast.Subscript(value=base, slice=key)], value=ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1))):
-                if _counts(site, key) and _reads(left, base):
+            case ast.Assign(
+                targets=[ast.Subscript(value=base, slice=key)],
+                value=ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)),
+            ):
+                if _counts(site, base, key, unfolded.program) and _reads(left, base):
                     yield ast.unparse(base)
             case ast.Call(func=func, args=[_, *_]) if unfolded.program.dotted(func) == "collections.Counter":
                 if INPUT in site.roots():
-                    yield "Counter"
+                    yield COUNTER
 
 
-def _counts(site: Site, key: ast.expr) -> bool:
-    """A tally is filled in a loop over the input, under a key that the element decides."""
-    return site.scans > 0 and any(root != INPUT for root in site.roots(key))
+COUNTER = "Counter"
+
+
+def _counts(site: Site, base: ast.expr, key: ast.expr, program: Program) -> bool:
+    """A tally starts blank and is filled in a loop over the input, under a key that the element decides."""
+    if site.scans == 0 or not any(root != INPUT for root in site.roots(key)):
+        return False
+    if kind(base, site.scope, program) == "dict":
+        return True
+    return isinstance(base, ast.Name) and any(_blank(v) for v in site.scope.values.get(base.id, []))
+
+
+def _blank(value: ast.expr) -> bool:
+    match value:
+        case ast.BinOp(left=ast.List(), op=ast.Mult()) | ast.BinOp(op=ast.Mult(), right=ast.List()):
+            return True
+        case ast.ListComp(elt=ast.Constant()):
+            return True
+    return False
+
+
+def _counts_are_read(unfolded: Unfolded, tallied: set[str]) -> bool:
+    """Whether anything but the filling itself looks at the counts; if not, the table is a set of its keys."""
+    if COUNTER in tallied:
+        return True
+    for site in unfolded.sites:
+        match site.node:
+            case ast.Call(func=ast.Attribute(value=base, attr="values" | "items")) if ast.unparse(base) in tallied:
+                return True
+            case ast.Call(func=ast.Name(id="max" | "min" | "sorted"), keywords=[_, *_]):
+                return True
+            case ast.Compare() | ast.Return() | ast.BinOp() | ast.comprehension() | ast.Call() | ast.IfExp() | ast.If() | ast.AugAssign():
+                if _fills(site.node):
+                    continue
+                for node in ast.iter_child_nodes(site.node):
+                    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and ast.unparse(node.value) in tallied:
+                        return True
+    return False
+
+
+def _fills(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant) and node.right.value == 1
 
 
 def _reads(value: ast.expr, base: ast.expr) -> bool:
@@ -89,7 +133,8 @@ def _reads(value: ast.expr, base: ast.expr) -> bool:
     return any(ast.dump(node).replace("Store", "Load") == name for node in ast.walk(value))
 
 
-def _uses_hash(site: Site, program: Program, tallied: set[str]) -> bool:
+def _looks_up(site: Site, program: Program, tallied: set[str]) -> bool:
+    """Asks a set or table made from the input whether it holds a value, or does algebra on such sets."""
     match site.node:
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[held]):
             if ast.unparse(held).removesuffix(".keys()") in tallied:
@@ -100,10 +145,22 @@ def _uses_hash(site: Site, program: Program, tallied: set[str]) -> bool:
             return both == ("set", "set") and INPUT in site.roots()
         case ast.Call(func=ast.Attribute() as func) if program.dotted(func) in _SET_OPERATIONS:
             return kind(func.value, site.scope, program) == "set" and INPUT in site.roots()
+    return False
+
+
+def _makes_distinct(site: Site, program: Program, tallied: set[str]) -> bool:
+    """Drops duplicates of the input by putting it into a set or into the keys of a table."""
+    match site.node:
         case ast.Call(func=ast.Name(id="set" | "frozenset"), args=[_]) | ast.SetComp():
             return INPUT in site.roots()
+        case ast.Call(func=ast.Attribute(value=held, attr="add"), args=[_]):
+            return kind(held, site.scope, program) == "set" and INPUT in site.roots(held)
         case ast.Call(func=func, args=[_]) if program.dotted(func) == "dict.fromkeys":
             return INPUT in site.roots()
+        case ast.Assign(targets=[ast.Subscript(value=held, slice=key)], value=ast.Constant()):
+            if ast.unparse(held) in tallied or not any(root != INPUT for root in site.roots(key)):
+                return False
+            return kind(held, site.scope, program) == "dict" and INPUT in site.roots(held)
     return False
 
 

@@ -1,6 +1,7 @@
 """Arithmetic strategies: formula, growing powers, dividing down, remainders, digits as text, logarithms."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import INPUT
@@ -12,6 +13,7 @@ _LIBRARY = {
     "bisect.bisect_right": "bisection", "heapq.nsmallest": "heap", "heapq.heappush": "heap",
     "heapq.heapify": "heap", "eval": "eval", "bin": "base", "hex": "base", "oct": "base",
 }  # fmt: skip
+_BASE_FORMAT = re.compile(r"[^a-z]*[bxXo]\}?")
 
 
 def number_tags(unfolded: Unfolded) -> Iterator[str]:
@@ -23,35 +25,78 @@ def number_tags(unfolded: Unfolded) -> Iterator[str]:
                 yield _LIBRARY[name]
             if name == "int" and len(site.node.args) + len(site.node.keywords) == 2:
                 yield "base"
-            if name == "str" and _number_to_text(site):
-                yield "digits"
+        if INPUT in site.roots() and _formats_in_base(site.node):
+            yield "base"
         yield from _geometric(site)
+    for loop, site in unfolded.loops:
+        if loop.over_input and _spelled_out(loop.domain, site):
+            yield "digits"
 
 
-def _number_to_text(site: Site) -> bool:
-    return True
+def _formats_in_base(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="format"), args=[_, ast.Constant(value=str(spec))]):
+            return _BASE_FORMAT.fullmatch(spec) is not None
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            return re.search(r"\{\d?:[^}]*[bxXo]\}", text) is not None
+        case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value=str(spec))])):
+            return _BASE_FORMAT.fullmatch(spec) is not None
+    return False
+
+
+def _spelled_out(value: ast.expr, site: Site, depth: int = 0) -> bool:
+    """Whether `value` is the decimal text of a number of the input."""
+    for node in ast.walk(value):
+        match node:
+            case ast.Call(func=ast.Name(id="str"), args=[number]) if INPUT in site.roots(number):
+                return not site.loops
+            case ast.Name(id=name) if depth < 3:
+                if any(_spelled_out(v, site, depth + 1) for v in site.scope.values.get(name, [])):
+                    return True
+    return False
 
 
 def _geometric(site: Site) -> Iterator[str]:
     """A variable of the whole problem that is multiplied, divided or reduced in a loop."""
-    if not any(loop.kind == "while" for loop in site.loops) and not site.loops:
+    if not site.loops:
         return
-    match site.node:
-        case ast.AugAssign(target=ast.Name(id=name), op=op):
-            pass
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="int"), args=[ast.BinOp(left=ast.Name(id=same), op=op)])) if name == same:
-            pass
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(left=ast.Name(id=same), op=op)) if name == same:
-            pass
-        case ast.Assign(targets=[ast.Tuple(elts=left)], value=ast.Tuple(elts=right)):
-            if any(isinstance(v, ast.BinOp) and isinstance(v.op, ast.Mod) for v in right):
-                yield "euclid"
-            return
-        case _:
-            return
-    if INPUT not in site.roots(ast.Name(id=name, ctx=ast.Load())):
-        return
-    if isinstance(op, ast.FloorDiv | ast.Div | ast.RShift):
-        yield "divide"
-    elif isinstance(op, ast.Mult) and site.loops[-1].kind == "while":
-        yield "grow"
+    for name, op, other in _updates(site.node):
+        if INPUT not in site.roots(ast.Name(id=name, ctx=ast.Load())):
+            continue
+        if isinstance(op, ast.FloorDiv | ast.Div | ast.RShift):
+            yield "divide"
+        elif isinstance(op, ast.Mult) and site.loops[-1].kind == "while":
+            yield "grow"
+        elif isinstance(op, ast.Mod | ast.Sub) and _also_changes(other, site):
+            yield "remainder" if isinstance(op, ast.Mod) else "subtract"
+
+
+def _updates(node: ast.AST) -> Iterator[tuple[str, ast.operator, ast.expr | None]]:
+    """(name, operator, operand) where a name is replaced by the result of an operation on a name."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name), op=op, value=other):
+            yield name, op, other
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="int"), args=[ast.BinOp(left=ast.Name(id=same), op=op)])):
+            if same == name:
+                yield name, op, None
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(left=ast.Name(id=same), op=op, right=other)):
+            if same == name or isinstance(op, ast.Mod):
+                yield same, op, other
+        case ast.Assign(targets=[ast.Tuple(elts=[*_])], value=ast.Tuple(elts=parts)):
+            for part in parts:
+                match part:
+                    case ast.BinOp(left=ast.Name(id=same), op=ast.Mod() | ast.Sub() as op, right=other):
+                        yield same, op, other
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name), _])], value=ast.Call(func=ast.Name(id="divmod"), args=[ast.Name(id=same), _])):
+            if name == same:
+                yield name, ast.FloorDiv(), None
+
+
+def _also_changes(other: ast.expr | None, site: Site) -> bool:
+    """Both operands move from round to round, as in Euclid's algorithm."""
+    if not isinstance(other, ast.Name) or INPUT not in site.roots(other) or site.loops[-1].kind != "while":
+        return False
+    for node in ast.walk(site.loops[-1].node):
+        if isinstance(node, ast.Name) and node.id == other.id and isinstance(node.ctx, ast.Store):
+            return True
+    return False

@@ -11,13 +11,31 @@ def ordering_tags(unfolded: Unfolded) -> Iterator[str]:
     """`sort`, `pick` (sorts to take an end), `selection` (takes the extreme again and again)."""
     for site in unfolded.sites:
         if _sorts(site) and not _drowned(site, unfolded):
-            yield "sort"
+            yield "pick" if _only_an_end(site, unfolded) else "sort"
         if _selects(site):
             yield "selection"
 
 
+def _only_an_end(site: Site, unfolded: Unfolded) -> bool:
+    """Whether nothing but the first or last item of the sorted data is read."""
+    names = _sorted_names(site, unfolded)
+    ends = others = 0
+    for other in unfolded.sites:
+        match other.node:
+            case ast.Subscript(value=base, slice=ast.Constant(value=0) | ast.UnaryOp(operand=ast.Constant(value=1))):
+                if base is site.node:
+                    return True
+                ends += isinstance(base, ast.Name) and base.id in names
+            case ast.Name(id=name, ctx=ast.Load()) if name in names:
+                others += 1
+    sorts_in_place = isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
+    return bool(names) and ends > 0 and others - ends <= sorts_in_place
+
+
 def _sorts(site: Site) -> bool:
     match site.node:
+        case ast.Call(func=ast.Name(id="sorted"), args=[ast.List() | ast.Tuple()]):
+            return False  # puts two or three values in order
         case ast.Call(func=ast.Name(id="sorted")) | ast.Call(func=ast.Attribute(attr="sort")):
             return INPUT in site.roots() or bool(site.loops)
     return False
@@ -28,11 +46,21 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     names = _sorted_names(site, unfolded)
     for loop, where in unfolded.loops:
         if loop.kind in ("for", "comprehension") and where.loops and loop.over_input:
-            inner = {n.id for n in ast.walk(loop.domain) if isinstance(n, ast.Name)}
-            outer = {n.id for n in ast.walk(where.loops[-1].domain) if isinstance(n, ast.Name)}
+            inner = _names_behind(loop.domain, where)
+            outer = _names_behind(where.loops[-1].domain, where)
             if names & inner & outer:
                 return True
     return False
+
+
+def _names_behind(value: ast.expr, site: Site, depth: int = 0) -> set[str]:
+    """Names in an expression, and in what those names stand for."""
+    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    if depth < 3:
+        for name in list(names):
+            for source in site.scope.values.get(name, []):
+                names |= _names_behind(source, site, depth + 1)
+    return names
 
 
 def _sorted_names(site: Site, unfolded: Unfolded) -> set[str]:
@@ -45,7 +73,27 @@ def _sorted_names(site: Site, unfolded: Unfolded) -> set[str]:
 
 
 def _selects(site: Site) -> bool:
+    """Takes the smallest or largest item out, again and again."""
     match site.node:
-        case ast.Call(func=ast.Attribute(attr="remove"), args=[_]):
-            return bool(site.loops) and INPUT in site.roots()
+        case ast.Call(func=ast.Attribute(value=data, attr="remove"), args=[item]):
+            return bool(site.loops) and (_is_extreme(item, site) or _takes_extreme(site.loops[-1].node, data))
+        case ast.Call(func=ast.Attribute(attr="pop"), args=[ast.Call(func=ast.Attribute(attr="index"), args=[item])]):
+            return bool(site.loops) and _is_extreme(item, site)
+    return False
+
+
+def _takes_extreme(loop: ast.AST, data: ast.expr) -> bool:
+    for node in ast.walk(loop):
+        match node:
+            case ast.Call(func=ast.Name(id="min" | "max"), args=[same]) if ast.dump(same) == ast.dump(data):
+                return True
+    return False
+
+
+def _is_extreme(item: ast.expr, site: Site) -> bool:
+    match item:
+        case ast.Call(func=ast.Name(id="min" | "max")):
+            return True
+        case ast.Name(id=name):
+            return any(isinstance(v, ast.Call) and _is_extreme(v, site) for v in site.scope.values.get(name, []))
     return False

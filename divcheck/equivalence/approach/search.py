@@ -77,10 +77,11 @@ def _born_inside(function: Function) -> set[str]:
 
 def nesting(unfolded: Unfolded) -> int:
     """Greatest number of nested loops that each run over the input."""
+    again = {loop.ident for loop, site in unfolded.loops if _scans_again(loop, site)}
     deepest = 0
     for loop, site in unfolded.loops:
-        if _scans_again(loop, site):
-            deepest = max(deepest, 1 + sum(_scans_again(outer, site) for outer in site.loops))
+        if loop.ident in again:
+            deepest = max(deepest, 1 + sum(outer.ident in again for outer in site.loops))
     for site in unfolded.sites:
         deepest = max(deepest, _membership_depth(site, unfolded), _pairing_depth(site, unfolded))
     return deepest
@@ -177,7 +178,16 @@ def _mirrors(site: Site) -> bool:
             return False
     if ast.dump(a) != ast.dump(b) or isinstance(i, ast.Slice) or isinstance(j, ast.Slice) or not site.loops:
         return False
-    return _counts_back(i, site) != _counts_back(j, site)
+    return _counts_back(_meaning(i, site), site) != _counts_back(_meaning(j, site), site)
+
+
+def _meaning(index: ast.expr, site: Site) -> ast.expr:
+    """What a name for an index stands for, if it is given one value only."""
+    if isinstance(index, ast.Name):
+        values = site.scope.values.get(index.id, [])
+        if len(values) == 1:
+            return values[0]
+    return index
 
 
 def _counts_back(index: ast.expr, site: Site) -> bool:

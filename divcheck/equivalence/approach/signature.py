@@ -1,14 +1,16 @@
 """From detected tags to a key and a few words."""
 
+import ast
 from dataclasses import dataclass
 
 from divcheck.equivalence.approach.containers import container_tags
+from divcheck.equivalence.approach.dependence import INPUT
 from divcheck.equivalence.approach.numbers import number_tags
 from divcheck.equivalence.approach.ordering import ordering_tags
 from divcheck.equivalence.approach.program import read_program
 from divcheck.equivalence.approach.search import search_tags
 from divcheck.equivalence.approach.text import text_tags
-from divcheck.equivalence.approach.walk import unfold
+from divcheck.equivalence.approach.walk import Unfolded, unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,44 @@ def approach_key(source: str, entry_point: str) -> Approach | None:
     program = read_program(source, entry_point)
     if program is None:
         return None
-    un = unfold(program)
-    tags = set()
-    for f in (container_tags, number_tags, ordering_tags, search_tags, text_tags):
-        tags |= set(f(un))
+    unfolded = unfold(program)
+    tags: set[str] = set()
+    for detect in (container_tags, number_tags, ordering_tags, search_tags, text_tags):
+        tags.update(detect(unfolded))
+    tags = settle(tags)
     if not tags:
-        tags = {"scan"} if un.loops else {"direct"}
+        tags = {"scan"} if unfolded.loops or not numeric(unfolded) else {"formula"}
     key = " ".join(sorted(tags))
     return Approach(key, key)
+
+
+_OVERRULES = {
+    "recursion": {"from-above", "from-below", "divide", "remainder", "replace"},
+    "memo": {"from-above", "from-below", "hash", "distinct", "divide", "replace"},
+    "reverse": {"replace"},
+    "mirror": {"replace"},
+    "stack": {"replace"},
+    "base": {"replace"},
+    "hash": {"distinct"},
+    "tally": {"distinct", "pick"},
+    "nested2": {"distinct", "pick"},
+    "nested3": {"distinct", "pick"},
+}
+
+
+def settle(tags: set[str]) -> set[str]:
+    """Drop the tags that others make insignificant."""
+    lost = set().union(*(_OVERRULES.get(tag, set()) for tag in tags))
+    return tags - lost
+
+
+def numeric(unfolded: Unfolded) -> bool:
+    """Whether the program treats its input, or its length, as a number only and never as a sequence."""
+    for site in unfolded.sites:
+        match site.node:
+            case ast.Return(value=ast.Call(func=ast.Name(id="len"))):
+                return False
+            case ast.Subscript(ctx=ast.Load()) | ast.Call(func=ast.Attribute()):
+                if INPUT in site.roots():
+                    return False
+    return True

@@ -34,7 +34,7 @@ def _in_while(site: Site) -> bool:
 def _compares_reverse(site: Site) -> bool:
     match site.node:
         case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
-            return INPUT in site.roots() and _reversed(left, site) != _reversed(right, site)
+            return INPUT in site.roots() and (_reversed(left, site) or _reversed(right, site))
     return False
 
 
@@ -46,6 +46,16 @@ def _reversed(value: ast.expr, site: Site, depth: int = 0) -> bool:
             case ast.Call(func=ast.Name(id="reversed")):
                 return True
             case ast.Name(id=name) if depth < 3:
+                if _reversed_in_place(name, site):
+                    return True
                 if any(_reversed(v, site, depth + 1) for v in site.scope.values.get(name, [])):
                     return True
+    return False
+
+
+def _reversed_in_place(name: str, site: Site) -> bool:
+    for node in ast.walk(site.function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="reverse")) if same == name:
+                return True
     return False
