@@ -53,8 +53,9 @@ def container_tags(unfolded: Unfolded) -> Iterator[str]:
     tallied = set(_tallied(unfolded))
     if tallied:
         yield "tally" if _counts_are_read(unfolded, tallied) else "distinct"
+    guards = _guards(unfolded)
     for site in unfolded.sites:
-        if _looks_up(site, unfolded.program, tallied):
+        if site.node not in guards and _looks_up(site, unfolded.program, tallied):
             yield "hash"
         if _makes_distinct(site, unfolded.program, tallied):
             yield "distinct"
@@ -64,6 +65,27 @@ def container_tags(unfolded: Unfolded) -> Iterator[str]:
             yield "sieve"
     if _has_stack(unfolded):
         yield "stack"
+
+
+def _guards(unfolded: Unfolded) -> set[ast.AST]:
+    """Tests of `if x not in seen: seen.add(x)`: they only keep duplicates out."""
+    found: set[ast.AST] = set()
+    for site in unfolded.sites:
+        match site.node:
+            case ast.If(test=ast.Compare(left=left, ops=[ast.NotIn()], comparators=[held]) as test, body=body):
+                item, container = ast.dump(left), ast.unparse(held)
+                if any(_adds(node, item, container) for part in body for node in ast.walk(part)):
+                    found.add(test)
+    return found
+
+
+def _adds(node: ast.AST, item: str, container: str) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(value=held, attr="add" | "append"), args=[added]):
+            return ast.unparse(held) == container and ast.dump(added) == item
+        case ast.Assign(targets=[ast.Subscript(value=held, slice=key)], value=ast.Constant()):
+            return ast.unparse(held) == container and ast.dump(key) == item
+    return False
 
 
 def _tallied(unfolded: Unfolded) -> Iterator[str]:

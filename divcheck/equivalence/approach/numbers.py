@@ -45,14 +45,18 @@ def _formats_in_base(node: ast.AST) -> bool:
 
 
 def _spelled_out(value: ast.expr, site: Site, depth: int = 0) -> bool:
-    """Whether `value` is the decimal text of a number of the input."""
-    for node in ast.walk(value):
-        match node:
-            case ast.Call(func=ast.Name(id="str"), args=[number]) if INPUT in site.roots(number):
-                return not site.loops
-            case ast.Name(id=name) if depth < 3:
-                if any(_spelled_out(v, site, depth + 1) for v in site.scope.values.get(name, [])):
-                    return True
+    """Whether `value` is the decimal text of a number of the input, or a plain view of it."""
+    match value:
+        case ast.Call(func=ast.Name(id="str"), args=[number]):
+            return INPUT in site.roots(number) and not site.loops
+        case ast.Call(func=ast.Name(id="list" | "map" | "sorted" | "reversed" | "enumerate" | "range" | "len" | "filter"), args=args):
+            return any(_spelled_out(arg, site, depth) for arg in args)
+        case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)):
+            return _spelled_out(base, site, depth)
+        case ast.ListComp(generators=[clause, *_]) | ast.GeneratorExp(generators=[clause, *_]):
+            return _spelled_out(clause.iter, site, depth)
+        case ast.Name(id=name) if depth < 4:
+            return any(_spelled_out(v, site, depth + 1) for v in site.scope.values.get(name, []))
     return False
 
 

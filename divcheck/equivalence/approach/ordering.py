@@ -28,6 +28,14 @@ def _only_an_end(site: Site, unfolded: Unfolded) -> bool:
                 ends += isinstance(base, ast.Name) and base.id in names
             case ast.Name(id=name, ctx=ast.Load()) if name in names:
                 others += 1
+            case ast.Compare(left=ast.Name(id=name), comparators=[ast.List(elts=[])]) if name in names:
+                others -= 1
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name in names:
+                others -= 1
+            case ast.If(test=ast.Name(id=name)) | ast.IfExp(test=ast.Name(id=name)) if name in names:
+                others -= 1
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)) if name in names:
+                others -= 1
     sorts_in_place = isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
     return bool(names) and ends > 0 and others - ends <= sorts_in_place
 
@@ -45,10 +53,21 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     """All pairs are looked at anyway, so that the order settles nothing."""
     names = _sorted_names(site, unfolded)
     for loop, where in unfolded.loops:
+        if names & _names_behind(loop.domain, where) and _tallies(loop.node):
+            return True
         if loop.kind in ("for", "comprehension") and where.loops and loop.over_input:
             inner = _names_behind(loop.domain, where)
             outer = _names_behind(where.loops[-1].domain, where)
             if names & inner & outer:
+                return True
+    return False
+
+
+def _tallies(loop: ast.AST) -> bool:
+    """Counts its items: in which order they come makes no difference."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.AugAssign(target=ast.Subscript(), op=ast.Add(), value=ast.Constant(value=1)):
                 return True
     return False
 

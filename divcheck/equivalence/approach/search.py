@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import INPUT, Loop, targets
 from divcheck.equivalence.approach.program import Function
-from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.approach.walk import Site, Unfolded, counters, steps
 
 _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
 _PAIRERS = {"itertools.combinations": 2, "itertools.permutations": 2, "itertools.product": 2,
@@ -15,11 +15,10 @@ _PAIRERS = {"itertools.combinations": 2, "itertools.permutations": 2, "itertools
 
 def search_tags(unfolded: Unfolded) -> Iterator[str]:
     """`recursion`, `memo`, `nested2`, `nested3`, `two-pointers`, `from-above`, `from-below`."""
-    if unfolded.recursive:
+    if any(INPUT in site.roots() for site in unfolded.recursive):
         yield "memo" if _memoised(unfolded) else "recursion"
-    depth = nesting(unfolded)
-    if depth > 1:
-        yield f"nested{min(depth, 4)}"
+    if nesting(unfolded) > 1:
+        yield "nested"
     for site in unfolded.sites:
         if _mirrors(site):
             yield "mirror"
@@ -88,7 +87,9 @@ def nesting(unfolded: Unfolded) -> int:
 
 
 def _scans_again(loop: Loop, site: Site) -> bool:
-    if not loop.over_input:
+    if not loop.over_input and not _indexes_input(loop, site):
+        return False
+    if site.loops and _tries_divisors(loop):
         return False
     if loop.kind == "while":
         return not site.loops or _restarts(loop, site)
@@ -97,10 +98,33 @@ def _scans_again(loop: Loop, site: Site) -> bool:
     return True
 
 
+def _indexes_input(loop: Loop, site: Site) -> bool:
+    """`for j in range(i)` runs over the input after all if it looks at `data[j]`."""
+    if loop.kind != "for" or not loop.roots:
+        return False
+    inside = (*site.loops, loop)
+    for node in ast.walk(loop.node):
+        match node:
+            case ast.Subscript(value=base, slice=index) if INPUT in site.scope.roots(base, inside):
+                if any(isinstance(n, ast.Name) and n.id in loop.variables for n in ast.walk(index)):
+                    return True
+    return False
+
+
+def _tries_divisors(loop: Loop) -> bool:
+    """Divides one number by each item: a test of that number, however the divisors are listed."""
+    for node in ast.walk(loop.node):
+        match node:
+            case ast.BinOp(left=ast.Name(id=number), op=ast.Mod(), right=ast.Name(id=divisor)):
+                if divisor in loop.variables and number not in loop.variables:
+                    return True
+    return False
+
+
 def _restarts(loop: Loop, site: Site) -> bool:
     """A `while` that counts a variable up or down which the outer loop sets anew."""
     assert isinstance(loop.node, ast.While)
-    counters = set(_counters(loop.node))
+    moved = set(counters(loop.node))
     outer = site.loops[-1].node
     body = getattr(outer, "body", [])
     reset = {
@@ -110,29 +134,7 @@ def _restarts(loop: Loop, site: Site) -> bool:
         for target in statement.targets
         for name in targets(target)
     }
-    return bool(counters & reset)
-
-
-def _counters(loop: ast.While) -> Iterator[str]:
-    tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
-    for name, _ in steps(loop):
-        if name in tested:
-            yield name
-
-
-def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
-    """Names that the body moves by a constant, with the sign of the step."""
-    for node in ast.walk(loop):
-        match node:
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=int())):
-                yield name, 1
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Sub(), value=ast.Constant(value=int())):
-                yield name, -1
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.BinOp(left=ast.Name(id=same), op=ast.Add() | ast.Sub() as op, right=ast.Constant(value=int())),
-            ) if name == same:
-                yield name, 1 if isinstance(op, ast.Add) else -1
+    return bool(moved & reset)
 
 
 def _membership_depth(site: Site, unfolded: Unfolded) -> int:
@@ -143,11 +145,17 @@ def _membership_depth(site: Site, unfolded: Unfolded) -> int:
         case _:
             return 0
     chosen = site.roots(left)
+    if not isinstance(left, ast.Name | ast.Subscript | ast.Call | ast.UnaryOp) or _is_slice(left):
+        return 0
     if kind(held, site.scope, unfolded.program) in ("set", "dict") or INPUT not in site.roots(held):
         return 0
     if not any(root != INPUT for root in chosen):
         return 0
     return site.scans + 1
+
+
+def _is_slice(value: ast.expr) -> bool:
+    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
 
 
 def _pairing_depth(site: Site, unfolded: Unfolded) -> int:

@@ -29,7 +29,7 @@ def approach_key(source: str, entry_point: str) -> Approach | None:
         tags.update(detect(unfolded))
     tags = settle(tags)
     if not tags:
-        tags = {"scan"} if unfolded.loops or not numeric(unfolded) else {"formula"}
+        tags = {"scan"} if any(loop.over_input for loop, _ in unfolded.loops) or not numeric(unfolded) else {"formula"}
     key = " ".join(sorted(tags))
     return Approach(key, key)
 
@@ -37,19 +37,16 @@ def approach_key(source: str, entry_point: str) -> Approach | None:
 _OVERRULES = {
     "recursion": {"from-above", "from-below", "divide", "remainder", "replace"},
     "memo": {"from-above", "from-below", "hash", "distinct", "divide", "replace"},
-    "reverse": {"replace"},
-    "mirror": {"replace"},
-    "stack": {"replace"},
-    "base": {"replace"},
     "hash": {"distinct"},
     "tally": {"distinct", "pick"},
-    "nested2": {"distinct", "pick"},
-    "nested3": {"distinct", "pick"},
+    "nested": {"distinct", "pick"},
 }
 
 
 def settle(tags: set[str]) -> set[str]:
     """Drop the tags that others make insignificant."""
+    if len(tags) > 1:
+        tags = tags - {"clean"}
     lost = set().union(*(_OVERRULES.get(tag, set()) for tag in tags))
     return tags - lost
 
@@ -60,7 +57,7 @@ def numeric(unfolded: Unfolded) -> bool:
         match site.node:
             case ast.Return(value=ast.Call(func=ast.Name(id="len"))):
                 return False
-            case ast.Subscript(ctx=ast.Load()) | ast.Call(func=ast.Attribute()):
+            case ast.Subscript(ctx=ast.Load()) | ast.Call(func=ast.Attribute()) | ast.Subscript(slice=ast.Slice()):
                 if INPUT in site.roots():
                     return False
     return True

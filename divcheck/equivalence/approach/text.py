@@ -21,8 +21,11 @@ def _call_tags(site: Site, call: ast.Call, name: str) -> Iterator[str]:
         return
     if name.startswith("re."):
         yield "regex"
-    elif name in (".translate", ".replace"):
-        yield name[1:]
+    elif name == ".translate":
+        yield "translate"
+    elif name == ".replace":
+        constant = all(isinstance(arg, ast.Constant) for arg in call.args)
+        yield "clean" if constant and not site.loops else "replace"
     elif name in (".find", ".index") and _in_while(site):
         yield "find"
 

@@ -5,6 +5,7 @@ Comprehensions, `map`, `filter`, `reduce`, `key=` functions and the library's pl
 """
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Roots, Scope, targets
@@ -145,8 +146,7 @@ class _Walker:
     def _loop(self, kind: str, node: ast.AST, domain: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> Loop:
         known = scope.loops.get(node)
         ident = known.ident if known else self._next_ident()
-        variables = frozenset(targets(getattr(node, "target", ast.Constant(None))))
-        loop = Loop(ident, kind, node, domain, scope.roots(domain, loops), variables)
+        loop = Loop(ident, kind, node, domain, _domain_roots(domain, loops, scope), _variables(node))
         scope.loops[node] = loop
         scope.by_element[loop.element] = loop
         return loop
@@ -282,6 +282,8 @@ class _Walker:
     def _split_arguments(self, call: ast.Call, name: str) -> tuple[list[Function], ast.expr | None]:
         """The functions handed to a library loop, and what it runs over."""
         handed: list[Function] = []
+        if name in ("max", "min") and len(call.args) > 1:
+            return handed, None
         data: list[ast.expr] = [call.func.value] if isinstance(call.func, ast.Attribute) and name[0] == "." else []
         for arg in [*call.args, *(k.value for k in call.keywords)]:
             function = arg if isinstance(arg, ast.Lambda) else None
@@ -311,6 +313,55 @@ class _Walker:
 
 
 NO_LOOPS: frozenset[int] = frozenset()
+
+
+def _domain_roots(domain: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> Roots:
+    """A display such as `[x, y, z]` has a fixed length, whatever is in it; `while True` is decided inside."""
+    if isinstance(domain, ast.Name) and len(scope.values.get(domain.id, [])) == 1:
+        meant = scope.values[domain.id][0]
+    else:
+        meant = domain
+    if isinstance(meant, ast.List | ast.Tuple | ast.Dict) and getattr(meant, "elts", True):
+        return NOTHING
+    if isinstance(domain, ast.Constant):
+        return frozenset({INPUT})
+    return scope.roots(domain, loops)
+
+
+def _variables(node: ast.AST) -> frozenset[str]:
+    if isinstance(node, ast.While):
+        return frozenset(counters(node))
+    return frozenset(targets(getattr(node, "target", ast.Constant(None))))
+
+
+def counters(loop: ast.While) -> Iterator[str]:
+    """Names in the test of a `while` that its body moves by a constant and changes in no other way."""
+    tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+    moved = {name for name, _ in steps(loop)}
+    for name in sorted(tested & moved):
+        if _changes(loop, name) == sum(other == name for other, _ in steps(loop)):
+            yield name
+
+
+def _changes(loop: ast.While, name: str) -> int:
+    return sum(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(loop)
+    )
+
+
+def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
+    """Names that the body moves by a constant, with the sign of the step."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=int())):
+                yield name, 1
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Sub(), value=ast.Constant(value=int())):
+                yield name, -1
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.BinOp(left=ast.Name(id=same), op=ast.Add() | ast.Sub() as op, right=ast.Constant(value=int())),
+            ) if name == same:
+                yield name, 1 if isinstance(op, ast.Add) else -1
 
 
 def _holds(loop: ast.AST, value: ast.AST) -> bool:
