@@ -64,15 +64,29 @@ def _geometric(site: Site) -> Iterator[str]:
     """A variable of the whole problem that is multiplied, divided or reduced in a loop."""
     if not site.loops:
         return
+    if _raises(site):
+        yield "grow"
     for name, op, other in _updates(site.node):
         if INPUT not in site.roots(ast.Name(id=name, ctx=ast.Load())):
             continue
         if isinstance(op, ast.FloorDiv | ast.Div | ast.RShift):
             yield "divide"
-        elif isinstance(op, ast.Mult) and site.loops[-1].kind == "while":
+        elif isinstance(op, ast.Mult) and (site.loops[-1].kind == "while" or (other and site.of_whole(other))):
             yield "grow"
         elif isinstance(op, ast.Mod | ast.Sub) and _also_changes(other, site):
             yield "remainder" if isinstance(op, ast.Mod) else "subtract"
+
+
+def _raises(site: Site) -> bool:
+    """A number of the input to a power that the loop counts up."""
+    match site.node:
+        case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
+            pass
+        case ast.Call(func=ast.Name(id="pow") | ast.Attribute(attr="pow"), args=[base, exponent]):
+            pass
+        case _:
+            return False
+    return site.of_whole(base) and any(root != INPUT for root in site.roots(exponent))
 
 
 def _updates(node: ast.AST) -> Iterator[tuple[str, ast.operator, ast.expr | None]]:

@@ -8,12 +8,54 @@ from divcheck.equivalence.approach.walk import Site, Unfolded
 
 
 def ordering_tags(unfolded: Unfolded) -> Iterator[str]:
-    """`sort`, `pick` (sorts to take an end), `selection` (takes the extreme again and again)."""
+    """`sort`, `pick` (sorts to take an end), `selection` (takes the extreme again and again),
+    `composite` (ranks by several criteria at once), `holder` (finds the best value, then who has it)."""
     for site in unfolded.sites:
         if _sorts(site) and not _drowned(site, unfolded):
-            yield "pick" if _only_an_end(site, unfolded) else "sort"
+            picks = _only_an_end(site, unfolded)
+            yield "pick" if picks else "sort"
+            if picks and _composite_key(site, unfolded):
+                yield "composite"
         if _selects(site):
             yield "selection"
+        if _extreme_call(site.node) and _composite_key(site, unfolded):
+            yield "composite"
+        if _seeks_holder(site):
+            yield "holder"
+
+
+def _extreme_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("max", "min")
+
+
+def _composite_key(site: Site, unfolded: Unfolded) -> bool:
+    assert isinstance(site.node, ast.Call)
+    for keyword in site.node.keywords:
+        if keyword.arg == "key" and INPUT in site.roots():
+            function: ast.AST | None = keyword.value
+            if isinstance(function, ast.Name):
+                function = unfolded.program.functions.get(function.id)
+            return function is not None and _gives_tuple(function)
+    return False
+
+
+def _gives_tuple(function: ast.AST) -> bool:
+    if isinstance(function, ast.Lambda):
+        return isinstance(function.body, ast.Tuple | ast.List)
+    return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple | ast.List) for n in ast.walk(function))
+
+
+def _seeks_holder(site: Site) -> bool:
+    """Compares each item for equality with an extreme that was found before."""
+    match site.node:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) if site.scans:
+            sides = ((left, right), (right, left))
+            return any(_is_extreme(best, site) and _each(other, site) for best, other in sides)
+    return False
+
+
+def _each(value: ast.expr, site: Site) -> bool:
+    return any(root != INPUT for root in site.roots(value))
 
 
 def _only_an_end(site: Site, unfolded: Unfolded) -> bool:
@@ -111,8 +153,10 @@ def _takes_extreme(loop: ast.AST, data: ast.expr) -> bool:
 
 def _is_extreme(item: ast.expr, site: Site) -> bool:
     match item:
-        case ast.Call(func=ast.Name(id="min" | "max")):
+        case ast.Call(func=ast.Name(id="min" | "max"), args=[_]):
             return True
+        case ast.Call(func=ast.Name(id="len"), args=[inner]):
+            return _is_extreme(inner, site)
         case ast.Name(id=name):
             return any(isinstance(v, ast.Call) and _is_extreme(v, site) for v in site.scope.values.get(name, []))
     return False

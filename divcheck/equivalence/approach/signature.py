@@ -40,13 +40,13 @@ _OVERRULES = {
     "hash": {"distinct"},
     "tally": {"distinct", "pick"},
     "nested": {"distinct", "pick"},
+    "composite": {"pick"},
 }
 
 
 def settle(tags: set[str]) -> set[str]:
     """Drop the tags that others make insignificant."""
-    if len(tags) > 1:
-        tags = tags - {"clean"}
+    tags = {"replace"} if tags == {"clean"} else tags - {"clean"}
     lost = set().union(*(_OVERRULES.get(tag, set()) for tag in tags))
     return tags - lost
 
