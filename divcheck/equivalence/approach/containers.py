@@ -202,6 +202,10 @@ def _strikes_out(site: Site) -> bool:
             return bool(site.loops) and any(root != INPUT for root in site.roots(step))
         case ast.Assign(targets=[ast.Subscript(slice=key)], value=ast.Constant(value=bool() | int())):
             return len(site.loops) > 1 and (_strided(site) or _multiple(key, site))
+        case ast.Call(func=ast.Attribute(attr="add" | "discard"), args=[key]):
+            return len(site.loops) > 1 and (_strided(site) or _multiple(key, site))
+        case ast.Call(func=ast.Attribute(attr="update" | "difference_update"), args=[ast.Call(func=ast.Name(id="range"), args=[_, _, step])]):
+            return bool(site.loops) and any(root != INPUT for root in site.roots(step))
     return False
 
 

@@ -31,13 +31,20 @@ class Loop:
     "What it runs over; of a `while` its test."
     roots: Roots
     "What the domain is made from, elements of loops that are not open here resolved."
-    variables: frozenset[str] = frozenset()
+    variables: frozenset[str]
     "Names that hold the current element."
+    body: tuple[ast.AST, ...]
+    "What is done for each element."
 
     @property
     def element(self) -> Root:
         """The root that stands for the current element of this loop."""
         return f"each:{self.ident}"
+
+    def inside(self) -> Iterator[ast.AST]:
+        """All nodes of the body."""
+        for part in self.body:
+            yield from ast.walk(part)
 
     @property
     def over_input(self) -> bool:

@@ -11,7 +11,7 @@ _LIBRARY = {
     "math.gcd": "gcd", "math.log": "logarithm", "math.log2": "logarithm", "math.log10": "logarithm",
     "statistics.median": "median", "bisect.bisect": "bisection", "bisect.bisect_left": "bisection",
     "bisect.bisect_right": "bisection", "heapq.nsmallest": "heap", "heapq.heappush": "heap",
-    "heapq.heapify": "heap", "eval": "eval", "bin": "base", "hex": "base", "oct": "base",
+    "heapq.heapify": "heap", "heapq.nlargest": "heap", "heapq.heappop": "heap", "eval": "eval", "bin": "base", "hex": "base", "oct": "base",
 }  # fmt: skip
 _BASE_FORMAT = re.compile(r"[^a-z]*[bxXo]\}?")
 
@@ -71,10 +71,22 @@ def _geometric(site: Site) -> Iterator[str]:
             continue
         if isinstance(op, ast.FloorDiv | ast.Div | ast.RShift):
             yield "divide"
-        elif isinstance(op, ast.Mult) and (site.loops[-1].kind == "while" or (other and site.of_whole(other))):
+        elif isinstance(op, ast.Mult) and _steady(other, site):
             yield "grow"
         elif isinstance(op, ast.Mod | ast.Sub) and _also_changes(other, site):
             yield "remainder" if isinstance(op, ast.Mod) else "subtract"
+
+
+def _steady(factor: ast.expr | None, site: Site) -> bool:
+    """The same factor in every round: a number of the input, or in a `while` a constant."""
+    if isinstance(factor, ast.Constant):
+        return site.loops[-1].kind == "while"
+    if not isinstance(factor, ast.Name) or not site.of_whole(factor):
+        return False
+    return not any(
+        isinstance(node, ast.Name) and node.id == factor.id and isinstance(node.ctx, ast.Store)
+        for node in site.loops[-1].inside()
+    )
 
 
 def _raises(site: Site) -> bool:

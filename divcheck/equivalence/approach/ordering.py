@@ -46,12 +46,38 @@ def _gives_tuple(function: ast.AST) -> bool:
 
 
 def _seeks_holder(site: Site) -> bool:
-    """Compares each item for equality with an extreme that was found before."""
+    """Compares each item with an extreme that was found before."""
     match site.node:
-        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) if site.scans:
+        case ast.Compare(left=left, ops=[_], comparators=[right]) if site.scans:
             sides = ((left, right), (right, left))
-            return any(_is_extreme(best, site) and _each(other, site) for best, other in sides)
+            return any(_found_before(best, site) and _each(other, site) for best, other in sides)
     return False
+
+
+def _found_before(best: ast.expr, site: Site) -> bool:
+    return _is_extreme(best, site) or (isinstance(best, ast.Name) and _kept_by_earlier_loop(best.id, site))
+
+
+def _kept_by_earlier_loop(name: str, site: Site) -> bool:
+    """A finished loop kept the greatest or least value under this name."""
+    here = {loop.node for loop in site.loops}
+    for loop in site.scope.loops.values():
+        if loop.node in here or not isinstance(loop.node, ast.For):
+            continue
+        for node in loop.inside():
+            match node:
+                case ast.If(test=ast.Compare(ops=[ast.Gt() | ast.Lt() | ast.GtE() | ast.LtE()]) as test, body=body):
+                    if _names(test, name) and any(_stores(part, name) for part in body):
+                        return True
+    return False
+
+
+def _names(node: ast.AST, name: str) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+
+
+def _stores(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
 
 
 def _each(value: ast.expr, site: Site) -> bool:
@@ -86,6 +112,8 @@ def _sorts(site: Site) -> bool:
     match site.node:
         case ast.Call(func=ast.Name(id="sorted"), args=[ast.List() | ast.Tuple()]):
             return False  # puts two or three values in order
+        case ast.Call(func=ast.Name(id="sorted"), args=[ast.Call(func=ast.Name(id="min" | "max"))]):
+            return False
         case ast.Call(func=ast.Name(id="sorted")) | ast.Call(func=ast.Attribute(attr="sort")):
             return INPUT in site.roots() or bool(site.loops)
     return False

@@ -14,20 +14,21 @@ _PAIRERS = {"itertools.combinations": 2, "itertools.permutations": 2, "itertools
 
 
 def search_tags(unfolded: Unfolded) -> Iterator[str]:
-    """`recursion`, `memo`, `nested2`, `nested3`, `two-pointers`, `from-above`, `from-below`."""
+    """`recursion`, `memo`, `nested`, `mirror`, `pointers`, `bisection`, `from-above`, `from-below`, `rotations`."""
     if any(INPUT in site.roots() for site in unfolded.recursive):
         yield "memo" if _memoised(unfolded) else "recursion"
     if nesting(unfolded) > 1:
         yield "nested"
     for site in unfolded.sites:
-        if _mirrors(site):
+        if _mirrors(site) or _zips_with_reverse(site):
             yield "mirror"
+        if _rotates(site):
+            yield "rotations"
+        yield from _first_of(site)
     for loop, site in unfolded.loops:
-        if isinstance(loop.node, ast.While) and _closes_in(loop.node):
-            yield "mirror"
-        direction = first_hit(loop, site)
-        if direction:
-            yield direction
+        if isinstance(loop.node, ast.While):
+            yield from _pointer_tags(loop.node)
+        yield from first_hit(loop, site)
 
 
 def _memoised(unfolded: Unfolded) -> bool:
@@ -103,7 +104,7 @@ def _indexes_input(loop: Loop, site: Site) -> bool:
     if loop.kind != "for" or not loop.roots:
         return False
     inside = (*site.loops, loop)
-    for node in ast.walk(loop.node):
+    for node in loop.inside():
         match node:
             case ast.Subscript(value=base, slice=index) if INPUT in site.scope.roots(base, inside):
                 if any(isinstance(n, ast.Name) and n.id in loop.variables for n in ast.walk(index)):
@@ -113,7 +114,7 @@ def _indexes_input(loop: Loop, site: Site) -> bool:
 
 def _tries_divisors(loop: Loop) -> bool:
     """Divides one number by each item: a test of that number, however the divisors are listed."""
-    for node in ast.walk(loop.node):
+    for node in loop.inside():
         match node:
             case ast.BinOp(left=ast.Name(id=number), op=ast.Mod(), right=ast.Name(id=divisor)):
                 if divisor in loop.variables and number not in loop.variables:
@@ -124,6 +125,8 @@ def _tries_divisors(loop: Loop) -> bool:
 def _restarts(loop: Loop, site: Site) -> bool:
     """A `while` that counts a variable up or down which the outer loop sets anew."""
     assert isinstance(loop.node, ast.While)
+    if not site.loops[-1].variables:
+        return False
     moved = set(counters(loop.node))
     outer = site.loops[-1].node
     body = getattr(outer, "body", [])
@@ -170,11 +173,78 @@ def _pairing_depth(site: Site, unfolded: Unfolded) -> int:
     return 0
 
 
-def _closes_in(loop: ast.While) -> bool:
-    """Two indices that move towards each other."""
+def _pointer_tags(loop: ast.While) -> Iterator[str]:
+    """Two indices that close in on each other: side by side (`mirror`) or by what they find (`pointers`)."""
     tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     moves = {(name, sign) for name, sign in steps(loop) if name in tested}
-    return {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1
+    if {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
+        together = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
+        yield "mirror" if moves <= set(steps(together)) else "pointers"
+    elif _halves(loop):
+        yield "bisection"
+
+
+def _halves(loop: ast.While) -> bool:
+    """Takes the middle of two bounds, then moves one of them there."""
+    middles = set()
+    for node in ast.walk(loop):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                for part in ast.walk(value):
+                    match part:
+                        case ast.BinOp(
+                            left=ast.BinOp(op=ast.Add() | ast.Sub()),
+                            op=ast.FloorDiv() | ast.Div() | ast.RShift(),
+                            right=ast.Constant(value=1 | 2),
+                        ):
+                            middles.add(name)
+    for node in ast.walk(loop):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in middles:
+                if any(isinstance(part, ast.Name) and part.id in middles for part in ast.walk(value)):
+                    return True
+    return False
+
+
+def _zips_with_reverse(site: Site) -> bool:
+    match site.node:
+        case ast.Call(func=ast.Name(id="zip"), args=[first, second]):
+            return any(_is_reverse(a) and ast.dump(_base(a)) == ast.dump(b) for a, b in ((first, second), (second, first)))
+    return False
+
+
+def _is_reverse(value: ast.expr) -> bool:
+    match value:
+        case ast.Subscript(slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp())):
+            return True
+        case ast.Call(func=ast.Name(id="reversed"), args=[_]):
+            return True
+    return False
+
+
+def _base(value: ast.expr) -> ast.expr:
+    match value:
+        case ast.Subscript(value=base) | ast.Call(args=[base]):
+            return base
+    return value
+
+
+def _rotates(site: Site) -> bool:
+    """`x[i:] + x[:i]` in a loop."""
+    match site.node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
+            bases = [_sliced(part) for part in (left, right)]
+            return bases[0] is not None and bases[0] == bases[1] and (_is_slice(left) or _is_slice(right))
+    return False
+
+
+def _sliced(value: ast.expr) -> str | None:
+    match value:
+        case ast.Subscript(value=base):
+            return ast.dump(base)
+        case ast.List(elts=[ast.Subscript(value=base)]):
+            return ast.dump(base)
+    return None
 
 
 def _mirrors(site: Site) -> bool:
@@ -210,19 +280,34 @@ def _counts_back(index: ast.expr, site: Site) -> bool:
     return False
 
 
-def first_hit(loop: Loop, site: Site) -> str:
+def first_hit(loop: Loop, site: Site) -> Iterator[str]:
     """`from-above` or `from-below` where a loop over numbers stops at the first that fits and gives it back."""
     match loop.node:
         case ast.For(target=ast.Name(id=name), iter=domain, body=body):
             sign = _direction(domain)
+            hit = _leaves_with(body, name, site.function)
         case ast.While(body=body):
-            moved = list(steps(loop.node))
-            name, sign = moved[0] if len(moved) == 1 else ("", 0)
+            moved = set(steps(loop.node))
+            name, sign = next(iter(moved)) if len(moved) == 1 else ("", 0)
+            hit = _leaves_with(body, name, site.function) or _counts_to_hit(loop, name, site)
         case _:
-            return ""
-    if not sign or not _leaves_with(body, name):
-        return ""
-    return "from-above" if sign < 0 else "from-below"
+            return
+    if sign and hit:
+        yield "from-above" if sign < 0 else "from-below"
+
+
+def _first_of(site: Site) -> Iterator[str]:
+    """`next(i for i in range(...) if ...)` and `[i for ...][0]`."""
+    match site.node:
+        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp(elt=elt, generators=[clause]), *_]):
+            pass
+        case ast.Subscript(value=ast.ListComp(elt=elt, generators=[clause]), slice=ast.Constant(value=0)):
+            pass
+        case _:
+            return
+    sign = _direction(clause.iter)
+    if sign and clause.ifs and isinstance(clause.target, ast.Name) and _mentions(elt, clause.target.id):
+        yield "from-above" if sign < 0 else "from-below"
 
 
 def _direction(domain: ast.expr) -> int:
@@ -238,11 +323,33 @@ def _direction(domain: ast.expr) -> int:
     return 0
 
 
-def _leaves_with(body: list[ast.stmt], name: str) -> bool:
+def _leaves_with(body: list[ast.stmt], name: str, function: Function) -> bool:
     """Whether the loop returns, or keeps and breaks with, a value of the candidate `name`."""
     for statement in body:
         for node in ast.walk(statement):
-            if isinstance(node, ast.Return) and node.value is not None and _mentions(node.value, name):
+            match node:
+                case ast.Return(value=value) if value is not None and _mentions(value, name):
+                    return True
+                case ast.If(body=[*_, ast.Assign(targets=[ast.Name(id=kept)], value=value), ast.Break()]):
+                    if _mentions(value, name) and _returned(kept, function):
+                        return True
+                case ast.If(test=test, body=[ast.Break()]) if _mentions(test, name) and _returned(name, function):
+                    return True
+    return False
+
+
+def _counts_to_hit(loop: Loop, name: str, site: Site) -> bool:
+    """`while not fits(d): d -= 1`, then `return d`."""
+    assert isinstance(loop.node, ast.While)
+    moves_only = all(isinstance(part, ast.AugAssign | ast.Assign) for part in loop.node.body)
+    return moves_only and _mentions(loop.node.test, name) and _returned(name, site.function)
+
+
+def _returned(name: str, function: Function) -> bool:
+    """Whether the function gives back a value made from `name`, and not just a comparison with it."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Return) and node.value is not None and not isinstance(node.value, ast.Compare):
+            if _mentions(node.value, name):
                 return True
     return False
 

@@ -38,9 +38,13 @@ _OVERRULES = {
     "recursion": {"from-above", "from-below", "divide", "remainder", "replace"},
     "memo": {"from-above", "from-below", "hash", "distinct", "divide", "replace"},
     "hash": {"distinct"},
-    "tally": {"distinct", "pick"},
-    "nested": {"distinct", "pick"},
+    "tally": {"distinct", "pick", "holder"},
+    "nested": {"distinct", "pick", "holder"},
     "composite": {"pick"},
+    "sieve": {"nested", "hash", "distinct"},
+    "find": {"from-below", "clean"},
+    "sort": {"reverse", "mirror"},
+    "heap": {"sort", "pick"},
 }
 
 
@@ -51,13 +55,19 @@ def settle(tags: set[str]) -> set[str]:
     return tags - lost
 
 
+_TAKES_SEQUENCES = frozenset({"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"})
+
+
 def numeric(unfolded: Unfolded) -> bool:
     """Whether the program treats its input, or its length, as a number only and never as a sequence."""
     for site in unfolded.sites:
         match site.node:
             case ast.Return(value=ast.Call(func=ast.Name(id="len"))):
                 return False
-            case ast.Subscript(ctx=ast.Load()) | ast.Call(func=ast.Attribute()) | ast.Subscript(slice=ast.Slice()):
-                if INPUT in site.roots():
+            case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if INPUT in site.roots(base):
+                return False
+            case ast.Call(func=func) if INPUT in site.roots():
+                name = unfolded.program.dotted(func)
+                if name in _TAKES_SEQUENCES or name.startswith(("itertools.", "collections.", "functools.")):
                     return False
     return True

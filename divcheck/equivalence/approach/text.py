@@ -61,4 +61,7 @@ def _reversed_in_place(name: str, site: Site) -> bool:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="reverse")) if same == name:
                 return True
+            case ast.Assign(targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))):
+                if same == tail == name:
+                    return True  # grows at its front
     return False

@@ -18,7 +18,8 @@ MAX_DEPTH = 8
 FIXPOINT_ROUNDS = 4
 "Rounds over the assignments of a function; chains of aliases longer than this are cut."
 
-_SCANS = frozenset({"sum", "max", "min", "any", "all", "sorted", "map", "filter", "functools.reduce"})
+_SCANS = frozenset({"sum", "max", "min", "any", "all", "sorted", "map", "filter", "functools.reduce",
+                    "itertools.accumulate"})  # fmt: skip
 _SCAN_METHODS = frozenset({".count", ".index", ".remove", ".sort"})
 _GROWERS = frozenset({"append", "add", "extend", "insert", "update", "appendleft", "setdefault", "push"})
 
@@ -112,13 +113,13 @@ class _Walker:
                 return
             case ast.For() | ast.AsyncFor():
                 self._note(node.iter, loops, scope)
-                loop = self._loop("for", node, node.iter, loops, scope)
+                loop = self._loop("for", node, node.iter, loops, scope, tuple(node.body))
                 self._bind(node.target, frozenset({loop.element}), loops, scope)
                 for part in [*node.body, *node.orelse]:
                     self._note(part, (*loops, loop), scope)
                 return
             case ast.While():
-                loop = self._loop("while", node, node.test, loops, scope)
+                loop = self._loop("while", node, node.test, loops, scope, (node.test, *node.body))
                 for part in [node.test, *node.body, *node.orelse]:
                     self._note(part, (*loops, loop), scope)
                 return
@@ -131,22 +132,29 @@ class _Walker:
 
     def _note_comprehension(self, node: ast.AST, loops: tuple[Loop, ...], scope: Scope) -> None:
         inner = loops
+        body = tuple(part for name in ("key", "value", "elt") if (part := getattr(node, name, None)) is not None)
         for clause in getattr(node, "generators", []):
             self._note(clause.iter, inner, scope)
-            loop = self._loop("comprehension", clause, clause.iter, inner, scope)
+            loop = self._loop("comprehension", clause, clause.iter, inner, scope, (*clause.ifs, *body))
             self._bind(clause.target, frozenset({loop.element}), inner, scope)
             inner = (*inner, loop)
             for condition in clause.ifs:
                 self._note(condition, inner, scope)
-        for name in ("elt", "key", "value"):
-            part = getattr(node, name, None)
-            if part is not None:
-                self._note(part, inner, scope)
+        for part in body:
+            self._note(part, inner, scope)
 
-    def _loop(self, kind: str, node: ast.AST, domain: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> Loop:
+    def _loop(
+        self,
+        kind: str,
+        node: ast.AST,
+        domain: ast.expr,
+        loops: tuple[Loop, ...],
+        scope: Scope,
+        body: tuple[ast.AST, ...],
+    ) -> Loop:
         known = scope.loops.get(node)
         ident = known.ident if known else self._next_ident()
-        loop = Loop(ident, kind, node, domain, _domain_roots(domain, loops, scope), _variables(node))
+        loop = Loop(ident, kind, node, domain, _domain_roots(domain, loops, scope), _variables(node), body)
         scope.loops[node] = loop
         scope.by_element[loop.element] = loop
         return loop
@@ -273,7 +281,7 @@ class _Walker:
         handed, domain = self._split_arguments(call, name)
         if domain is None:
             return
-        loop = self._loop("call", call, domain, site.loops, site.scope)
+        loop = self._loop("call", call, domain, site.loops, site.scope, (call,))
         inner = self._open(loop, site)
         for function in handed:
             bound = {name: frozenset({loop.element}) for name in parameter_names(function)}
@@ -323,9 +331,20 @@ def _domain_roots(domain: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> Ro
         meant = domain
     if isinstance(meant, ast.List | ast.Tuple | ast.Dict) and getattr(meant, "elts", True):
         return NOTHING
-    if isinstance(domain, ast.Constant):
+    if isinstance(domain, ast.Constant) or _searches_constants(meant):
         return frozenset({INPUT})
     return scope.roots(domain, loops)
+
+
+SEARCH_SPACE = 50
+"A constant range at least this long is a search space, a shorter one a table."
+
+
+def _searches_constants(domain: ast.expr) -> bool:
+    match domain:
+        case ast.Call(func=ast.Name(id="range"), args=[*_, ast.Constant(value=int(stop))]):
+            return stop >= SEARCH_SPACE
+    return False
 
 
 def _variables(node: ast.AST) -> frozenset[str]:
