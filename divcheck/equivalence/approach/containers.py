@@ -68,24 +68,21 @@ def container_tags(unfolded: Unfolded) -> Iterator[str]:
 
 
 def _guards(unfolded: Unfolded) -> set[ast.AST]:
-    """Tests of `if x not in seen: seen.add(x)`: they only keep duplicates out."""
+    """Tests such as `x in seen` where `seen` takes in that same `x`: they only keep duplicates out."""
+    taken: dict[str, set[str]] = {}
+    for site in unfolded.sites:
+        match site.node:
+            case ast.Call(func=ast.Attribute(value=held, attr="add" | "append"), args=[item]):
+                taken.setdefault(ast.unparse(held), set()).add(ast.unparse(item))
+            case ast.Assign(targets=[ast.Subscript(value=held, slice=key)]):
+                taken.setdefault(ast.unparse(held), set()).add(ast.unparse(key))
     found: set[ast.AST] = set()
     for site in unfolded.sites:
         match site.node:
-            case ast.If(test=ast.Compare(left=left, ops=[ast.NotIn()], comparators=[held]) as test, body=body):
-                item, container = ast.dump(left), ast.unparse(held)
-                if any(_adds(node, item, container) for part in body for node in ast.walk(part)):
-                    found.add(test)
+            case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]):
+                if taken.get(ast.unparse(held)) == {ast.unparse(left)}:
+                    found.add(site.node)
     return found
-
-
-def _adds(node: ast.AST, item: str, container: str) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=held, attr="add" | "append"), args=[added]):
-            return ast.unparse(held) == container and ast.dump(added) == item
-        case ast.Assign(targets=[ast.Subscript(value=held, slice=key)], value=ast.Constant()):
-            return ast.unparse(held) == container and ast.dump(key) == item
-    return False
 
 
 def _tallied(unfolded: Unfolded) -> Iterator[str]:
@@ -162,6 +159,8 @@ def _looks_up(site: Site, program: Program, tallied: set[str]) -> bool:
             if ast.unparse(held).removesuffix(".keys()") in tallied:
                 return False
             return kind(held, site.scope, program) in ("set", "dict") and INPUT in site.roots(held)
+        case ast.Call(func=ast.Attribute(value=held, attr="get"), args=[_, *_]) if ast.unparse(held) not in tallied:
+            return kind(held, site.scope, program) == "dict" and INPUT in site.roots(held)
         case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr() | ast.Sub() | ast.BitXor(), right=right):
             both = (kind(left, site.scope, program), kind(right, site.scope, program))
             return both == ("set", "set") and INPUT in site.roots()

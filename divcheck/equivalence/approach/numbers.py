@@ -27,6 +27,8 @@ def number_tags(unfolded: Unfolded) -> Iterator[str]:
                 yield "base"
         if INPUT in site.roots() and _formats_in_base(site.node):
             yield "base"
+        if isinstance(site.node, ast.Subscript) and _spelled_out(site.node.value, site):
+            yield "digits"
         yield from _geometric(site)
     for loop, site in unfolded.loops:
         if loop.over_input and _spelled_out(loop.domain, site):

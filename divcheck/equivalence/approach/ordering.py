@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.dependence import INPUT
-from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.approach.dependence import INPUT, Loop
+from divcheck.equivalence.approach.walk import Site, Unfolded, steps
 
 
 def ordering_tags(unfolded: Unfolded) -> Iterator[str]:
@@ -104,6 +104,8 @@ def _only_an_end(site: Site, unfolded: Unfolded) -> bool:
                 others -= 1
             case ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)) if name in names:
                 others -= 1
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append")) if name in names:
+                others -= 1
     sorts_in_place = isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
     return bool(names) and ends > 0 and others - ends <= sorts_in_place
 
@@ -125,12 +127,17 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     for loop, where in unfolded.loops:
         if names & _names_behind(loop.domain, where) and _tallies(loop.node):
             return True
-        if loop.kind in ("for", "comprehension") and where.loops and loop.over_input:
+        if loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop):
             inner = _names_behind(loop.domain, where)
             outer = _names_behind(where.loops[-1].domain, where)
             if names & inner & outer:
                 return True
     return False
+
+
+def _two_ended(loop: Loop) -> bool:
+    """A `while` that moves an index down: it needs the order of the data."""
+    return isinstance(loop.node, ast.While) and any(sign < 0 for _, sign in steps(loop.node))
 
 
 def _tallies(loop: ast.AST) -> bool:

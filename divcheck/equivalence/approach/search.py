@@ -93,10 +93,18 @@ def _scans_again(loop: Loop, site: Site) -> bool:
     if site.loops and _tries_divisors(loop):
         return False
     if loop.kind == "while":
-        return not site.loops or _restarts(loop, site)
+        return _restarts(loop, site) if site.loops else _goes_through_data(loop)
     if loop.kind == "call":
         return not site.loops or any(root != INPUT for root in site.roots())
     return True
+
+
+def _goes_through_data(loop: Loop) -> bool:
+    """A `while` that counts, uses up a list or repeats until a flag falls; not one that shrinks a number."""
+    assert isinstance(loop.node, ast.While)
+    if loop.variables or isinstance(loop.node.test, ast.Name | ast.UnaryOp):
+        return True
+    return any(isinstance(n, ast.Attribute) and n.attr in ("pop", "remove", "popleft") for n in loop.inside())
 
 
 def _indexes_input(loop: Loop, site: Site) -> bool:
@@ -292,8 +300,19 @@ def first_hit(loop: Loop, site: Site) -> Iterator[str]:
             hit = _leaves_with(body, name, site.function) or _counts_to_hit(loop, name, site)
         case _:
             return
-    if sign and hit:
-        yield "from-above" if sign < 0 else "from-below"
+    if hit and sign < 0:
+        yield "from-above"
+    elif hit and sign > 0 and not _indexes(loop, name, site):
+        yield "from-below"
+
+
+def _indexes(loop: Loop, name: str, site: Site) -> bool:
+    """Whether the candidates are positions in the data and not numbers in their own right."""
+    for node in loop.inside():
+        match node:
+            case ast.Subscript(value=base, slice=index) if _mentions(index, name) and INPUT in site.roots(base):
+                return True
+    return False
 
 
 def _first_of(site: Site) -> Iterator[str]:
@@ -313,13 +332,13 @@ def _first_of(site: Site) -> Iterator[str]:
 def _direction(domain: ast.expr) -> int:
     match domain:
         case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
-            return -_direction(inner)
+            return -(_direction(inner) or 1)
         case ast.Call(func=ast.Name(id="range"), args=[_, _, ast.UnaryOp(op=ast.USub())]):
             return -1
         case ast.Call(func=ast.Name(id="range")):
             return 1
         case ast.Subscript(value=inner, slice=ast.Slice(step=ast.UnaryOp(op=ast.USub()))):
-            return -_direction(inner)
+            return -(_direction(inner) or 1)
     return 0
 
 

@@ -4,13 +4,13 @@ import ast
 from dataclasses import dataclass
 
 from divcheck.equivalence.approach.containers import container_tags
-from divcheck.equivalence.approach.dependence import INPUT
+from divcheck.equivalence.approach.dependence import INPUT, Loop
 from divcheck.equivalence.approach.numbers import number_tags
 from divcheck.equivalence.approach.ordering import ordering_tags
 from divcheck.equivalence.approach.program import read_program
 from divcheck.equivalence.approach.search import search_tags
 from divcheck.equivalence.approach.text import text_tags
-from divcheck.equivalence.approach.walk import Unfolded, unfold
+from divcheck.equivalence.approach.walk import Site, Unfolded, unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,23 @@ def approach_key(source: str, entry_point: str) -> Approach | None:
     tags: set[str] = set()
     for detect in (container_tags, number_tags, ordering_tags, search_tags, text_tags):
         tags.update(detect(unfolded))
-    tags = settle(tags)
+    tags = {"hash" if tag == "distinct" else tag for tag in settle(tags)}
     if not tags:
-        tags = {"scan"} if any(loop.over_input for loop, _ in unfolded.loops) or not numeric(unfolded) else {"formula"}
+        tags = {"scan"} if any(_repeats(loop, site) for loop, site in unfolded.loops) or not numeric(unfolded) else {"formula"}
     key = " ".join(sorted(tags))
     return Approach(key, key)
+
+
+def _repeats(loop: Loop, site: Site) -> bool:
+    """Whether a loop is more than a way to write the same thing for two or three given values."""
+    display = isinstance(loop.domain, ast.List | ast.Tuple)
+    return not (display and INPUT in site.roots(loop.domain))
 
 
 _OVERRULES = {
     "recursion": {"from-above", "from-below", "divide", "remainder", "replace"},
     "memo": {"from-above", "from-below", "hash", "distinct", "divide", "replace"},
-    "hash": {"distinct"},
+    "hash": {"distinct", "buckets"},
     "tally": {"distinct", "pick", "holder"},
     "nested": {"distinct", "pick", "holder"},
     "composite": {"pick"},
@@ -63,6 +69,8 @@ def numeric(unfolded: Unfolded) -> bool:
     for site in unfolded.sites:
         match site.node:
             case ast.Return(value=ast.Call(func=ast.Name(id="len"))):
+                return False
+            case ast.Call(func=ast.Attribute(attr="join")) if INPUT in site.roots():
                 return False
             case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if INPUT in site.roots(base):
                 return False
