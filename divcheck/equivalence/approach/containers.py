@@ -29,6 +29,8 @@ def kind(value: ast.expr, scope: Scope, program: Program, depth: int = 0) -> str
             return "list"
         case ast.Constant(value=str()) | ast.JoinedStr():
             return "text"
+        case ast.Call(func=ast.Name(id="list" | "sorted" | "reversed"), args=[inner, *_]) if depth < 6:
+            return "text" if kind(inner, scope, program, depth + 1) == "text" else "list"
         case ast.Call():
             return _KIND_OF_CALL.get(program.dotted(value.func), "")
         case ast.BinOp(left=left):
@@ -45,7 +47,7 @@ def _kind_of_name(name: str, scope: Scope | None, program: Program, depth: int) 
             if found:
                 return found
         scope = scope.caller
-    return ""
+    return program.kinds.get(name, "")
 
 
 def container_tags(unfolded: Unfolded) -> Iterator[str]:

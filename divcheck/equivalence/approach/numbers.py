@@ -18,6 +18,8 @@ _BASE_FORMAT = re.compile(r"[^a-z]*[bxXo]\}?")
 
 def number_tags(unfolded: Unfolded) -> Iterator[str]:
     """Names of arithmetic and library strategies."""
+    kinds = unfolded.program.kinds.values()
+    has_numbers = not kinds or any(kind not in ("text", "dict") for kind in kinds)
     for site in unfolded.sites:
         if isinstance(site.node, ast.Call) and INPUT in site.roots():
             name = unfolded.program.dotted(site.node.func)
@@ -27,11 +29,11 @@ def number_tags(unfolded: Unfolded) -> Iterator[str]:
                 yield "base"
         if INPUT in site.roots() and _formats_in_base(site.node):
             yield "base"
-        if isinstance(site.node, ast.Subscript) and _spelled_out(site.node.value, site):
+        if isinstance(site.node, ast.Subscript) and has_numbers and _spelled_out(site.node.value, site):
             yield "digits"
         yield from _geometric(site)
     for loop, site in unfolded.loops:
-        if loop.over_input and _spelled_out(loop.domain, site):
+        if loop.over_input and has_numbers and _spelled_out(loop.domain, site):
             yield "digits"
 
 

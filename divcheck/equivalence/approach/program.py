@@ -1,6 +1,7 @@
 """A program as the detectors see it: its functions by name and what each called name stands for."""
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -19,8 +20,8 @@ class Program:
     "Every function, method and named lambda of the program; of several with one name, the last."
     imports: dict[str, str]
     "Local name -> dotted name of what it was imported from, for example `C` -> `collections.Counter`."
-    global_names: frozenset[str]
-    "Names assigned at module level."
+    kinds: dict[str, str]
+    "Parameter of the entry point -> kind of its values, where the inputs are known."
 
     def dotted(self, call: ast.expr) -> str:
         """The full name of what a call calls, `''` if it has none.
@@ -66,7 +67,7 @@ def _is_method(function: Function) -> bool:
     return first in ("self", "cls") or bool(function.decorator_list)
 
 
-def read_program(source: str, entry_point: str) -> Program | None:
+def read_program(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Program | None:
     """Parse `source`; None if it does not parse, is too large or lacks the entry point."""
     try:
         tree = ast.parse(source)
@@ -82,7 +83,8 @@ def read_program(source: str, entry_point: str) -> Program | None:
         _note_import(node, imports)
     if entry_point not in functions:
         return None
-    return Program(entry_point, functions, imports, _assigned_globals(tree))
+    names = [arg.arg for arg in functions[entry_point].args.args]
+    return Program(entry_point, functions, imports, dict(zip(names, kinds, strict=False)))
 
 
 def _note_definition(node: ast.AST, functions: dict[str, Function]) -> None:
@@ -102,11 +104,3 @@ def _note_import(node: ast.AST, imports: dict[str, str]) -> None:
         case ast.ImportFrom(module=str(module)):
             for alias in node.names:
                 imports[alias.asname or alias.name] = f"{module}.{alias.name}"
-
-
-def _assigned_globals(tree: ast.Module) -> frozenset[str]:
-    names: set[str] = set()
-    for statement in tree.body:
-        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
-            names.update(n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    return frozenset(names)

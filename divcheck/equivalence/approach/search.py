@@ -158,7 +158,7 @@ def _membership_depth(site: Site, unfolded: Unfolded) -> int:
     chosen = site.roots(left)
     if not isinstance(left, ast.Name | ast.Subscript | ast.Call | ast.UnaryOp) or _is_slice(left):
         return 0
-    if kind(held, site.scope, unfolded.program) in ("set", "dict") or INPUT not in site.roots(held):
+    if kind(held, site.scope, unfolded.program) in ("set", "dict", "text") or INPUT not in site.roots(held):
         return 0
     if not any(root != INPUT for root in chosen):
         return 0

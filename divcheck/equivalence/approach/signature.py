@@ -1,6 +1,7 @@
 """From detected tags to a key and a few words."""
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from divcheck.equivalence.approach.containers import container_tags
@@ -19,8 +20,8 @@ class Approach:
     words: str
 
 
-def approach_key(source: str, entry_point: str) -> Approach | None:
-    program = read_program(source, entry_point)
+def approach_key(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Approach | None:
+    program = read_program(source, entry_point, kinds)
     if program is None:
         return None
     unfolded = unfold(program)
@@ -66,6 +67,9 @@ _TAKES_SEQUENCES = frozenset({"list", "tuple", "set", "sorted", "reversed", "zip
 
 def numeric(unfolded: Unfolded) -> bool:
     """Whether the program treats its input, or its length, as a number only and never as a sequence."""
+    kinds = set(unfolded.program.kinds.values())
+    if kinds == {"number"}:
+        return True
     for site in unfolded.sites:
         match site.node:
             case ast.Return(value=ast.Call(func=ast.Name(id="len"))):

@@ -16,8 +16,3 @@ def modp(n, p):
     for i in range(n):
         ret = (2 * ret) % p
     return ret
-# --- recursion
-def modp(n, p):
-    if n == 0:
-        return 1 % p
-    return 2 * modp(n - 1, p) % p
