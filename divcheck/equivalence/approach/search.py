@@ -15,8 +15,9 @@ _PAIRERS = {"itertools.combinations": 2, "itertools.permutations": 2, "itertools
 
 def search_tags(unfolded: Unfolded) -> Iterator[str]:
     """`recursion`, `memo`, `nested`, `mirror`, `pointers`, `bisection`, `from-above`, `from-below`, `rotations`."""
-    if any(INPUT in site.roots() for site in unfolded.recursive):
-        yield "memo" if _memoised(unfolded) else "recursion"
+    if unfolded.recursive:
+        whole = any(INPUT in site.roots() for site in unfolded.recursive)
+        yield "memo" if _memoised(unfolded) else "recursion" if whole else "anew"
     if nesting(unfolded) > 1:
         yield "nested"
     for site in unfolded.sites:
@@ -24,9 +25,13 @@ def search_tags(unfolded: Unfolded) -> Iterator[str]:
             yield "mirror"
         if _rotates(site):
             yield "rotations"
+        if _folds_anew(site):
+            yield "anew"
         yield from _first_of(site)
     for loop, site in unfolded.loops:
-        if isinstance(loop.node, ast.While):
+        if isinstance(loop.node, ast.While | ast.For) and _halves(loop.node):
+            yield "bisection"
+        elif isinstance(loop.node, ast.While):
             yield from _pointer_tags(loop.node)
         yield from first_hit(loop, site)
 
@@ -158,11 +163,22 @@ def _membership_depth(site: Site, unfolded: Unfolded) -> int:
     chosen = site.roots(left)
     if not isinstance(left, ast.Name | ast.Subscript | ast.Call | ast.UnaryOp) or _is_slice(left):
         return 0
-    if kind(held, site.scope, unfolded.program) in ("set", "dict", "text") or INPUT not in site.roots(held):
+    if _elementary(held, site, unfolded) or INPUT not in site.roots(held):
         return 0
     if not any(root != INPUT for root in chosen):
         return 0
     return site.scans + 1
+
+
+def _elementary(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
+    """Looking into a hash container or a given text is one step; into a list or a growing text it is a scan."""
+    what = kind(held, site.scope, unfolded.program)
+    if what != "text":
+        return what in ("set", "dict")
+    grown = isinstance(held, ast.Name) and any(
+        isinstance(node, ast.AugAssign) and ast.unparse(node.target) == held.id for node in ast.walk(site.function)
+    )
+    return not grown
 
 
 def _is_slice(value: ast.expr) -> bool:
@@ -188,11 +204,42 @@ def _pointer_tags(loop: ast.While) -> Iterator[str]:
     if {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
         together = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
         yield "mirror" if moves <= set(steps(together)) else "pointers"
-    elif _halves(loop):
-        yield "bisection"
 
 
-def _halves(loop: ast.While) -> bool:
+def _folds_anew(site: Site) -> bool:
+    """Within a loop over numbers, sums or multiplies all numbers up to the current one."""
+    numbers = {name for loop in site.loops if _counts_numbers(loop) for name in loop.variables}
+    match site.node:
+        case ast.Call(func=ast.Name(id="sum"), args=[ast.Call(func=ast.Name(id="range")) as span]):
+            return _uses(span, numbers)
+        case ast.Call(func=ast.Attribute(attr="factorial") | ast.Name(id="factorial"), args=[number]):
+            return _uses(number, numbers)
+        case ast.For(target=ast.Name(id=name), iter=ast.Call(func=ast.Name(id="range")) as span, body=body):
+            return _uses(span, numbers) and any(_accumulates(part, name) for part in body)
+    return False
+
+
+def _counts_numbers(loop: Loop) -> bool:
+    match loop.domain:
+        case ast.Call(func=ast.Name(id="range"), args=args):
+            return not any(isinstance(n, ast.Call) for arg in args for n in ast.walk(arg))
+    return isinstance(loop.node, ast.While)
+
+
+def _uses(value: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(value))
+
+
+def _accumulates(statement: ast.stmt, name: str) -> bool:
+    match statement:
+        case ast.AugAssign(target=ast.Name(), op=ast.Add() | ast.Mult(), value=ast.Name(id=added)):
+            return added == name
+        case ast.Assign(targets=[ast.Name(id=kept)], value=ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right)):
+            return {ast.unparse(left), ast.unparse(right)} == {kept, name}
+    return False
+
+
+def _halves(loop: ast.While | ast.For) -> bool:
     """Takes the middle of two bounds, then moves one of them there."""
     middles = set()
     for node in ast.walk(loop):

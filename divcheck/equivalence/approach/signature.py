@@ -28,6 +28,8 @@ def approach_key(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Ap
     tags: set[str] = set()
     for detect in (container_tags, number_tags, ordering_tags, search_tags, text_tags):
         tags.update(detect(unfolded))
+    looped = any(loop.over_input for loop, _ in unfolded.loops)
+    tags = {"replace"} if tags == {"clean"} and not looped else tags - {"clean"}
     tags = {"hash" if tag == "distinct" else tag for tag in settle(tags)}
     if not tags:
         tags = {"scan"} if any(_repeats(loop, site) for loop, site in unfolded.loops) or not numeric(unfolded) else {"formula"}
@@ -50,6 +52,8 @@ _OVERRULES = {
     "composite": {"pick"},
     "sieve": {"nested", "hash", "distinct"},
     "find": {"from-below", "clean"},
+    "divide": {"digits"},
+    "base": {"digits"},
     "sort": {"reverse", "mirror"},
     "heap": {"sort", "pick"},
 }
@@ -57,7 +61,6 @@ _OVERRULES = {
 
 def settle(tags: set[str]) -> set[str]:
     """Drop the tags that others make insignificant."""
-    tags = {"replace"} if tags == {"clean"} else tags - {"clean"}
     lost = set().union(*(_OVERRULES.get(tag, set()) for tag in tags))
     return tags - lost
 

@@ -17,6 +17,8 @@ def text_tags(unfolded: Unfolded) -> Iterator[str]:
 
 
 def _call_tags(site: Site, call: ast.Call, name: str) -> Iterator[str]:
+    if name == ".replace" and _in_while(site):
+        yield "replace"  # cancels until nothing is left, also where it is done for each element
     if INPUT not in site.roots():
         return
     if name.startswith("re."):

@@ -154,7 +154,7 @@ class _Walker:
     ) -> Loop:
         known = scope.loops.get(node)
         ident = known.ident if known else self._next_ident()
-        loop = Loop(ident, kind, node, domain, _domain_roots(domain, loops, scope), _variables(node), body)
+        loop = Loop(ident, kind, node, domain, _domain_roots(domain, loops, scope, _variables(node)), _variables(node), body)
         scope.loops[node] = loop
         scope.by_element[loop.element] = loop
         return loop
@@ -203,7 +203,7 @@ class _Walker:
     def _grow(self, name: str, roots: Roots, loops: tuple[Loop, ...], scope: Scope) -> None:
         """A collection that grows in a loop is made from what the loop runs over, unless born in it."""
         birth = self._birth_loops(name, scope)
-        outside = tuple(loop for loop in loops if loop.ident in birth)
+        outside = tuple(loop for loop in loops if loop.node not in scope.loops or loop.ident in birth)
         scope.names[name] = scope.names.get(name, NOTHING) | scope.resolve(roots, outside)
 
     def _birth_loops(self, name: str, scope: Scope) -> frozenset[int]:
@@ -323,7 +323,9 @@ class _Walker:
 NO_LOOPS: frozenset[int] = frozenset()
 
 
-def _domain_roots(domain: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> Roots:
+def _domain_roots(
+    domain: ast.expr, loops: tuple[Loop, ...], scope: Scope, variables: frozenset[str]
+) -> Roots:
     """A display such as `[x, y, z]` has a fixed length, whatever is in it; `while True` is decided inside."""
     if isinstance(domain, ast.Name) and len(scope.values.get(domain.id, [])) == 1:
         meant = scope.values[domain.id][0]
@@ -331,7 +333,7 @@ def _domain_roots(domain: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> Ro
         meant = domain
     if isinstance(meant, ast.List | ast.Tuple | ast.Dict) and getattr(meant, "elts", True):
         return NOTHING
-    if isinstance(domain, ast.Constant) or _searches_constants(meant):
+    if isinstance(domain, ast.Constant) or (variables != {"_"} and _searches_constants(meant)):
         return frozenset({INPUT})
     return scope.roots(domain, loops)
 
