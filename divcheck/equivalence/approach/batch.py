@@ -1,0 +1,72 @@
+"""The approaches of all correct programs of one problem."""
+
+import inspect
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from divcheck.equivalence.approach import driver
+from divcheck.equivalence.approach.blocks import MARK, count_blocks, mark_blocks, without_dead_blocks
+from divcheck.equivalence.approach.inputs import Runner, kinds_of
+from divcheck.equivalence.approach.signature import Approach, approach_key
+
+BUDGET = 20_000
+"Blocks that a program may enter per input before it is stopped; a few milliseconds."
+
+
+def approaches(
+    programs: Sequence[str], entry_point: str, inputs: Sequence[str] = (), run: Runner | None = None
+) -> list[Approach | None]:
+    """The approach of each program, in order; None for one that does not parse.
+
+    `programs` are correct programs of one problem, best in the normal form of level `idiom`: then equal
+    idiom gives equal approach. `inputs` as `inputs_of` gives them. Without inputs or a `run` nothing is
+    executed and the source alone decides. Each result depends on its program and the inputs only, so
+    neither order nor company matters.
+    """
+    distinct = list(dict.fromkeys(programs))
+    counts: list[list[int] | None] = [None] * len(distinct)
+    if run is not None and inputs:
+        counts = _block_counts(distinct, entry_point, inputs, run)
+    kinds = kinds_of(inputs)
+    found: dict[str, Approach | None] = {}
+    for program, count in zip(distinct, counts, strict=True):
+        live = program if count is None else without_dead_blocks(program, count)
+        found[program] = approach_key(live, entry_point, kinds)
+    return [found[program] for program in programs]
+
+
+def _block_counts(
+    programs: list[str], entry_point: str, inputs: Sequence[str], run: Runner
+) -> list[list[int] | None]:
+    """How often each block of each program is entered; None where a program could not be watched to the end."""
+    watched = [index for index, program in enumerate(programs) if count_blocks(program)]
+    payloads = []
+    for index in watched:
+        task = {
+            "source": mark_blocks(programs[index]),
+            "entry_point": entry_point,
+            "mark": MARK,
+            "blocks": count_blocks(programs[index]),
+            "inputs": list(inputs),
+            "budget": BUDGET,
+        }
+        payloads.append(json.dumps(task).encode())
+    result: list[list[int] | None] = [None] * len(programs)
+    for index, answer in zip(watched, run(inspect.getsource(driver), payloads), strict=True):
+        result[index] = _read(answer, count_blocks(programs[index]), len(inputs))
+    return result
+
+
+def _read(answer: bytes | None, blocks: int, inputs: int) -> list[int] | None:
+    """The answer comes from the candidate's process: take nothing but what fits."""
+    try:
+        data: Any = json.loads(answer or b"null")
+    except ValueError:
+        return None
+    if not isinstance(data, dict) or data.get("finished") != inputs:
+        return None
+    counts = data.get("counts")
+    if not isinstance(counts, list) or len(counts) != blocks or not all(isinstance(c, int) for c in counts):
+        return None
+    return counts

@@ -1,0 +1,144 @@
+"""What each value is made from: the whole input, or one element of an enclosing loop.
+
+This tells "for each item, scans the other items" from "for each item, looks at its characters": both are
+two nested loops, but the inner domain of the first still depends on the input, that of the second only on
+the element at hand. Flow-insensitive: a name stands for everything that is ever assigned to it.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+Root = str
+Roots = frozenset[Root]
+INPUT: Root = "input"
+NOTHING: Roots = frozenset()
+
+_SCALING = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop:
+    """One loop of a program, written out, as a comprehension, or hidden in a call."""
+
+    ident: int
+    "Position in the order of discovery."
+    kind: str
+    "`for`, `while`, `comprehension` or `call`."
+    node: ast.AST
+    "The statement, comprehension clause or call."
+    domain: ast.expr
+    "What it runs over; of a `while` its test."
+    roots: Roots
+    "What the domain is made from, elements of loops that are not open here resolved."
+    variables: frozenset[str]
+    "Names that hold the current element."
+    body: tuple[ast.AST, ...]
+    "What is done for each element."
+
+    @property
+    def element(self) -> Root:
+        """The root that stands for the current element of this loop."""
+        return f"each:{self.ident}"
+
+    def inside(self) -> Iterator[ast.AST]:
+        """All nodes of the body."""
+        for part in self.body:
+            yield from ast.walk(part)
+
+    @property
+    def over_input(self) -> bool:
+        """Whether the domain depends on the whole input and not only on an element of an outer loop."""
+        return INPUT in self.roots
+
+
+@dataclass(slots=True)
+class Scope:
+    """One activation of a function: what its names are made from."""
+
+    names: dict[str, Roots]
+    "Name -> roots of all that is assigned to it."
+    loops: dict[ast.AST, Loop] = field(default_factory=dict)
+    "The loops of this activation by their node."
+    by_element: dict[Root, Loop] = field(default_factory=dict)
+    "All loops met so far, also of callers, by the root of their element."
+    values: dict[str, list[ast.expr]] = field(default_factory=dict)
+    "Name -> the expressions that are assigned to it in this activation."
+    caller: "Scope | None" = None
+    "The activation that called this one."
+
+    def roots(self, value: ast.AST | None, within: tuple[Loop, ...]) -> Roots:
+        """Roots of an expression as seen inside the loops `within`."""
+        return self.resolve(self._raw(value, within), within)
+
+    def resolve(self, roots: Roots, within: tuple[Loop, ...]) -> Roots:
+        """Replace elements of loops that are not open by what those loops run over."""
+        open_elements = {loop.element for loop in within}
+        found: set[Root] = set()
+        pending = list(roots)
+        seen: set[Root] = set()
+        while pending:
+            root = pending.pop()
+            if root in seen:
+                continue
+            seen.add(root)
+            loop = self.by_element.get(root)
+            if loop is None or root in open_elements:
+                found.add(root)
+            else:
+                pending.extend(loop.roots)
+        return frozenset(found)
+
+    def _raw(self, value: ast.AST | None, within: tuple[Loop, ...]) -> Roots:
+        match value:
+            case None | ast.Constant():
+                return NOTHING
+            case ast.Name(id=name):
+                return self._name(name, within)
+            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
+                return self._item(base, index, within)
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._arithmetic(left, op, right, within)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                return self._comprehension(value, within)
+        return self._children(value, within)
+
+    def _children(self, value: ast.AST, within: tuple[Loop, ...]) -> Roots:
+        return NOTHING.union(*(self._raw(child, within) for child in ast.iter_child_nodes(value)))
+
+    def _name(self, name: str, within: tuple[Loop, ...]) -> Roots:
+        """Inside a loop its variable is its element, whatever else bears the name."""
+        for loop in reversed(within):
+            if name in loop.variables and loop.node in self.loops:
+                return frozenset({loop.element})
+        return self.names.get(name, NOTHING)
+
+    def _item(self, base: ast.expr, index: ast.expr, within: tuple[Loop, ...]) -> Roots:
+        """`data[i]` of a loop over `i` is one element, `data[0]` still speaks of the input."""
+        chosen = self._raw(index, within)
+        both = self._raw(base, within) | chosen
+        return both - {INPUT} if any(root != INPUT for root in chosen) else both
+
+    def _arithmetic(self, left: ast.expr, op: ast.operator, right: ast.expr, within: tuple[Loop, ...]) -> Roots:
+        """`n // i` of a candidate `i` is a value that belongs to that candidate."""
+        roots = self._raw(left, within) | self._raw(right, within)
+        if isinstance(op, _SCALING) and any(root != INPUT for root in roots):
+            return roots - {INPUT}
+        return roots
+
+    def _comprehension(self, value: ast.AST, within: tuple[Loop, ...]) -> Roots:
+        own = [self.loops[g] for g in getattr(value, "generators", []) if g in self.loops]
+        parts = self._children(value, (*within, *own))
+        return parts - {loop.element for loop in own}
+
+
+def targets(node: ast.AST) -> Iterator[str]:
+    """Names that an assignment target binds; for `x[i]` and `x.a` the name `x`."""
+    match node:
+        case ast.Name(id=name):
+            yield name
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                yield from targets(part)
+        case ast.Starred(value=value) | ast.Subscript(value=value) | ast.Attribute(value=value):
+            yield from targets(value)

@@ -1,0 +1,92 @@
+"""Runs inside the sandbox, on its own: counts how often each block of one marked program is entered.
+
+`main` is the whole interface. Standard library only, no import of ours: the text of this module is what is
+sent to the sandbox. What it returns is made by the candidate's process and is not to be trusted further than
+for telling approaches apart.
+"""
+
+import ast
+import contextlib
+import io
+import json
+import random
+import sys
+from collections.abc import Callable
+from typing import Any
+
+
+class _EnoughError(BaseException):
+    """Raised in the candidate when it has been watched for long enough; no `except Exception` stops it."""
+
+
+def main(payload: bytes) -> bytes:
+    """From JSON (`source`, `entry_point`, `mark`, `blocks`, `inputs`, `budget`) to JSON (`counts`, `finished`).
+
+    `inputs` are tuples of arguments as Python literals. At most `budget` blocks are entered per input;
+    `finished` is the number of inputs on which the program returned.
+    """
+    task = json.loads(payload)
+    counts = [0] * task["blocks"]
+    left = 0
+
+    def mark(block: int) -> None:
+        nonlocal left
+        counts[block] += 1
+        left -= 1
+        if left < 0:
+            raise _EnoughError
+
+    names: dict[str, Any] = {"__name__": "candidate", task["mark"]: mark}
+    finished = 0
+    with contextlib.redirect_stdout(io.StringIO()):
+        left = task["budget"]
+        exec(compile(task["source"], "candidate", "exec"), names)
+        for text in task["inputs"]:
+            left = task["budget"]
+            finished += _returns(names[task["entry_point"]], ast.literal_eval(text))
+    return json.dumps({"counts": counts, "finished": finished}).encode()
+
+
+def _returns(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
+    try:
+        function(*arguments)
+    except (Exception, _EnoughError):
+        return False
+    return True
+
+
+def record(payload: bytes) -> bytes:
+    """From JSON (`source`, `check`, `entry_point`, `seed`) to a JSON list: the inputs that the check uses.
+
+    `source` is a correct program; each input is a tuple of arguments as a Python literal, in the order
+    of the calls, without repeats. Arguments that no literal can write are left out.
+    """
+    task = json.loads(payload)
+    random.seed(task["seed"])
+    names: dict[str, Any] = {"__name__": "candidate"}
+    found: dict[str, None] = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(task["source"], "canonical", "exec"), names)
+        correct = names[task["entry_point"]]
+
+        def recorder(*arguments: Any) -> Any:
+            text = repr(arguments)
+            if _is_literal(text, arguments):
+                found[text] = None
+            return correct(*arguments)
+
+        exec(compile(task["check"], "check", "exec"), names)
+        with contextlib.suppress(Exception):
+            names["check"](recorder)
+    return json.dumps(list(found)).encode()
+
+
+def _is_literal(text: str, value: Any) -> bool:
+    try:
+        return len(text) < 10_000 and bool(ast.literal_eval(text) == value)
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return False
+
+
+if __name__ == "__main__":  # for a look by hand: payload on stdin
+    sys.stdout.buffer.write(main(sys.stdin.buffer.read()))

@@ -1,0 +1,106 @@
+"""A program as the detectors see it: its functions by name and what each called name stands for."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+MAX_NODES = 20_000
+"Programs with more syntax nodes than this get no approach: nobody reads them, and detectors would crawl."
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A parsed program and the names needed to follow its calls."""
+
+    entry_point: str
+    "Name of the function that is judged."
+    functions: dict[str, Function]
+    "Every function, method and named lambda of the program; of several with one name, the last."
+    imports: dict[str, str]
+    "Local name -> dotted name of what it was imported from, for example `C` -> `collections.Counter`."
+    kinds: dict[str, str]
+    "Parameter of the entry point -> kind of its values, where the inputs are known."
+
+    def dotted(self, call: ast.expr) -> str:
+        """The full name of what a call calls, `''` if it has none.
+
+        A method of a value that is not a module is written `.name`, so `x.sort` gives `.sort`.
+        """
+        if isinstance(call, ast.Name):
+            return self.imports.get(call.id, call.id)
+        if isinstance(call, ast.Attribute):
+            base = self._module_of(call.value)
+            return f"{base}.{call.attr}" if base else f".{call.attr}"
+        return ""
+
+    def callee(self, call: ast.Call) -> Function | None:
+        """The function of this program that `call` calls, if it calls one."""
+        match call.func:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                own = self.functions.get(name)
+            case _:
+                return None
+        if isinstance(call.func, ast.Attribute) and (own is None or not _is_method(own)):
+            return None
+        return own
+
+    def _module_of(self, value: ast.expr) -> str:
+        if isinstance(value, ast.Name):
+            if value.id in self.imports:
+                return self.imports[value.id]
+            return value.id if value.id in _BUILTIN_TYPES else ""
+        if isinstance(value, ast.Attribute):
+            inner = self._module_of(value.value)
+            return f"{inner}.{value.attr}" if inner else ""
+        return ""
+
+
+_BUILTIN_TYPES = frozenset({"str", "int", "list", "dict", "set", "math", "re", "collections", "itertools"})
+
+
+def _is_method(function: Function) -> bool:
+    if isinstance(function, ast.Lambda):
+        return False
+    first = function.args.args[0].arg if function.args.args else ""
+    return first in ("self", "cls") or bool(function.decorator_list)
+
+
+def read_program(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Program | None:
+    """Parse `source`; None if it does not parse, is too large or lacks the entry point."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    nodes = list(ast.walk(tree))
+    if len(nodes) > MAX_NODES:
+        return None
+    functions: dict[str, Function] = {}
+    imports: dict[str, str] = {}
+    for node in nodes:
+        _note_definition(node, functions)
+        _note_import(node, imports)
+    if entry_point not in functions:
+        return None
+    names = [arg.arg for arg in functions[entry_point].args.args]
+    return Program(entry_point, functions, imports, dict(zip(names, kinds, strict=False)))
+
+
+def _note_definition(node: ast.AST, functions: dict[str, Function]) -> None:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            functions[node.name] = node
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as function):
+            functions[name] = function
+
+
+def _note_import(node: ast.AST, imports: dict[str, str]) -> None:
+    match node:
+        case ast.Import():
+            for alias in node.names:
+                top = alias.name.split(".")[0]
+                imports[alias.asname or top] = alias.name if alias.asname else top
+        case ast.ImportFrom(module=str(module)):
+            for alias in node.names:
+                imports[alias.asname or alias.name] = f"{module}.{alias.name}"
