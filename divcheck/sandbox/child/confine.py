@@ -37,7 +37,10 @@ def check(result: int, what: str) -> int:
 
 
 def prctl(option: int, *arguments: Any) -> None:
-    check(_libc.prctl(option, *[*map(ctypes.c_ulong, arguments), *[ctypes.c_ulong(0)] * 4][:4]), f"prctl {option}")
+    check(
+        _libc.prctl(option, *[*map(ctypes.c_ulong, arguments), *[ctypes.c_ulong(0)] * 4][:4]),
+        f"prctl {option}",
+    )
 
 
 def die_with_parent(parent: int) -> None:

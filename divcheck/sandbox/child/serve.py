@@ -59,7 +59,9 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
     if layers:
         confine.drop_capabilities()
     if "landlock" in layers:
-        landlock.restrict(config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])])
+        landlock.restrict(
+            config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
+        )
     os.chdir(scratch or "/")
     confine.limit(config["limits"])
 
