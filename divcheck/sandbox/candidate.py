@@ -178,7 +178,9 @@ def _cause(ending: Ending, limits: Limits) -> tuple[Verdict, str]:
         return Verdict.FAILED, "closed its connection"
     if not ending.signal:
         return Verdict.FAILED, f"exited with status {ending.status} before it answered"
-    name = signal.Signals(ending.signal).name if ending.signal < signal.SIGRTMIN else f"signal {ending.signal}"
+    name = (
+        signal.Signals(ending.signal).name if ending.signal < signal.SIGRTMIN else f"signal {ending.signal}"
+    )
     if ending.signal == signal.SIGSYS:
         return Verdict.FORBIDDEN, "a system call that the sandbox does not allow"
     if ending.signal in (signal.SIGXCPU, signal.SIGKILL) and ending.cpu_seconds >= limits.cpu_seconds:

@@ -143,7 +143,9 @@ def _described(error: BaseException) -> str:
 
 def _short(text: str) -> str:
     """One line of printable characters."""
-    line = "".join(character if character.isprintable() else " " for character in text[: 2 * _DETAIL_CHARACTERS])
+    line = "".join(
+        character if character.isprintable() else " " for character in text[: 2 * _DETAIL_CHARACTERS]
+    )
     return " ".join(line.split())[:_DETAIL_CHARACTERS]
 
 

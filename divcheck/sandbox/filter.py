@@ -53,7 +53,14 @@ _DENIED = """
 """.split()
 
 _THREAD = 0x3D0F00  # the flags with which the C library starts a thread
-_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451
+_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = (
+    0x5401,
+    0x5413,
+    0x541B,
+    0x5421,
+    0x5450,
+    0x5451,
+)
 _SET_NAME, _GET_NAME, _SET_VMA = 15, 16, 0x53564D41
 _AF_UNIX, _NOWHERE, _SELF = 1, 0, 0
 

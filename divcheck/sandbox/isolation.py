@@ -56,7 +56,9 @@ def layers() -> tuple[Layer, ...]:
     found = []
     for name, closes in CLOSES.items():
         problem = _problem(name)
-        found.append(Layer(name, not problem, closes if not problem else f"{problem}; without it: {_OPEN[name]}"))
+        found.append(
+            Layer(name, not problem, closes if not problem else f"{problem}; without it: {_OPEN[name]}")
+        )
     return (*found, *(Layer(name, True, closes) for name, closes in _ALWAYS.items()))
 
 

@@ -54,7 +54,15 @@ class Nest:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, *runtime.FLAGS, "-c", _START, _INSIDE, str(theirs.fileno()), str(os.getpid())],
+                [
+                    sys.executable,
+                    *runtime.FLAGS,
+                    "-c",
+                    _START,
+                    _INSIDE,
+                    str(theirs.fileno()),
+                    str(os.getpid()),
+                ],
                 env=runtime.ENVIRONMENT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

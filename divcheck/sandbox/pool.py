@@ -19,7 +19,18 @@ from divcheck.sandbox.worker import Job, Worker
 
 T = TypeVar("T")
 
-_PRELOAD = ["typing", "math", "collections", "re", "itertools", "functools", "random", "string", "heapq", "copy"]
+_PRELOAD = [
+    "typing",
+    "math",
+    "collections",
+    "re",
+    "itertools",
+    "functools",
+    "random",
+    "string",
+    "heapq",
+    "copy",
+]
 _SCRATCH = "/scratch"
 _OPEN_FILES = 64
 _AHEAD_BYTES = 1 << 16

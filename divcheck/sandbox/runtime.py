@@ -70,9 +70,13 @@ def find() -> Runtime:
     """Look the runtime up; DivcheckError if the interpreter cannot be started afresh."""
     numpy = _numpy_directory()
     command = [sys.executable, *FLAGS, "-c", _PROBE, *([str(numpy.parent)] if numpy else [])]
-    done = subprocess.run(command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(
+        command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
     if done.returncode:
-        raise DivcheckError(f"{sys.executable} cannot be started for the sandbox: {done.stderr.decode()[-200:]}")
+        raise DivcheckError(
+            f"{sys.executable} cannot be started for the sandbox: {done.stderr.decode()[-200:]}"
+        )
     path, files = json.loads(done.stdout)
     library = [entry for entry in path if os.path.isdir(entry)]
     packages = [numpy, numpy.with_name("numpy.libs")] if numpy else []
@@ -88,7 +92,9 @@ def find() -> Runtime:
     return Runtime(
         path=[*path, *site],
         visible=[*shown, *outside, *(extra for extra in _EXTRAS if os.path.exists(extra))],
-        hidden=sorted({f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")}),
+        hidden=sorted(
+            {f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")}
+        ),
         listable=[*library, *site],
         links=links,
         numpy=numpy is not None,

@@ -56,7 +56,19 @@ class Worker:
         mortal = os.getpid() if threading.current_thread() is threading.main_thread() else 0
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-B", "-X", "utf8", "-c", _START, _ROOT, str(theirs.fileno()), str(mortal)],
+                [
+                    sys.executable,
+                    "-s",
+                    "-P",
+                    "-B",
+                    "-X",
+                    "utf8",
+                    "-c",
+                    _START,
+                    _ROOT,
+                    str(theirs.fileno()),
+                    str(mortal),
+                ],
                 env=_environment(),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

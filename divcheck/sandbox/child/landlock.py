@@ -35,7 +35,11 @@ def restrict(readable: Sequence[str], listable: Sequence[str], writable: Sequenc
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     ruleset = check(_libc.syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), 0), "landlock")
     try:
-        for paths, access in ((readable, _READ | _READ_DIR), (listable, _READ_DIR), (writable, everything & ~1)):
+        for paths, access in (
+            (readable, _READ | _READ_DIR),
+            (listable, _READ_DIR),
+            (writable, everything & ~1),
+        ):
             for path in paths:
                 _allow(ruleset, path, access)
         check(_libc.syscall(_RESTRICT, ruleset, 0), "landlock")

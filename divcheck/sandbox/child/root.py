@@ -18,14 +18,20 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
 
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
-    result = _libc.mount(source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), data.encode())
+    result = _libc.mount(
+        source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), data.encode()
+    )
     check(result, f"mount {target}")
 
 
-def build(visible: Sequence[str], hidden: Sequence[str], links: dict[str, str], scratch: str, size: int) -> None:
+def build(
+    visible: Sequence[str], hidden: Sequence[str], links: dict[str, str], scratch: str, size: int
+) -> None:
     """Pivot into a root that holds `visible` but for what is `hidden` within it, and `scratch` of `size` bytes."""
     mount("none", "/", "", _REC | _PRIVATE)
-    root = next(path for path in ("/sys", "/mnt", "/media") if os.path.isdir(path) and not _under(path, visible))
+    root = next(
+        path for path in ("/sys", "/mnt", "/media") if os.path.isdir(path) and not _under(path, visible)
+    )
     mount("tmpfs", root, "tmpfs", _NOSUID, "size=1m,nr_inodes=4k,mode=755")
     for path in sorted({*visible, *hidden, *DEVICES}):
         if path in hidden:

@@ -59,7 +59,9 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
     if layers:
         confine.drop_capabilities()
     if "landlock" in layers:
-        landlock.restrict(config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])])
+        landlock.restrict(
+            config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
+        )
     os.chdir(scratch or "/")
     confine.limit(config["limits"])
 
@@ -76,8 +78,13 @@ def _become_init(control: socket) -> None:
 def _warm_up(config: dict[str, Any]) -> None:
     sys.path[:] = config["path"]
     sys.dont_write_bytecode = True
+    hook, os.register_at_fork = os.register_at_fork, lambda **_: None  # random would seed itself anew, dearly
+    import_module("random").seed(0)
+    os.register_at_fork = hook
     for name in config["preload"]:
         import_module(name)
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed(0)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.argv[:] = [""]

@@ -116,7 +116,9 @@ class Packer:
             raise Unreadable(f"{type(value).__name__} is not plain data")
         self.handles.append(value)
         iterable = hasattr(type(value), "__iter__")
-        return {"o": [type(value).__name__, _try(bool, value), _try(len, value), iterable, len(self.handles) - 1]}
+        return {
+            "o": [type(value).__name__, _try(bool, value), _try(len, value), iterable, len(self.handles) - 1]
+        }
 
 
 def _try(function: Callable[[Any], Any], value: Any) -> Any:
@@ -192,7 +194,15 @@ class Unpacker:
         ((tag, content),) = tree.items()
         try:
             return _TAGS[tag](self, content)
-        except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError, ZeroDivisionError):
+        except (
+            KeyError,
+            IndexError,
+            TypeError,
+            ValueError,
+            OverflowError,
+            AttributeError,
+            ZeroDivisionError,
+        ):
             raise Unreadable(f"tag {tag!r:.20}") from None
 
     def fill(self, target: Any, content: list[Any]) -> Any:
