@@ -9,8 +9,10 @@ import click
 from divcheck import __version__
 from divcheck.commands import options
 from divcheck.errors import DivcheckError
+from divcheck.records import Level
 
 INTERRUPTED = 130
+LEVELS = [str(level) for level in Level]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -76,6 +78,20 @@ def report(run_dir: Path, **values: Any) -> int:
     from divcheck.commands.report import report as command
 
     return command(run_dir, options.report_settings(values))
+
+
+@cli.command()
+@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.argument("task_id")
+@click.option("--level", type=click.Choice(LEVELS), default=LEVELS[-1], show_default=True)
+@click.option("--model", help="Only the samples of this model.")
+@click.option("--members", is_flag=True, help="Show what the members of a class differ in.")
+@options.isolation
+def show(run_dir: Path, task_id: str, level: str, model: str | None, members: bool, isolation: str) -> int:
+    """Show the distinct correct solutions of one problem, the largest class first."""
+    from divcheck.commands.show import show as command
+
+    return command(run_dir, task_id, level, model, isolation, members=members)
 
 
 @cli.command()

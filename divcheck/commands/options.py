@@ -94,16 +94,17 @@ sampling = _group(
     click.option("--keep-token-ids", is_flag=True, help="Write the token ids of every sample too."),
 )
 
+isolation = click.option(
+    "--isolation",
+    type=click.Choice(["full", "none"]),
+    default="full",
+    show_default=True,
+    help="`none` runs programs without any isolation.",
+)
 judging = _group(
     click.option("--timeout", type=float, help="CPU seconds that a program may take."),
     click.option("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="Programs judged at a time."),
-    click.option(
-        "--isolation",
-        type=click.Choice(["full", "none"]),
-        default="full",
-        show_default=True,
-        help="`none` judges without any isolation.",
-    ),
+    isolation,
 )
 
 measuring = _group(

@@ -92,7 +92,7 @@ def _check_files(
     errors = 0
     for (source, target), count in zip(files, counts, strict=True):
         errors += judging.judge_file(source, target, chosen, table, pool.judge, count, progress)
-    classifying.classify(files, chosen, table)
+    classifying.classify(files, chosen, table, pool, progress)
     return errors
 
 
