@@ -1,5 +1,6 @@
 """The tokenizer: a byte-level BPE of 1,024 tokens, trained on HumanEval's prompts and the corpus."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,5 +32,9 @@ def train_tokenizer(texts: Iterable[str]) -> PreTrainedTokenizerFast:
 
 
 def save_tokenizer(tokenizer: PreTrainedTokenizerFast, directory: Path) -> None:
-    """Write `tokenizer.json` and `tokenizer_config.json`."""
+    """Write `tokenizer.json` and `tokenizer_config.json`, with a class name that every version knows."""
     tokenizer.save_pretrained(directory)
+    path = directory / "tokenizer_config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["tokenizer_class"] = "PreTrainedTokenizerFast"
+    path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
