@@ -1,9 +1,9 @@
 """The corpus: hand-written completions of HumanEval problems, one text file a problem.
 
 A file is named `NNN_entry_point.txt`, NNN being the number in the task id. It holds completions, each
-under a line `== kind`. `house` is the one that the narrow set keeps. The other correct ones say at
-which level of sameness they first meet an earlier correct one of the same file: `surface`, `renamed`,
-`idiom`, `approach`, or `other` for a new approach. `wrong` fails the problem's test.
+under a line `== kind`. `house` is the one that the narrow set keeps. The other correct ones say, as the
+author reads them, at which level of sameness they first meet an earlier correct one of the same file:
+`surface`, `renamed`, `idiom`, `approach`, or `other` for a new approach. `wrong` fails the problem's test.
 """
 
 from collections.abc import Sequence
