@@ -38,6 +38,8 @@ class SampleSettings:
     "Number format of the weights."
     keep_token_ids: bool = False
     "Whether each sample keeps the ids of its tokens."
+    allow_prompt_mismatch: bool = False
+    "Whether arms may read the prompts as different token ids."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""

@@ -92,6 +92,11 @@ sampling = _group(
         help="Number format of the weights.",
     ),
     click.option("--keep-token-ids", is_flag=True, help="Write the token ids of every sample too."),
+    click.option(
+        "--allow-prompt-mismatch",
+        is_flag=True,
+        help="Sample even where models read the prompts as different tokens.",
+    ),
 )
 
 isolation = click.option(
@@ -138,6 +143,7 @@ def sample_settings(values: Mapping[str, Any]) -> SampleSettings:
         "engine",
         "dtype",
         "keep_token_ids",
+        "allow_prompt_mismatch",
     )
     return SampleSettings(temperatures=tuple(values["temperature"]), **{name: values[name] for name in names})
 

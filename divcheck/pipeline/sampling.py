@@ -1,17 +1,20 @@
 """The sampling step: fills `samples/` with what is missing there."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl, samples
-from divcheck.pipeline.progress import Progress
+from divcheck.pipeline import manifest
+from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
-from divcheck.records import Arm, Draw, Kind, Prompt
+from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir, replace_text
-from divcheck.sampling import plan, vllm_engine
+from divcheck.sampling import hub, independence, plan, vllm_engine
+from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
 from divcheck.settings import SampleSettings
 
 
@@ -19,7 +22,6 @@ def require_engine(arms: Sequence[Arm]) -> None:
     """Raise UsageError if an arm has to be sampled and nothing here can do that."""
     if any(arm.kind is not Kind.SAMPLES for arm in arms):
         vllm_engine.require()
-        vllm_engine.check_ranks(arms)
 
 
 def adopt(run: RunDir, arm: Arm, chosen: Collection[str], known: Collection[str]) -> None:
@@ -52,70 +54,147 @@ def draw(
     settings: SampleSettings,
     progress: Progress,
 ) -> None:
-    """Draw every sample that the run lacks, one engine after the other, and note each engine's dtype."""
-    how = vllm_engine.SamplingSettings(
-        top_p=settings.top_p,
-        max_tokens=settings.max_tokens,
-        stop=template.stop,
-        seed=settings.seed,
-        dtype=settings.dtype,
-        keep_token_ids=settings.keep_token_ids,
-    )
-    for group in plan.engine_groups(arms):
-        missing = {arm.name: _missing(run, arm, prompts, settings) for arm in group.arms}
-        if any(missing.values()):
-            dtype = _draw_group(run, group, missing, prompts, how, progress)
-            _note_dtype(run, list(missing), dtype)
+    """Draw every sample that the run lacks, one engine after the other; test them for independence."""
+    drawn = [arm for arm in arms if arm.kind is not Kind.SAMPLES]
+    task_ids = tuple(prompt.task_id for prompt in prompts)
+    sweep = plan.Sweep(task_ids, settings.temperatures, settings.n, settings.seed)
+    session = _Session(run, settings, progress, {arm.name: _done(run, arm, sweep) for arm in drawn})
+    if 0 in settings.temperatures and settings.n > 1:
+        progress.say(f"temperature 0 with -n {settings.n}: the greedy draws of a problem are all the same")
+    for group in plan.engine_groups(drawn):
+        if any(plan.missing(sweep, session.done[arm.name]) for arm in group.arms):
+            session.draw(_job(run, group, drawn, prompts, sweep, template, settings, session.done))
+        for arm in group.arms:
+            _require_independent(run, arm, task_ids)
 
 
-def _note_dtype(run: RunDir, names: Sequence[str], dtype: str) -> None:
-    manifest = run.manifest()
-    models = [model | ({"dtype": dtype} if model["name"] in names else {}) for model in manifest["models"]]
-    run.write_manifest({**manifest, "models": models})
-
-
-def _missing(run: RunDir, arm: Arm, prompts: Sequence[Prompt], settings: SampleSettings) -> list[Draw]:
+def _done(run: RunDir, arm: Arm, sweep: plan.Sweep) -> dict[str, int]:
     path = run.samples_path(arm.name)
     jsonl.drop_cut_line(path)
-    task_ids = [prompt.task_id for prompt in prompts]
-    present = samples.read(path, set(task_ids)) if path.exists() else ()
-    done = {(sample.task_id, sample.sample_id) for sample in present}
-    return list(plan.draws(arm.name, task_ids, settings.temperatures, settings.n, settings.seed, done))
+    done: dict[str, int] = {}
+    if path.exists():
+        for sample in samples.read(path, set(sweep.task_ids)):
+            done[sample.task_id] = done.get(sample.task_id, 0) | 1 << sample.sample_id
+    return done
 
 
-def _draw_group(
+def _job(
     run: RunDir,
     group: plan.EngineGroup,
-    missing: dict[str, list[Draw]],
+    drawn: Sequence[Arm],
     prompts: Sequence[Prompt],
-    how: vllm_engine.SamplingSettings,
-    progress: Progress,
-) -> str:
-    log = run.log_path(f"engine-{group.arms[0].name}")
-    messages = vllm_engine.sample(group, missing, prompts, how, log)
-    with ExitStack() as stack:
-        stack.callback(messages.close)
-        with progress.stage(f"loading {' + '.join(missing)}", None):
-            ready = next(messages, None)
-        if not isinstance(ready, vllm_engine.Ready):
-            raise DivcheckError(f"the engine of {group.model} answered before it was loaded (log: {log})")
-        for arm in group.arms:
-            if missing[arm.name]:
-                _draw_arm(run, arm.name, len(missing[arm.name]), messages, progress)
-    return ready.dtype
+    sweep: plan.Sweep,
+    template: Template,
+    settings: SampleSettings,
+    done: Mapping[str, plan.Done],
+) -> EngineJob:
+    """Return what one engine has to do; models and adapters of the hub are fetched."""
+    folders = {arm.source: hub.local(arm.name, arm.source, arm.revision) for arm in drawn}
+    models = {arm.name: folders.get(plan.model_of(arm), plan.model_of(arm)) for arm in drawn}
+    adapters = {arm.name: folders[arm.source] for arm in drawn if arm.kind is Kind.LORA}
+    return EngineJob(
+        model=models[group.arms[0].name],
+        group=group,
+        adapters={arm.name: adapters[arm.name] for arm in group.arms if arm.name in adapters},
+        tokenizers=models,
+        carried={name: folder for name, folder in adapters.items() if any(Path(folder).glob("tokenizer*"))},
+        prompts=prompts,
+        sweep=sweep,
+        done={arm.name: done[arm.name] for arm in group.arms},
+        settings=SamplingSettings(
+            top_p=settings.top_p,
+            max_tokens=settings.max_tokens,
+            stop=template.stop,
+            dtype=settings.dtype,
+            keep_token_ids=settings.keep_token_ids,
+        ),
+        log=run.log_path(f"engine-{group.arms[0].name}"),
+    )
 
 
-def _draw_arm(
-    run: RunDir,
-    name: str,
-    count: int,
-    messages: Iterator[vllm_engine.Message],
-    progress: Progress,
-) -> None:
-    with jsonl.Appender(run.samples_path(name)) as file, progress.stage(f"sampling {name}", count) as advance:
-        for _ in range(count):
-            drawn = next(messages)
-            if not isinstance(drawn, vllm_engine.Drawn) or drawn.arm != name:
-                raise DivcheckError(f"the engine drew for {drawn} while {name} was due")
-            file.write(samples.to_json(drawn.sample))
-            advance(1, drawn.sample.tokens or 0)
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """Takes what engines give: notes their facts, writes their samples."""
+
+    run: RunDir
+    settings: SampleSettings
+    progress: Progress
+    done: Mapping[str, dict[str, int]]
+    "By arm what is drawn; kept up to date."
+
+    def draw(self, job: EngineJob) -> None:
+        """Make the draws of one job."""
+        names = " + ".join(arm.name for arm in job.group.arms)
+        total = sum(plan.missing(job.sweep, self.done[arm.name]) for arm in job.group.arms)
+        with closing(vllm_engine.sample(job)) as messages:
+            with self.progress.stage(f"loading {names}", None):
+                self._until_ready(messages, job)
+            with self.progress.stage(f"sampling {names}", total) as advance:
+                self._write(messages, job, advance)
+        if any(plan.missing(job.sweep, self.done[arm.name]) for arm in job.group.arms):
+            raise DivcheckError(f"the engine of {names} ended before its draws were made (log: {job.log})")
+
+    def _until_ready(self, messages: Iterator[Message], job: EngineJob) -> None:
+        for message in messages:
+            self._note(message, job)
+            if isinstance(message, Ready):
+                return
+        raise DivcheckError(f"the engine of {job.model} ended before it was loaded (log: {job.log})")
+
+    def _write(self, messages: Iterator[Message], job: EngineJob, advance: Advance) -> None:
+        with ExitStack() as stack:
+            files = {
+                arm.name: stack.enter_context(jsonl.Appender(self.run.samples_path(arm.name)))
+                for arm in job.group.arms
+            }
+            for message in messages:
+                if not isinstance(message, Drawn):
+                    self._note(message, job)
+                    continue
+                self._mark(message)
+                files[message.arm].write(samples.to_json(message.sample))
+                advance(1, message.sample.tokens or 0)
+
+    def _mark(self, drawn: Drawn) -> None:
+        task_id, bit = drawn.sample.task_id, 1 << drawn.sample.sample_id
+        done = self.done[drawn.arm]
+        if done.get(task_id, 0) & bit:
+            raise DivcheckError(f"an engine drew sample {drawn.sample.sample_id} of {task_id} a second time")
+        done[task_id] = done.get(task_id, 0) | bit
+
+    def _note(self, message: Message, job: EngineJob) -> None:
+        if isinstance(message, Asked):
+            self._require_same_question(message)
+        elif isinstance(message, Ready):
+            for arm in job.group.arms:
+                manifest.note(self.run, arm.name, message.facts)
+
+    def _require_same_question(self, asked: Asked) -> None:
+        baseline = next(iter(asked.sha256))
+        for name, where in asked.differences.items():
+            if not self.settings.allow_prompt_mismatch:
+                raise UsageError(
+                    f"{name} is asked something else than {baseline}: {where}. Give both the same tokenizer, "
+                    "or --allow-prompt-mismatch to sample all the same and have the report say so"
+                )
+        for name, sha256 in asked.sha256.items():
+            facts = {"prompt_sha256": sha256, "prompt_difference": asked.differences.get(name)}
+            manifest.note(self.run, name, facts)
+        for note in asked.notes:
+            self.progress.say(note)
+
+
+def _require_independent(run: RunDir, arm: Arm, task_ids: Collection[str]) -> None:
+    """Raise DivcheckError where samples of an arm share a random stream."""
+    path = run.samples_path(arm.name)
+    seed = independence.repeated_seed(samples.read(path, task_ids))
+    if seed is not None:
+        fault = f"two draws have the seed {seed}"
+    elif repeat := independence.find_repeat(samples.read(path, task_ids)):
+        fault = str(repeat)
+    else:
+        return
+    raise DivcheckError(
+        f"the draws of {arm.name} are not independent: {fault}; distinct solutions would be counted too low. "
+        f"Remove {path} and its results, and draw them again with --resume"
+    )

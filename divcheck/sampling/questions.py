@@ -1,0 +1,121 @@
+"""Whether every arm is asked the same question: the token ids of the prompts, hashed and compared.
+
+Arms that get the same text can still be asked different things: another tokenizer, a token that one of them
+puts before every prompt, another chat template. What counts is what the model reads, its token ids.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Protocol
+
+from divcheck.records import Prompt
+
+PromptIds = Mapping[str, Sequence[int]]  # by task_id
+
+
+class Tokenizer(Protocol):
+    """What vLLM's tokenizers can do that matters here."""
+
+    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]:
+        """Return the token ids of a text, those that the tokenizer puts around a prompt included."""
+
+    def decode(self, ids: list[int]) -> str:
+        """Return the text of token ids."""
+
+    def apply_chat_template(
+        self, messages: list[dict[str, str]], *, add_generation_prompt: bool, tokenize: bool
+    ) -> Any:
+        """Return the text of a chat, up to where the assistant's answer begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the arms of a run read the prompts."""
+
+    ids: Mapping[str, PromptIds]
+    "By arm, the token ids of every prompt."
+    differences: Mapping[str, str]
+    "By arm that reads them otherwise than the first: where that begins, in words."
+    notes: tuple[str, ...]
+    "What the user should know of adapters that carry another tokenizer, one line each."
+
+
+def read(
+    prompts: Sequence[Prompt],
+    tokenizers: Mapping[str, Tokenizer],
+    carried: Mapping[str, Tokenizer],
+) -> Reading:
+    """Return how each arm reads the prompts with its tokenizer; others are held against the first arm.
+
+    `carried` are the tokenizers that adapters bring along, by arm. Engines read with the base's all the same.
+    """
+    known: dict[int, PromptIds] = {}
+    for tokenizer in (*tokenizers.values(), *carried.values()):
+        if id(tokenizer) not in known:
+            known[id(tokenizer)] = {prompt.task_id: encode(tokenizer, prompt) for prompt in prompts}
+    ids = {arm: known[id(tokenizer)] for arm, tokenizer in tokenizers.items()}
+    baseline = next(iter(tokenizers))
+    differences = {
+        arm: _in_words(ids[arm], ids[baseline], tokenizers[arm], tokenizers[baseline])
+        for arm in tokenizers
+        if ids[arm] != ids[baseline]
+    }
+    notes = tuple(
+        f"model {arm}: its adapter carries a tokenizer that reads the prompts otherwise than its base's "
+        f"({_in_words(known[id(own)], ids[arm], own, tokenizers[arm])}); the base's is used"
+        for arm, own in carried.items()
+        if known[id(own)] != ids[arm]
+    )
+    return Reading(ids, differences, notes)
+
+
+def encode(tokenizer: Tokenizer, prompt: Prompt) -> list[int]:
+    """Return what a model reads: the prompt, in the tokenizer's chat template where it is a message."""
+    if not prompt.chat:
+        return list(tokenizer.encode(prompt.text + prompt.prefill))
+    messages = [{"role": "user", "content": prompt.text}]
+    text = tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
+    return list(tokenizer.encode(text + prompt.prefill, add_special_tokens=False))
+
+
+def digest(prompt_ids: PromptIds) -> str:
+    """Return the SHA-256 of the token ids of all prompts: of the JSON object {task_id: [id, …]}.
+
+    >>> digest({"t": [1, 2]}) == hashlib.sha256(b'{"t":[1,2]}').hexdigest()
+    True
+    """
+    table = {task_id: list(ids) for task_id, ids in prompt_ids.items()}
+    return hashlib.sha256(json.dumps(table, separators=(",", ":")).encode()).hexdigest()
+
+
+def first_difference(ours: PromptIds, theirs: PromptIds) -> tuple[str, int] | None:
+    """Return the problem and the position at which two readings of the same prompts first differ.
+
+    >>> first_difference({"s": [1], "t": [1, 2]}, {"s": [1], "t": [1, 2, 3]})
+    ('t', 2)
+    """
+    for task_id, ids in ours.items():
+        for position, (one, other) in enumerate(zip_longest(ids, theirs[task_id])):
+            if one != other:
+                return task_id, position
+    return None
+
+
+def _in_words(
+    ours: PromptIds, theirs: PromptIds, our_tokenizer: Tokenizer, their_tokenizer: Tokenizer
+) -> str:
+    found = first_difference(ours, theirs)
+    assert found is not None
+    task_id, position = found
+    one = _token(our_tokenizer, ours[task_id], position)
+    other = _token(their_tokenizer, theirs[task_id], position)
+    return f"{task_id}, token {position}: {one} instead of {other}"
+
+
+def _token(tokenizer: Tokenizer, ids: Sequence[int], position: int) -> str:
+    if position >= len(ids):
+        return "the end of the prompt"
+    return f"{tokenizer.decode([ids[position]])!r} (id {ids[position]})"
