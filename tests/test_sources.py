@@ -7,7 +7,6 @@ from divcheck.errors import UsageError
 from divcheck.records import Kind
 from divcheck.sampling import hub, sources
 
-
 COMMIT = "0123abcd" * 5
 
 

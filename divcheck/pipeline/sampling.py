@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from divcheck.errors import DivcheckError, UsageError
@@ -13,7 +13,7 @@ from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir, replace_text
-from divcheck.sampling import hub, independence, plan, vllm_engine
+from divcheck.sampling import hub, independence, merging, plan, sources, vllm_engine
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
 from divcheck.settings import SampleSettings
 
@@ -22,6 +22,9 @@ def require_engine(arms: Sequence[Arm]) -> None:
     """Raise UsageError if an arm has to be sampled and nothing here can do that."""
     if any(arm.kind is not Kind.SAMPLES for arm in arms):
         vllm_engine.require()
+    for arm in arms:
+        if arm.merged:
+            merging.require(arm.name)
 
 
 def adopt(run: RunDir, arm: Arm, chosen: Collection[str], known: Collection[str]) -> None:
@@ -126,13 +129,28 @@ class _Session:
         """Make the draws of one job."""
         names = " + ".join(arm.name for arm in job.group.arms)
         total = sum(plan.missing(job.sweep, self.done[arm.name]) for arm in job.group.arms)
-        with closing(vllm_engine.sample(job)) as messages:
+        with ExitStack() as stack:
+            if job.group.merged:
+                job = replace(job, model=stack.enter_context(self._merge(job, job.group.merged)))
+            messages = stack.enter_context(closing(vllm_engine.sample(job)))
             with self.progress.stage(f"loading {names}", None):
                 self._until_ready(messages, job)
             with self.progress.stage(f"sampling {names}", total) as advance:
                 self._write(messages, job, advance)
         if any(plan.missing(job.sweep, self.done[arm.name]) for arm in job.group.arms):
             raise DivcheckError(f"the engine of {names} ended before its draws were made (log: {job.log})")
+
+    @contextmanager
+    def _merge(self, job: EngineJob, arm: Arm) -> Iterator[str]:
+        """Merge the arm's adapter into its base; the result is gone when the context ends."""
+        if (arm.rank or 0) > sources.LARGEST_RANK:
+            self.progress.say(f"model {arm.name}: rank {arm.rank} is above vLLM's largest, so it is merged")
+        target, log = self.run.path / f"merged-{arm.name}", self.run.log_path(f"merge-{arm.name}")
+        with ExitStack() as stack:
+            with self.progress.stage(f"merging {arm.name}", None):
+                merged = merging.merged(arm.name, job.model, job.adapters[arm.name], target, log)
+                folder = stack.enter_context(merged)
+            yield folder
 
     def _until_ready(self, messages: Iterator[Message], job: EngineJob) -> None:
         for message in messages:

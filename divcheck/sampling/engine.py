@@ -51,11 +51,11 @@ class EngineJob:
     """The draws that one engine is to make."""
 
     model: str
-    "Directory or hub id of the model that the engine loads."
+    "Directory or hub id of the model that the engine loads; of a merged adapter's base, until it is merged."
     group: EngineGroup
     "The arms that it serves."
     adapters: Mapping[str, str]
-    "By arm, the directory of the adapter that the engine loads for it."
+    "By arm, the directory of its adapter."
     tokenizers: Mapping[str, str]
     "By arm of the run, the baseline first, the directory or hub id whose tokenizer reads its prompts."
     carried: Mapping[str, str]

@@ -55,7 +55,11 @@ def _to_json(job: EngineJob) -> dict[str, Any]:
         "tokenizers": dict(job.tokenizers),
         "carried": dict(job.carried),
         "arms": [
-            {"name": arm.name, "adapter": job.adapters.get(arm.name), "done": dict(job.done[arm.name])}
+            {
+                "name": arm.name,
+                "adapter": None if arm.merged else job.adapters.get(arm.name),
+                "done": dict(job.done[arm.name]),
+            }
             for arm in job.group.arms
         ],
         "options": {

@@ -96,7 +96,9 @@ def _load(job: Event, longest: int) -> Any:
     from vllm import LLM
     from vllm.platforms import current_platform
 
-    options: dict[str, Any] = {"model": job["model"], "seed": job["seed"] % 2**32, **job["options"]}
+    tokenizer = job["tokenizers"][job["arms"][0]["name"]]
+    options: dict[str, Any] = {"model": job["model"], "tokenizer": tokenizer, **job["options"]}
+    options["seed"] = job["seed"] % 2**32  # no draw depends on it
     if current_platform.is_cpu():
         # bfloat16 is about ten times slower than float32 where the CPU has no instructions for it.
         options["dtype"] = "float32" if options["dtype"] == "auto" else options["dtype"]
