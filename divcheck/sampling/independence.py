@@ -23,7 +23,6 @@ import math
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from divcheck.records import Sample
@@ -91,8 +90,12 @@ def find_repeat(samples: Iterable[Sample], alarm: float = ALARM) -> Repeat | Non
 
 def repeated_seed(samples: Iterable[Sample]) -> int | None:
     """Return a seed that two draws have in common, or None. Samples without a seed are left out."""
-    seeds = sorted(array("q", (sample.seed for sample in samples if sample.seed is not None)))
-    return next((one for one, other in pairwise(seeds) if one == other), None)
+    import numpy as np
+
+    seeds = np.array(array("q", (sample.seed for sample in samples if sample.seed is not None)))
+    seeds.sort()
+    twice = seeds[1:][seeds[1:] == seeds[:-1]]
+    return int(twice[0]) if twice.size else None
 
 
 def _repeats(rows: Sequence[_Row], alarm: float) -> Iterator[Repeat]:
