@@ -1,10 +1,13 @@
 """The check of independence, on simulated models: no false alarms, and every injected fault found."""
 
+import json
 import random
 from collections.abc import Callable
 
 import pytest
+from conftest import write_lines
 
+from divcheck.formats import samples
 from divcheck.records import Sample
 from divcheck.sampling.independence import find_repeat, repeated_seed
 
@@ -93,3 +96,16 @@ def test_a_seed_that_two_draws_share_is_found():
     samples = [Sample("t", i, "x", seed=seed) for i, seed in enumerate([5, 3, 2**53 - 1, None, None])]
     assert repeated_seed(samples) is None
     assert repeated_seed([*samples, Sample("u", 0, "x", seed=3)]) == 3
+
+
+def test_a_foreign_file_that_repeats_a_stream_is_told_and_recorded(divcheck, tmp_path):
+    """As a harness writes it whose replicas all started with one seed."""
+    repeated = draws(broad, lambda task, i: (task, i % 20), 10, 40)
+    tasks = [f"HumanEval/{number}" for number in range(10)]
+    lines = [samples.to_json(s) | {"task_id": f"HumanEval/{s.task_id[1:]}"} for s in repeated]
+    write_lines(tmp_path / "s.jsonl", lines)
+    done = divcheck("sample", "s=s.jsonl", "--tasks", ",".join(tasks), "--out", "r")
+    assert done.returncode == 0, done.stderr
+    assert "s: samples of a problem that are 20 apart are the same text in 200 of 200 pairs" in done.stderr
+    (recorded,) = json.loads((tmp_path / "r" / "run.json").read_text())["models"]
+    assert recorded["repeats"].startswith("samples of a problem that are 20 apart")

@@ -91,6 +91,9 @@ def draw(
             session.draw(_job(run, group, drawn, prompts, sweep, template, settings, done))
         for arm in group.arms:
             _require_independent(run, arm, task_ids)
+    for arm in arms:
+        if arm.kind is Kind.SAMPLES:
+            _note_repeats(run, arm, task_ids, progress)
 
 
 def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:
@@ -229,6 +232,16 @@ class _Session:
             manifest.note(self.run, name, facts)
         for note in asked.notes:
             self.progress.say(note)
+
+
+def _note_repeats(run: RunDir, arm: Arm, task_ids: Collection[str], progress: Progress) -> None:
+    """Record and say where the samples of another harness look as if they shared a random stream."""
+    repeat = independence.find_repeat(samples.read(run.samples_path(arm.name), task_ids))
+    if repeat:
+        manifest.note(run, arm.name, {"repeats": str(repeat)})
+        progress.say(
+            f"{arm.name}: {repeat}; were several draws made with one seed, or at other temperatures?"
+        )
 
 
 def _require_independent(run: RunDir, arm: Arm, task_ids: Collection[str]) -> None:
