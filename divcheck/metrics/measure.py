@@ -44,13 +44,14 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     """
     grid = arrange(tallies, plan.models, plan.levels)
     default = common_m(grid)
-    ms = plan.ms or (() if default is None else (default,))
-    orders = {Order.DRAWS: plan.ks, Order.CORRECT_DRAWS: ms, Order.HILL: (0, 1, 2)}
+    ks = sorted(set(plan.ks))
+    ms = sorted(set(plan.ms)) or ([] if default is None else [default])
+    orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
     scores = list(catalogue_scores(grid, orders))
     effort = equal_effort(grid)
     if plan.shared_classes and effort > 0:
         scores += novelty_scores(grid, effort)
-    compared = [*differences(grid, scores), *matched_differences(grid, plan.ks)]
+    compared = [*differences(grid, scores), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
