@@ -1,10 +1,15 @@
 """Made-up arms for the tests of metrics and reports."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from divcheck.metrics.measure import Plan, measure
 from divcheck.records import Level, Tally
+from divcheck.report.build import build
+
+LEVELS = tuple(Level)
 
 
 def tally(
@@ -41,4 +46,15 @@ def arm(
     return tallies
 
 
-LEVELS = tuple(Level)
+def report(*arms: list[Tally], ks: tuple[int, ...] = (1, 5)) -> dict[str, Any]:
+    """The report of some arms, the first being the baseline."""
+    names = tuple(tallies[0].model for tallies in arms)
+    measurement = measure([t for tallies in arms for t in tallies], Plan(names, LEVELS, ks))
+    return build(
+        measurement,
+        created="2026-11-22T12:00:00Z",
+        benchmark={"name": "HumanEval", "problems": 164, "sha256": "ab" * 32},
+        settings={"n": 20},
+        environment={"python": "3.11"},
+        models=[{"name": name, "source": f"models/{name}", "kind": "base"} for name in names],
+    )
