@@ -16,7 +16,7 @@ def conclusion(report: Mapping[str, Any]) -> str:
     temperature speaks.
     """
     compared = _last(report["comparisons"], "distinct_given_correct@m", "difference")
-    if compared:
+    if compared and compared[0]["k"] > 1:  # one draw holds one solution, whatever the arm
         verdicts = "; ".join(_verdict(row, 1 - report["statistics"]["confidence"]) for row in compared)
         first = compared[0]
         return (
