@@ -50,5 +50,11 @@ def test_arms_without_a_common_problem_solved_twice() -> None:
         assert sentence.endswith("too few problems are solved more than once by all arms to compare them.")
 
 
+def test_an_arm_that_cannot_be_compared_is_named() -> None:
+    silent = [tally("full", i, 20, []) for i in range(60)]
+    sentence = conclusion(report(narrow("base", 5), narrow("lora", 1), silent))
+    assert sentence.endswith("lora is narrower than base (-4.00); full cannot be compared.")
+
+
 def test_too_few_samples_for_any_k() -> None:
     assert conclusion(report([tally("base", 0, 2, [1])], ks=(5,))).startswith("No figure could be had")
