@@ -54,7 +54,7 @@ def report(*arms: list[Tally], ks: tuple[int, ...] = (1, 5)) -> dict[str, Any]:
         measurement,
         created="2026-11-22T12:00:00Z",
         benchmark={"name": "HumanEval", "problems": 164, "sha256": "ab" * 32},
-        settings={"n": 20},
+        settings={"n": 20, "clock": 1732279200.123456},
         environment={"python": "3.11"},
         models=[{"name": name, "source": f"models/{name}", "kind": "base"} for name in names],
     )

@@ -75,6 +75,13 @@ def test_a_report_that_does_not_fit_is_not_written(field: str, value: object, tm
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_figures_are_rounded_and_settings_are_not() -> None:
+    figures = [r[field] for r in REPORT["comparisons"] for field in ("difference", "ci_low", "p_value")]
+    assert all(value == float(f"{value:.12g}") for value in figures if value is not None)
+    assert "-0.0," not in render(REPORT)
+    assert REPORT["settings"]["clock"] == 1732279200.123456
+
+
 def test_nan_never_reaches_the_file() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         render({"metrics": [{"value": float("nan")}]})
