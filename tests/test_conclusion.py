@@ -58,3 +58,14 @@ def test_an_arm_that_cannot_be_compared_is_named() -> None:
 
 def test_too_few_samples_for_any_k() -> None:
     assert conclusion(report([tally("base", 0, 2, [1])], ks=(5,))).startswith("No figure could be had")
+
+
+def test_the_interval_stands_beside_the_difference() -> None:
+    one = report(arm("base", 0), arm("lora", 1))
+    row = [
+        r for r in one["comparisons"] if r["metric"] == "distinct_given_correct@m" and r["level"] == "idiom"
+    ][-1]
+    without_approach = {**one, "comparisons": [r for r in one["comparisons"] if r["level"] != "approach"]}
+    assert f"({row['difference']:+.2f}, from {row['ci_low']:+.2f} to {row['ci_high']:+.2f})" in conclusion(
+        without_approach
+    )

@@ -52,11 +52,13 @@ def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
 
 
 def _verdict(row: Row, level: float) -> str:
-    difference, sure = row["difference"], row["p_adjusted"] is not None and row["p_adjusted"] <= level
-    if not sure:
-        return f"{row['model']} shows no difference from {row['baseline']} ({difference:+.2f})"
-    word = "narrower" if difference < 0 else "broader"
-    return f"{row['model']} is {word} than {row['baseline']} ({difference:+.2f})"
+    difference = f"{row['difference']:+.2f}"
+    if row["ci_low"] is not None:
+        difference += f", from {row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
+    if row["p_adjusted"] is None or row["p_adjusted"] > level:
+        return f"{row['model']} shows no difference from {row['baseline']} ({difference})"
+    word = "narrower" if row["difference"] < 0 else "broader"
+    return f"{row['model']} is {word} than {row['baseline']} ({difference})"
 
 
 def _temperature(row: Row) -> str:
