@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "TMPDIR": "/scratch",
     "TZ": "UTC",
+    "USER": "nobody",
 }
 "All of the environment inside: nothing of the host's, and a fixed hash seed."
 

@@ -58,9 +58,9 @@ def cpu_seconds(pid: int) -> float:
 
 
 def blocked(pid: int) -> bool:
-    """Whether every thread of the process sleeps; one that waits for a processor does not."""
+    """Whether no thread of the process runs, waits for a processor or for a disk."""
     try:
-        return all(_stat(task / "stat")[0] == "S" for task in Path(f"/proc/{pid}/task").iterdir())
+        return all(_stat(task / "stat")[0] not in "RD" for task in Path(f"/proc/{pid}/task").iterdir())
     except OSError:
         return False
 

@@ -60,7 +60,7 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
         confine.drop_capabilities()
     if "landlock" in layers:
         landlock.restrict(
-            config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
+            [*config["visible"], *root.DEVICES], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
         )
     os.chdir(scratch or "/")
     confine.limit(config["limits"])
