@@ -251,3 +251,27 @@ def test_what_a_check_may_see_of_a_call(name: str, pool: Pool) -> None:
     source, check = CHANGES[name]
     judgement = judge_one(pool, source, f"def check(candidate):\n    {check}\n")
     assert judgement.verdict is Verdict.PASSED, judgement
+
+
+COSTLY = {
+    "endless_iterator": "def f():\n    while True: yield 1",
+    "huge_range": "def f(): return range(10 ** 12)",
+    "huge_fraction": "from fractions import Fraction\nclass F(Fraction): pass\ndef f(): return Fraction(3 ** 5000000, 2)",
+    "trickle": "import os, time\ndef f():\n    os.write(3, (1000).to_bytes(4, 'big'))\n    while True:\n        os.write(3, b' ')\n        time.sleep(0.01)",
+    "ping_pong": "class I:\n    def __iter__(self): return self\n    def __next__(self): return 'x'\ndef f(): return I()",
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_answers_that_are_dear_to_check_are_bounded(name: str, pool: Pool) -> None:
+    started = time.monotonic()
+    judgement = judge_one(pool, COSTLY[name], "def check(candidate):\n    assert tuple(candidate()) == (1,)\n")
+    assert judgement.verdict in (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.FAILED), judgement
+    assert time.monotonic() - started < 40
+    assert judge_one(pool, RIGHT).verdict is Verdict.PASSED
+
+
+def test_many_short_calls_are_counted_together(pool: Pool) -> None:
+    source = "import time\ndef f(n):\n    t = time.process_time()\n    while time.process_time() < t + 0.02: pass\n    return n"
+    check = "def check(candidate):\n    for n in range(100): assert candidate(n) == n\n"
+    assert judge_one(pool, source, check).verdict is Verdict.TIMEOUT

@@ -43,6 +43,7 @@ class Candidate:
         self._buffer = bytearray()
         self._watch: watch.Watch | None = None
         self._started = time.monotonic()
+        self._next_look = self._started + _TICK_SECONDS
         self._ending: Ending | None = None
         self.ended: Ended | None = None
         with theirs:
@@ -99,7 +100,9 @@ class Candidate:
                     raise Unreadable("a change to what it was not given")
                 unpacker.replace(sent[number], content)
             return unpacker.unpack(result)
-        except (Unreadable, RecursionError, ValueError, TypeError, IndexError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever hostile data provokes
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
 
     def _iterate(self, handle: int) -> Iterator[Any]:
@@ -147,19 +150,23 @@ class Candidate:
         return data
 
     def _wait(self) -> None:
-        """Wait until the socket has something to say; meanwhile look that the process works and keeps its limits."""
-        while not (events := self._poll.poll(_TICK_SECONDS * 1000)):
-            if self._watch is None:
-                self._watch = watch.Watch(self._nest.candidate())
-            self._watch.look()
-            if self._watch.cpu_seconds > self._limits.cpu_seconds:
-                raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
-            if self._watch.idle_seconds > self._limits.idle_seconds:
-                raise self._stop(Verdict.TIMEOUT, f"blocked for {self._limits.idle_seconds:g} s")
-            if time.monotonic() - self._started > self._limits.wall_seconds:
-                raise self._stop(Verdict.TIMEOUT, f"{self._limits.wall_seconds:g} s")
+        """Wait until the socket has something to say, or for a moment, and look after the process when due."""
+        events = self._poll.poll(_TICK_SECONDS * 1000)
         if any(fd != self._socket.fileno() for fd, _ in events):
             os._exit(1)
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + _TICK_SECONDS
+        if self._watch is None:
+            self._watch = watch.Watch(self._nest.candidate())
+        self._watch.look()
+        if self._watch.cpu_seconds > self._limits.cpu_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
+        if self._watch.idle_seconds > self._limits.idle_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"blocked for {self._limits.idle_seconds:g} s")
+        if now - self._started > self._limits.wall_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"{self._limits.wall_seconds:g} s")
 
     def _stop(self, verdict: Verdict, detail: str) -> Ended:
         self.end()

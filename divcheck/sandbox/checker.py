@@ -24,7 +24,7 @@ from divcheck.sandbox.nest import Nest
 from divcheck.sandbox.programs import Limits
 
 _DETAIL_CHARACTERS = 300
-_MEMORY_BYTES = 2 << 30
+_MEMORY_BYTES = 512 << 20
 _CHECK_SECONDS = 2
 
 
@@ -84,6 +84,8 @@ class Checker:
         if candidate.ended:  # whatever the check made of it
             verdict, detail = candidate.ended.verdict, candidate.ended.detail
         cpu_seconds = candidate.end().cpu_seconds
+        if verdict is Verdict.PASSED and cpu_seconds > self._limits.cpu_seconds:  # in pieces too short to be seen
+            verdict, detail = Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time"
         return {
             "verdict": verdict,
             "detail": _short(detail),

@@ -18,7 +18,7 @@ PLACEHOLDER = 0x7EADBEE5
 _ALLOWED = """
     access brk chdir clock_getres clock_gettime clock_nanosleep close close_range dup dup2 dup3 epoll_create1
     epoll_create epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 exit exit_group faccessat faccessat2 fchdir
-    fchmod fchmodat chmod fcntl fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd getdents getdents64
+    fchmod fchmodat chmod fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd getdents getdents64
     getegid geteuid getgid getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom getresgid
     getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid link linkat
     lseek lstat madvise membarrier mincore mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat
@@ -28,7 +28,7 @@ _ALLOWED = """
     sched_getaffinity sched_getparam sched_getscheduler sched_yield select set_robust_list set_tid_address setitimer
     setrlimit shutdown sigaltstack stat statfs statx symlink symlinkat sync_file_range sysinfo time timer_create
     timer_delete timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime times
-    truncate umask uname unlink unlinkat utime utimensat utimes futimesat write writev alarm arch_prctl
+    truncate umask uname unlink unlinkat utime utimensat utimes futimesat wait4 waitid write writev alarm arch_prctl
     fadvise64 fallocate copy_file_range sendfile
 """.split()
 _FORBIDDEN = """
@@ -61,10 +61,12 @@ _TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = (
     0x5450,
     0x5451,
 )
+_FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)  # duplicate, flags, locks; not: signal another process
 _SET_NAME, _GET_NAME, _SET_VMA = 15, 16, 0x53564D41
 _AF_UNIX, _NOWHERE, _SELF = 1, 0, 0
 
 _ONLY_WITH = (
+    ("fcntl", 1, _FCNTLS),
     ("ioctl", 1, (_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX)),
     ("prctl", 0, (_SET_NAME, _GET_NAME, _SET_VMA)),
     ("prlimit64", 0, (_SELF, PLACEHOLDER)),

@@ -133,10 +133,10 @@ class Pool:
     def _settings(self) -> dict[str, Any]:
         """What a worker is told when it starts."""
         files = runtime.find()
-        if self.layers or self._directory:
-            scratch = _SCRATCH if "mount" in self.layers else None
-        else:
-            self._directory = scratch = mkdtemp(prefix="divcheck-")
+        scratch = _SCRATCH if "mount" in self.layers else None
+        if not self.layers:
+            self._directory = self._directory or mkdtemp(prefix="divcheck-")
+            scratch = mkdtemp(dir=self._directory)
         config = {
             "layers": self.layers,
             "visible": files.visible,

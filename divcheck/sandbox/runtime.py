@@ -12,7 +12,7 @@ from pathlib import Path
 
 from divcheck.errors import DivcheckError
 
-FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
+FLAGS = ("-S", "-s", "-P", "-B", "-W", "ignore", "-X", "utf8")
 "How the interpreter inside is started: no site-packages, nothing from the current directory, no bytecode written."
 ENVIRONMENT = {
     "HOME": "/scratch",

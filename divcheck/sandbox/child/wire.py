@@ -244,7 +244,8 @@ class Unpacker:
         kind, shape, data = content
         if kind == "O":
             array = numpy.empty(len(data), dtype=object)
-            array[:] = self.items(data)
+            for index, item in enumerate(data):
+                array[index] = self.unpack(item)
             return array.reshape(shape)
         return numpy.frombuffer(bytes.fromhex(data), dtype=_dtype(kind)).reshape(shape).copy()
 
