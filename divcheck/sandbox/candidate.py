@@ -45,21 +45,31 @@ class Candidate:
         self._started = time.monotonic()
         self._next_look = self._started + _TICK_SECONDS
         self._ending: Ending | None = None
+        self._unsent = b""
+        self._loaded = False
         self.ended: Ended | None = None
         with theirs:
             nest.hatch(theirs)
 
     def load(self, source: str, tail: str, entry_point: str) -> None:
-        """Execute the program; raises what it raises, or Ended."""
-        answer = self._ask([source, tail, entry_point])
-        if answer[0] == "syntax":
-            name, _, message = _exception(answer)
-            raise self._stop(Verdict.SYNTAX, f"{name}: {message}")
-        if answer[0] != "ready":
-            raise _rebuilt(answer)
+        """Have the program executed. What comes of it is heard at `loaded` or with the answer to the first call."""
+        self._unsent = frame([source, tail, entry_point])
+
+    def loaded(self) -> None:
+        """Hear whether the program could be executed; Ended if not."""
+        if self._loaded:
+            return
+        self._loaded = True
+        self._send(b"")
+        answer = self._answer()
+        if answer[0] == "ready":
+            return
+        name, kind, message = _exception(answer)
+        verdict = Verdict.SYNTAX if answer[0] == "syntax" else Verdict.FAILED
+        raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """What the candidate returns for these arguments, which it may change in place; raises what it raises."""
+        """What the candidate returns for these arguments, which it may change; raises what it raises, or Ended."""
         sent: list[Any] = []
         packer = Packer(sent)
         try:
@@ -78,8 +88,13 @@ class Candidate:
     def _ask(self, request: Any) -> list[Any]:
         if self.ended:
             raise self.ended
+        self._send(frame(request))
+        self.loaded()
+        return self._answer()
+
+    def _answer(self) -> list[Any]:
+        """The next message of the candidate's process."""
         try:
-            self._send(frame(request))
             answer = loads(self._receive())
         except Unreadable as error:
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
@@ -115,7 +130,8 @@ class Candidate:
             yield self._value(answer, [])
 
     def _send(self, data: bytes) -> None:
-        view = memoryview(data)
+        view = memoryview(self._unsent + data)
+        self._unsent = b""
         while view:
             try:
                 view = view[self._socket.send(view) :]
@@ -135,10 +151,10 @@ class Candidate:
                 if size > self._limits.answer_bytes:
                     raise self._stop(Verdict.MEMORY, f"an answer of {size} bytes")
                 continue
+            self._wait()
             try:
                 data = self._socket.recv(_CHUNK_BYTES)
             except BlockingIOError:
-                self._wait()
                 continue
             except OSError:
                 data = b""

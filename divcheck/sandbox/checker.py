@@ -60,6 +60,7 @@ class Checker:
         def run(candidate: Candidate) -> None:
             nonlocal data
             candidate.load(source, "", "main")
+            candidate.loaded()
             answer = candidate.call(payload)
             if type(answer) is not bytes:
                 raise TypeError(f"main returned {type(answer).__name__}, not bytes")
@@ -115,9 +116,10 @@ def _check(candidate: Candidate, source: str, entry_point: str, check: str, cont
     except Exception as error:
         raise Ended(Verdict.ERROR, f"the check cannot be prepared: {_described(error)}") from None
     function(proxy)
+    candidate.loaded()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _compiled(check: str, context: str) -> tuple[CodeType, CodeType, str]:
     """The context and the check, and what follows the candidate's source in place of the check.
 

@@ -79,7 +79,11 @@ class Pool:
 
         `programs` is read as workers become free. Abandoning the iterator abandons what is in work.
         """
-        for index, answer in self._run(programs, asdict):
+
+        def message(program: Program) -> dict[str, str]:
+            return {name: getattr(program, name) for name in Program.__slots__}
+
+        for index, answer in self._run(programs, message):
             yield index, Judgement(**_common(answer))
 
     def execute(self, calls: Iterable[Call]) -> Iterator[tuple[int, Output]]:
