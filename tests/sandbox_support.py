@@ -21,7 +21,9 @@ ESCAPED = "divcheck-escaped"
 LIMITS = Limits(cpu_seconds=0.5, idle_seconds=0.7, wall_seconds=60, memory_bytes=256 << 20)
 
 
-def judge_one(pool: Pool, source: str, check: str = CHECK, entry_point: str = "f", context: str = "") -> Judgement:
+def judge_one(
+    pool: Pool, source: str, check: str = CHECK, entry_point: str = "f", context: str = ""
+) -> Judgement:
     ((_, judgement),) = pool.judge([Program(source, entry_point, check, context)])
     return judgement
 

@@ -120,7 +120,10 @@ for t in threads: t.join()""",
         "x = " + "-" * 300000 + "1",
     ),
     "deep_blocks": ({Verdict.SYNTAX}, "".join(" " * i + "if 1:\n" for i in range(200)) + " " * 200 + "pass"),
-    "decompression_bomb": (MEMORY | TIMEOUT, "import zlib\nx = zlib.compress(bytes(10 ** 8))\nwhile True: x = zlib.decompress(zlib.compress(x * 50))"),
+    "decompression_bomb": (
+        MEMORY | TIMEOUT,
+        "import zlib\nx = zlib.compress(bytes(10 ** 8))\nwhile True: x = zlib.decompress(zlib.compress(x * 50))",
+    ),
     "file_flood": (FAILED, "for i in range(10 ** 6): open(f'{i}-{escaped}', 'w').write('x')"),
     "file_too_large": (
         CRASHED | FAILED,
@@ -133,13 +136,22 @@ for t in threads: t.join()""",
     ),
     "locked_directory": (PASSED, "import os\nos.mkdir('d')\nopen('d/x', 'w')\nos.chmod('d', 0)\n" + RIGHT),
     "descriptor_flood": (FAILED, "import os\nwhile True: os.dup(1)"),
-    "thread_bomb": (FAILED | MEMORY, "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()"),
+    "thread_bomb": (
+        FAILED | MEMORY,
+        "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()",
+    ),
     "tiny_thread_bomb": (
         FAILED | MEMORY,
         "import threading, time\nthreading.stack_size(32768)\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()",
     ),
-    "timer_flood": (FAILED | TIMEOUT | CRASHED, "import signal\nsignal.setitimer(signal.ITIMER_REAL, 1e-5, 1e-5)\nwhile True: pass"),
-    "destructor_at_exit": (PASSED, "class A:\n    def __del__(self):\n        while True: pass\nkeep = A()\n" + RIGHT),
+    "timer_flood": (
+        FAILED | TIMEOUT | CRASHED,
+        "import signal\nsignal.setitimer(signal.ITIMER_REAL, 1e-5, 1e-5)\nwhile True: pass",
+    ),
+    "destructor_at_exit": (
+        PASSED,
+        "class A:\n    def __del__(self):\n        while True: pass\nkeep = A()\n" + RIGHT,
+    ),
     "core_dump": (CRASHED, "import os\nos.abort()"),
 }
 
@@ -152,9 +164,18 @@ FILES = {
     "truncate_canary": (FAILED, "import os\nos.truncate('{canary}', 0)"),
     "chmod_canary": (FAILED, "import os\nos.chmod('{canary}', 0o777)"),
     "link_canary": (FAILED, "import os\nos.link('{canary}', 'copy')\nraise Exception(open('copy').read())"),
-    "symlink_to_canary": (FAILED, "import os\nos.symlink('{canary}', 'copy')\nraise Exception(open('copy').read())"),
-    "symlink_of_scratch": (FAILED, "import os\nos.symlink('/', 'root')\nraise Exception(open('root{canary}').read())"),
-    "leave_symlinks": (PASSED, "import os\nos.symlink('{canary}', 'a')\nos.symlink('/', 'b')\nos.symlink('..', 'c')\n" + RIGHT),
+    "symlink_to_canary": (
+        FAILED,
+        "import os\nos.symlink('{canary}', 'copy')\nraise Exception(open('copy').read())",
+    ),
+    "symlink_of_scratch": (
+        FAILED,
+        "import os\nos.symlink('/', 'root')\nraise Exception(open('root{canary}').read())",
+    ),
+    "leave_symlinks": (
+        PASSED,
+        "import os\nos.symlink('{canary}', 'a')\nos.symlink('/', 'b')\nos.symlink('..', 'c')\n" + RIGHT,
+    ),
     "leave_files_in_tmp": (
         FAILED | PASSED,
         """
@@ -193,10 +214,16 @@ for place in ('/tmp', '/var/tmp', '/dev/shm', '/run', '/', '/root', '/home'):
         "import os, py_compile\npy_compile.compile(os.__file__, doraise=True)",
     ),
     "read_other_packages": (FAILED, "import pytest"),
-    "write_null_device_node": (FORBIDDEN, "import os\nos.mknod('disk-{escaped}', 0o600 | 0x6000, os.makedev(8, 0))"),
+    "write_null_device_node": (
+        FORBIDDEN,
+        "import os\nos.mknod('disk-{escaped}', 0o600 | 0x6000, os.makedev(8, 0))",
+    ),
     "read_kernel_memory": (FAILED, "open('/dev/mem', 'rb').read(1)"),
     "read_disk": (FAILED, "open('/dev/vda', 'rb').read(1)"),
-    "terminal": (FAILED, "import fcntl, termios\nfd = open('/dev/tty')\nfcntl.ioctl(fd, termios.TIOCSTI, b'x')"),
+    "terminal": (
+        FAILED,
+        "import fcntl, termios\nfd = open('/dev/tty')\nfcntl.ioctl(fd, termios.TIOCSTI, b'x')",
+    ),
     "leave_for_the_next": (PASSED, "open('note-{escaped}', 'w').write('x')\n" + RIGHT),
     "find_from_the_last": (FAILED, "import os\nassert os.listdir('.') == []\nraise Exception('nothing')"),
 }
@@ -207,9 +234,13 @@ NETWORK = {
     "tcp": (FORBIDDEN, "import socket\nsocket.create_connection(('127.0.0.1', {port}))"),
     "tcp_swallowed": (
         FORBIDDEN,
-        "import socket\ntry: socket.create_connection(('127.0.0.1', {port}))\nexcept BaseException: pass\n" + RIGHT,
+        "import socket\ntry: socket.create_connection(('127.0.0.1', {port}))\nexcept BaseException: pass\n"
+        + RIGHT,
     ),
-    "udp": (FORBIDDEN, "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))"),
+    "udp": (
+        FORBIDDEN,
+        "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))",
+    ),
     "listen": (FORBIDDEN, "import socket\nsocket.create_server(('127.0.0.1', 0))"),
     "ipv6": (FORBIDDEN, "import socket\nsocket.socket(socket.AF_INET6)"),
     "raw": (FORBIDDEN, "import socket\nsocket.socket(socket.AF_PACKET, socket.SOCK_RAW)"),
@@ -221,7 +252,10 @@ NETWORK = {
         FORBIDDEN,
         "import socket\na, b = socket.socketpair(type=socket.SOCK_DGRAM)\na.sendto(b'x', '\\0{escaped}')",
     ),
-    "message_by_pair": (FORBIDDEN, "import socket\na, b = socket.socketpair()\nsocket.send_fds(a, [b'x'], [1])"),
+    "message_by_pair": (
+        FORBIDDEN,
+        "import socket\na, b = socket.socketpair()\nsocket.send_fds(a, [b'x'], [1])",
+    ),
     "pair_of_another_family": (FORBIDDEN, CTYPES + "libc.socketpair(40, 1, 0, (ctypes.c_int * 2)())"),
     "name_lookup": (FORBIDDEN, "import socket\nsocket.getaddrinfo('example.org', 80)"),
     "url": (FORBIDDEN, "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:{port}/')"),
@@ -240,19 +274,31 @@ PROCESSES = {
     "system": (FORBIDDEN, "import os\nos.system('touch /tmp/{escaped}')"),
     "popen": (FORBIDDEN, "import os\nos.popen('id').read()"),
     "subprocess": (FORBIDDEN, "import subprocess\nsubprocess.run(['id'])"),
-    "multiprocessing": (FORBIDDEN | FAILED, "import multiprocessing\nmultiprocessing.Process(target=print).start()"),
+    "multiprocessing": (
+        FORBIDDEN | FAILED,
+        "import multiprocessing\nmultiprocessing.Process(target=print).start()",
+    ),
     "process_pool": (
         FORBIDDEN | FAILED,
         "from concurrent.futures import ProcessPoolExecutor\nlist(ProcessPoolExecutor(2).map(abs, [1]))",
     ),
-    "daemon": (FORBIDDEN, "import os\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: pass"),
+    "daemon": (
+        FORBIDDEN,
+        "import os\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: pass",
+    ),
     "new_session": (FORBIDDEN, "import os\nos.setsid()"),
     "kill_parent": (FORBIDDEN, "import os\nos.kill(os.getppid(), 9)"),
-    "kill_parent_swallowed": (FORBIDDEN, "import os\ntry: os.kill(os.getppid(), 9)\nexcept BaseException: pass\n" + RIGHT),
+    "kill_parent_swallowed": (
+        FORBIDDEN,
+        "import os\ntry: os.kill(os.getppid(), 9)\nexcept BaseException: pass\n" + RIGHT,
+    ),
     "kill_all": (FORBIDDEN, "import os\nos.kill(-1, 9)"),
     "kill_group": (FORBIDDEN, "import os\nos.killpg(0, 9)"),
     "kill_init": (FORBIDDEN, "import os\nos.kill(1, 9)"),
-    "kill_thread_of_parent": (FORBIDDEN, CTYPES + "import os\nlibc.syscall(234, os.getppid(), os.getppid(), 9)"),
+    "kill_thread_of_parent": (
+        FORBIDDEN,
+        CTYPES + "import os\nlibc.syscall(234, os.getppid(), os.getppid(), 9)",
+    ),
     "kill_by_tkill": (FORBIDDEN, CTYPES + "libc.syscall(200, 1, 9)"),
     "queue_signal": (FORBIDDEN, CTYPES + "libc.syscall(129, 1, 9, 0)"),
     "kill_itself": (CRASHED, "import os\nos.kill(os.getpid(), 9)"),

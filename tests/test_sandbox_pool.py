@@ -82,11 +82,15 @@ def test_no_programs(pool: Pool) -> None:
 
 def test_large_programs_side_by_side(pool: Pool) -> None:
     source = f"TEXT = '{'x' * 3_000_000}'\n" + RIGHT
-    assert {j.verdict for _, j in pool.judge(Program(source, "f", CHECK) for _ in range(6))} == {Verdict.PASSED}
+    assert {j.verdict for _, j in pool.judge(Program(source, "f", CHECK) for _ in range(6))} == {
+        Verdict.PASSED
+    }
 
 
 def test_time_is_told(pool: Pool) -> None:
-    judgement = judge_one(pool, "import time\nt = time.process_time()\nwhile time.process_time() < t + 0.2: pass\n" + RIGHT)
+    judgement = judge_one(
+        pool, "import time\nt = time.process_time()\nwhile time.process_time() < t + 0.2: pass\n" + RIGHT
+    )
     assert judgement.verdict is Verdict.PASSED
     assert 0.2 <= judgement.cpu_seconds < 0.45
     assert judgement.wall_seconds >= judgement.cpu_seconds * 0.9
@@ -100,7 +104,11 @@ def test_detail_is_one_short_printable_line(pool: Pool) -> None:
 
 
 def test_a_faulty_check_is_no_fault_of_the_program(pool: Pool) -> None:
-    for check in ("def check(candidate) return", "x = 1", "import no_such_module\ndef check(candidate): pass"):
+    for check in (
+        "def check(candidate) return",
+        "x = 1",
+        "import no_such_module\ndef check(candidate): pass",
+    ):
         assert judge_one(pool, RIGHT, check).verdict is Verdict.ERROR
     check = "def check(candidate): candidate(object())"
     assert judge_one(pool, RIGHT, check).verdict is Verdict.ERROR
@@ -128,7 +136,10 @@ def test_calls(pool: Pool) -> None:
 
 def test_the_address_space_of_a_worker_is_restored_after_a_memory_error(pool: Pool) -> None:
     for _ in range(3):
-        assert judge_one(pool, "def f(n): return 'x' * (15 << 20)").verdict in (Verdict.FAILED, Verdict.MEMORY)
+        assert judge_one(pool, "def f(n): return 'x' * (15 << 20)").verdict in (
+            Verdict.FAILED,
+            Verdict.MEMORY,
+        )
     assert judge_one(pool, RIGHT).verdict is Verdict.PASSED
 
 
@@ -155,7 +166,9 @@ def _command(pid: int) -> str:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_no_process_outlives_the_caller(number: int) -> None:
     script = DRIVER.format(path=[str(Path(__file__).parents[1]), *sys.path])
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as caller:
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as caller:
         assert caller.stdout
         assert caller.stdout.readline() == b"judged\n"
         while len(family := list(descendants(caller.pid))) < 2 * 4 and caller.poll() is None:
@@ -180,7 +193,9 @@ def test_verdicts_do_not_depend_on_the_load() -> None:
     limits = Limits(cpu_seconds=0.3, idle_seconds=0.5)
     busy = "import time\nt = time.process_time()\nwhile time.process_time() < t + 0.1: pass\n" + RIGHT
     mixed = [*MIXED, (busy, Verdict.PASSED), (busy, Verdict.PASSED)] * 3
-    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
+    burners = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)
+    ]
     try:
         with Pool(limits, jobs=16) as pool:
             judged = dict(pool.judge(Program(source, "f", CHECK) for source, _ in mixed))
@@ -194,7 +209,9 @@ def test_verdicts_do_not_depend_on_the_load() -> None:
 def test_memory_of_the_pool() -> None:
     with Pool(Limits(), jobs=2) as pool:
         for source in (RIGHT, "import numpy\n" + RIGHT):
-            assert {j.verdict for _, j in pool.judge(Program(source, "f", CHECK) for _ in range(50))} == {Verdict.PASSED}
+            assert {j.verdict for _, j in pool.judge(Program(source, "f", CHECK) for _ in range(50))} == {
+                Verdict.PASSED
+            }
         held = sum(_proportional_bytes(pid) for pid in descendants(os.getpid()) if "inside" in _command(pid))
         assert 0 < held < 500 << 20
 
@@ -265,7 +282,9 @@ COSTLY = {
 @pytest.mark.parametrize("name", COSTLY)
 def test_answers_that_are_dear_to_check_are_bounded(name: str, pool: Pool) -> None:
     started = time.monotonic()
-    judgement = judge_one(pool, COSTLY[name], "def check(candidate):\n    assert tuple(candidate()) == (1,)\n")
+    judgement = judge_one(
+        pool, COSTLY[name], "def check(candidate):\n    assert tuple(candidate()) == (1,)\n"
+    )
     assert judgement.verdict in (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.FAILED), judgement
     assert time.monotonic() - started < 40
     assert judge_one(pool, RIGHT).verdict is Verdict.PASSED

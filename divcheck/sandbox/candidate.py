@@ -12,7 +12,9 @@ from typing import Any
 
 from divcheck.records import Verdict
 from divcheck.sandbox import watch
-from divcheck.sandbox.child.wire import Packer, Unpacker, Unreadable, frame, loads
+from divcheck.sandbox.child.pack import Packer
+from divcheck.sandbox.child.unpack import Unpacker
+from divcheck.sandbox.child.wire import UnreadableError, frame, loads
 from divcheck.sandbox.nest import Ending, Nest
 from divcheck.sandbox.programs import Limits
 
@@ -21,7 +23,7 @@ _CHUNK_BYTES = 1 << 18
 
 
 class Ended(BaseException):
-    """The candidate will answer no more. Not an Exception, so that no check mistakes it for one of its own."""
+    """The candidate will answer no more. Not an Exception: no check may mistake it for one of its own."""
 
     def __init__(self, verdict: Verdict, detail: str) -> None:
         super().__init__(verdict, detail)
@@ -52,7 +54,7 @@ class Candidate:
             nest.hatch(theirs)
 
     def load(self, source: str, tail: str, entry_point: str) -> None:
-        """Have the program executed. What comes of it is heard at `loaded` or with the answer to the first call."""
+        """Have the program executed; what came of it is heard with the first call, or by `loaded`."""
         self._unsent = frame([source, tail, entry_point])
 
     def loaded(self) -> None:
@@ -69,12 +71,12 @@ class Candidate:
         raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """What the candidate returns for these arguments, which it may change; raises what it raises, or Ended."""
+        """What the candidate returns for the arguments, which it may change; raises what it raises, or Ended."""
         sent: list[Any] = []
         packer = Packer(sent)
         try:
             request = ["call", [packer.pack(value) for value in arguments], packer.pack(named)]
-        except Unreadable as error:
+        except UnreadableError as error:
             raise self._stop(Verdict.ERROR, f"the check passes what is not plain data: {error}") from None
         return self._value(self._ask(request), sent)
 
@@ -96,7 +98,7 @@ class Candidate:
         """The next message of the candidate's process."""
         try:
             answer = loads(self._receive())
-        except Unreadable as error:
+        except UnreadableError as error:
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
         if not isinstance(answer, list) or not answer:
             raise self._stop(Verdict.FAILED, "its answer cannot be read")
@@ -112,7 +114,7 @@ class Candidate:
             _, changes, result = answer
             for number, content in changes:
                 if not 0 <= number < originals:
-                    raise Unreadable("a change to what it was not given")
+                    raise UnreadableError("a change to what it was not given")
                 unpacker.replace(sent[number], content)
             return unpacker.unpack(result)
         except MemoryError:
@@ -166,7 +168,7 @@ class Candidate:
         return data
 
     def _wait(self) -> None:
-        """Wait until the socket has something to say, or for a moment, and look after the process when due."""
+        """Wait for the socket, but no longer than a moment; look after the process when that is due."""
         events = self._poll.poll(_TICK_SECONDS * 1000)
         if any(fd != self._socket.fileno() for fd, _ in events):
             os._exit(1)

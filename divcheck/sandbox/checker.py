@@ -85,7 +85,9 @@ class Checker:
         if candidate.ended:  # whatever the check made of it
             verdict, detail = candidate.ended.verdict, candidate.ended.detail
         cpu_seconds = candidate.end().cpu_seconds
-        if verdict is Verdict.PASSED and cpu_seconds > self._limits.cpu_seconds:  # in pieces too short to be seen
+        if (
+            verdict is Verdict.PASSED and cpu_seconds > self._limits.cpu_seconds
+        ):  # in pieces too short to be seen
             verdict, detail = Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time"
         return {
             "verdict": verdict,

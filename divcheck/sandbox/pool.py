@@ -5,8 +5,8 @@ import select
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from tempfile import mkdtemp
 from shutil import rmtree
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -96,7 +96,7 @@ class Pool:
             yield index, Output(**_common(answer), data=bytes.fromhex(answer.get("data", "")))
 
     def _run(self, work: Iterable[T], message: Callable[[T], Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Keep every worker busy with one job and, if it is small, a second one at hand; yield as they answer."""
+        """Keep every worker busy, with a second job at hand if both are small; yield as they answer."""
         waiting = (Job(index, frame(message(item))) for index, item in enumerate(work))
         ready = select.poll()
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from divcheck.errors import DivcheckError
 
 FLAGS = ("-S", "-s", "-P", "-B", "-W", "ignore", "-X", "utf8")
-"How the interpreter inside is started: no site-packages, nothing from the current directory, no bytecode written."
+"How the interpreter inside is started: no site-packages, no current directory, no bytecode written."
 ENVIRONMENT = {
     "HOME": "/scratch",
     "LANG": "C.UTF-8",
@@ -79,7 +79,7 @@ def find() -> Runtime:
             f"{sys.executable} cannot be started for the sandbox: {done.stderr.decode()[-200:]}"
         )
     path, files = json.loads(done.stdout)
-    library = [entry for entry in path if os.path.isdir(entry)]
+    library = [entry for entry in path if Path(entry).is_dir()]
     packages = [numpy, numpy.with_name("numpy.libs")] if numpy else []
     shown = [*library, *(str(package) for package in packages if package.is_dir())]
     outside = [file for file in files if not any(file.startswith(entry + "/") for entry in shown)]
@@ -88,11 +88,11 @@ def find() -> Runtime:
         links.update(_links_to(Path(file)))
     for name in ("/lib", "/lib64"):
         if Path(name).is_symlink():
-            links[name] = os.readlink(name)
+            links[name] = str(Path(name).readlink())
     site = [str(numpy.parent)] if numpy else []
     return Runtime(
         path=[*path, *site],
-        visible=[*shown, *outside, *(extra for extra in _EXTRAS if os.path.exists(extra))],
+        visible=[*shown, *outside, *(extra for extra in _EXTRAS if Path(extra).exists())],
         hidden=sorted(
             {f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")}
         ),

@@ -1,6 +1,5 @@
 """Looks at a process from outside: how much processor time it took, whether it is blocked."""
 
-import os
 import time
 from pathlib import Path
 
@@ -61,14 +60,14 @@ def cpu_seconds(pid: int) -> float:
 def blocked(pid: int) -> bool:
     """Whether no thread of the process runs, waits for a processor or for a disk."""
     try:
-        tasks = os.listdir(f"/proc/{pid}/task")
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
     except OSError:
         return False
-    return all(_stat(f"/proc/{pid}/task/{task}/stat")[0] not in "RD" for task in tasks)
+    return all(_stat(f"{task}/stat")[0] not in "RD" for task in tasks)
 
 
 def _stat(path: str) -> list[str]:
-    """The fields after the process's name, which may hold anything: state, parent, …; of one that is gone, dots."""
+    """The fields after the process's name: state, parent, …; dots if it is gone."""
     try:
         with open(path, errors="replace") as file:  # noqa: PTH123  this runs many times a second
             return file.read().rpartition(")")[2].split()

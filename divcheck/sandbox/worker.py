@@ -93,7 +93,7 @@ class Worker:
             return
 
     def read(self) -> list[tuple[int, dict[str, Any]]]:
-        """The answers that have arrived, as (index of the job, answer); called when the socket is readable."""
+        """The answers that have arrived, as (index of the job, answer); call when the socket is readable."""
         try:
             data = self._socket.recv(_CHUNK_BYTES)
         except ConnectionError:

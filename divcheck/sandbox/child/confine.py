@@ -127,7 +127,7 @@ def tasks_of_this_user(proc: int) -> int:
 
 
 def limit(limits: dict[str, int]) -> None:
-    """Set limits for this process and those that it forks; a value above the present hard limit is lowered to it."""
+    """Set limits for this process and those that it forks, none above the present hard limit."""
     for name, value in limits.items():
         number = getattr(resource, f"RLIMIT_{name}", None)
         if number is None:

@@ -62,7 +62,9 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
         confine.drop_capabilities()
     if "landlock" in layers:
         landlock.restrict(
-            [*config["visible"], *root.DEVICES], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
+            [*config["visible"], *root.DEVICES],
+            config["listable"],
+            ["/dev/null", *([scratch] if scratch else [])],
         )
     os.chdir(scratch or "/")
     confine.limit(config["limits"])
@@ -140,7 +142,7 @@ def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, paren
 
 
 def _end(pid: int, patiently: bool) -> bool:
-    """Kill the process, if `patiently` only after it had time to end by itself; whether it had to be killed."""
+    """Kill the process, if `patiently` only when it has not ended by itself; whether it was killed."""
     deadline = time.monotonic() + (_GRACE_SECONDS if patiently else 0)
     while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         if time.monotonic() >= deadline:
