@@ -165,17 +165,22 @@ def _command(pid: int) -> str:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_no_process_outlives_the_caller(number: int) -> None:
+    with Pool(
+        LIMITS, jobs=1
+    ) as pool:  # of each worker: checker, fork server, its parent in a pid namespace, candidate
+        expected = 2 * (4 if "pid" in pool.layers else 3)
     script = DRIVER.format(path=[str(Path(__file__).parents[1]), *sys.path])
     with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as caller:
         assert caller.stdout
         assert caller.stdout.readline() == b"judged\n"
-        while len(family := list(descendants(caller.pid))) < 2 * 4 and caller.poll() is None:
+        deadline = time.monotonic() + 20
+        while len(family := list(descendants(caller.pid))) < expected and time.monotonic() < deadline:
             time.sleep(0.02)
         caller.send_signal(number)
         caller.wait()
-    assert len(family) == 2 * 4  # of each worker: checker, fork server and its parent, candidate
+    assert len(family) == expected
     deadline = time.monotonic() + 3
     while (left := [pid for pid in family if _state(pid) not in ("", "Z")]) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -294,3 +299,26 @@ def test_many_short_calls_are_counted_together(pool: Pool) -> None:
     source = "import time\ndef f(n):\n    t = time.process_time()\n    while time.process_time() < t + 0.02: pass\n    return n"
     check = "def check(candidate):\n    for n in range(100): assert candidate(n) == n\n"
     assert judge_one(pool, source, check).verdict is Verdict.TIMEOUT
+
+
+def test_a_lost_fork_server_is_no_fault_of_the_program() -> None:
+    before = set(descendants(os.getpid()))
+    with Pool(LIMITS, jobs=1) as pool:
+        assert judge_one(pool, RIGHT).verdict is Verdict.PASSED
+        (checker,) = [
+            pid for pid in descendants(os.getpid()) if pid not in before and "checker" in _command(pid)
+        ]
+        os.kill(next(iter(descendants(checker))), signal.SIGKILL)
+        assert judge_one(pool, RIGHT).verdict is Verdict.ERROR
+        assert judge_one(pool, RIGHT).verdict is Verdict.PASSED
+
+
+def test_a_lost_checker_is_started_again() -> None:
+    before = set(descendants(os.getpid()))
+    with Pool(LIMITS, jobs=1) as pool:
+        assert judge_one(pool, RIGHT).verdict is Verdict.PASSED
+        (checker,) = [
+            pid for pid in descendants(os.getpid()) if pid not in before and "checker" in _command(pid)
+        ]
+        os.kill(checker, signal.SIGKILL)
+        assert judge_one(pool, RIGHT).verdict is Verdict.PASSED

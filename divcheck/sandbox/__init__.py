@@ -2,8 +2,9 @@
 
 Theory of operation
 -------------------
-Processes. The pool (in the caller's process) starts one *checker* a job; each checker starts a *fork server*, a
-fresh interpreter that shuts itself in, imports the usual modules and forks one *candidate* process a program.
+Processes. The pool (in the caller's process) starts one *checker* a job; each checker starts a *fork
+server*, a fresh interpreter that shuts itself in, imports the usual modules and forks one *candidate*
+process a program.
 
     caller ── programs, judgements ──> checker ── "fork", "kill" ──> fork server ── fork ──> candidate
                                           └───── private pair of sockets: source, calls, answers ─────┘

@@ -71,7 +71,7 @@ class Candidate:
         raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """What the candidate returns for the arguments, which it may change; raises what it raises, or Ended."""
+        """What the candidate returns for the arguments, which it may change. Raises what it does, or Ended."""
         sent: list[Any] = []
         packer = Packer(sent)
         try:
@@ -84,7 +84,11 @@ class Candidate:
         """End the process, if `patiently` after it had time to end by itself."""
         if self._ending is None:
             self._socket.close()
-            self._ending = self._nest.end(patiently)
+            try:
+                self._ending = self._nest.end(patiently)
+            except ConnectionResetError as error:
+                self._ending = Ending(signal=0, status=0, killed=False, cpu_seconds=0.0, memory_bytes=0)
+                self.ended = Ended(Verdict.ERROR, str(error))
         return self._ending
 
     def _ask(self, request: Any) -> list[Any]:
@@ -188,13 +192,13 @@ class Candidate:
 
     def _stop(self, verdict: Verdict, detail: str) -> Ended:
         self.end()
-        self.ended = Ended(verdict, detail)
+        self.ended = self.ended or Ended(verdict, detail)
         return self.ended
 
     def _gone(self) -> Ended:
         """The candidate's end of the socket is closed: what the kernel says of its process is the verdict."""
         ending = self.end(patiently=True)
-        self.ended = Ended(*_cause(ending, self._limits))
+        self.ended = self.ended or Ended(*_cause(ending, self._limits))
         return self.ended
 
 

@@ -39,7 +39,8 @@ _ALLOWED = {
         "sched_getaffinity sched_getparam sched_getscheduler sched_yield set_robust_list set_tid_address"
     ),
     "signals and timers of its own": (
-        "alarm getitimer rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait "
+        "alarm getitimer rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend "
+        "rt_sigtimedwait "
         "setitimer sigaltstack timer_create timer_delete timer_getoverrun timer_gettime timer_settime "
         "timerfd_create timerfd_gettime timerfd_settime"
     ),
@@ -62,7 +63,8 @@ _FORBIDDEN = {
     ),
     "other users": "capset setfsgid setfsuid setgid setgroups setregid setresgid setresuid setreuid setuid",
     "file systems": (
-        "chroot fsconfig fsmount fsopen fspick mknod mknodat mount mount_setattr move_mount name_to_handle_at "
+        "chroot fsconfig fsmount fsopen fspick mknod mknodat mount mount_setattr move_mount "
+        "name_to_handle_at "
         "open_by_handle_at open_tree pivot_root quotactl setns swapoff swapon umount umount2 unshare uselib "
         "ustat"
     ),
@@ -80,7 +82,8 @@ _FORBIDDEN = {
 }
 _DENIED = {
     "scheduling": (
-        "ioprio_set migrate_pages mbind mlock mlock2 mlockall move_pages munlock munlockall sched_setaffinity "
+        "ioprio_set migrate_pages mbind mlock mlock2 mlockall move_pages munlock munlockall "
+        "sched_setaffinity "
         "sched_setattr sched_setparam sched_setscheduler set_mempolicy setpriority"
     ),
     "ownership": (

@@ -33,6 +33,7 @@ _PRELOAD = [
 ]
 _SCRATCH = "/scratch"
 _OPEN_FILES = 64
+_STACK_BYTES = 8 << 20
 _AHEAD_BYTES = 1 << 16
 _PROCESSES = 3  # the fork server, what started it, the candidate
 
@@ -165,6 +166,7 @@ class Pool:
                 "NOFILE": _OPEN_FILES,
                 "NPROC": self.limits.threads + _PROCESSES,
                 "SIGPENDING": 64,
+                "STACK": _STACK_BYTES,
             },
         }
         return {"path": sys.path, "limits": asdict(self.limits), "config": config}

@@ -26,7 +26,8 @@ ENVIRONMENT = {
     "TZ": "UTC",
     "USER": "nobody",
 }
-"All of the environment inside: nothing of the host's, and a fixed hash seed."
+ENVIRONMENT |= {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+"All of the environment inside: of the host's only what Python may need to start, and a fixed hash seed."
 
 _EXTRAS = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
 _PROBE = """

@@ -134,7 +134,7 @@ def limit(limits: dict[str, int]) -> None:
             continue
         hard = resource.getrlimit(number)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(number, (value, value))
+        resource.setrlimit(number, (value, hard if name == "STACK" else value))
 
 
 def drop_capabilities() -> None:
