@@ -149,6 +149,14 @@ def test_the_smallest_counts(n: int, sizes: list[int]) -> None:
             assert r.difference in (None, 0.0)
 
 
+def test_a_problem_whose_samples_could_not_be_judged_does_not_count() -> None:
+    lost = replace(tally("base", 0, 0, []), errors=20)
+    measurement = measure([lost, *arm("base", 0)[1:]], Plan(("base",), LEVELS, ks=(1,)))
+    rows = [r for r in measurement.metrics if r.value is not None]
+    assert rows
+    assert all(r.problems <= 29 for r in rows)
+
+
 def test_no_tallies_at_all() -> None:
     measurement = measure([], PLAN)
     assert (measurement.metrics, measurement.comparisons, measurement.problems) == ((), (), ())

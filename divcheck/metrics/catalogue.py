@@ -88,7 +88,12 @@ METRICS: tuple[Metric, ...] = (
         low=1,
         of_correct=True,
     ),
-    Metric("distinct_correct", Scope.EVERY, Order.NONE, lambda c, _: float(len(c.sizes))),
+    Metric(
+        "distinct_correct",
+        Scope.EVERY,
+        Order.NONE,
+        lambda c, _: float(len(c.sizes)) if c.tally.n else None,
+    ),
     Metric(
         "unique_fraction_correct",
         Scope.EXACT,

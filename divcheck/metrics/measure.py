@@ -74,11 +74,11 @@ class _Mean:
 
 
 def _means(
-    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, differences: bool
+    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, paired: bool
 ) -> list[_Mean]:
     defined = [column[~np.isnan(column)] for column in columns]
     means = []
-    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=differences)
+    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
     for column, interval, (low, high) in zip(defined, intervals, bounds, strict=True):
         cut = interval.within(low, high) if interval else None
         value = float(column.mean()) if column.size else None
@@ -90,7 +90,7 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
     columns = [score.values[row] for score, row, _ in cells]
     bounds = [(score.low, score.high) for score, _, _ in cells]
-    means = _means(columns, bounds, plan, differences=False)
+    means = _means(columns, bounds, plan, paired=False)
     return tuple(
         MetricRow(
             model=model,
@@ -109,7 +109,7 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     columns = [difference.values for difference in found]
-    means = _means(columns, [(-d.width, d.width) for d in found], plan, differences=True)
+    means = _means(columns, [(-d.width, d.width) for d in found], plan, paired=True)
     p_values = _p_values(columns, plan.seed)
     return tuple(
         ComparisonRow(
