@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from divcheck.metrics.catalogue import Case, Order
-from divcheck.metrics.comparisons import FLIPS, holm, sign_flip_p_values
+from divcheck.metrics.comparisons import holm, sign_flip_p_values
 from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
@@ -33,6 +33,8 @@ class Plan:
     "Seed of every random resample."
     resamples: int = 1999
     "Bootstrap resamples behind each interval."
+    sign_flips: int = 99_999
+    "Random sign patterns behind each p-value; the smallest possible is one over one more."
     confidence: float = 0.95
     "Nominal coverage of the intervals."
 
@@ -60,7 +62,7 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
         levels=levels,
         seed=plan.seed,
         resamples=plan.resamples,
-        sign_flips=FLIPS,
+        sign_flips=plan.sign_flips,
         confidence=plan.confidence,
     )
 
@@ -110,7 +112,7 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     columns = [difference.values for difference in found]
     means = _means(columns, [(-d.width, d.width) for d in found], plan, paired=True)
-    p_values = _p_values(columns, plan.seed)
+    p_values = _p_values(columns, plan)
     return tuple(
         ComparisonRow(
             model=difference.model,
@@ -130,11 +132,12 @@ def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[Compariso
     )
 
 
-def _p_values(columns: Sequence[Values], seed: int) -> list[float | None]:
+def _p_values(columns: Sequence[Values], plan: Plan) -> list[float | None]:
     """Sign-flip p-values; None for a column without a single problem."""
     if not columns:
         return []
-    p_values = sign_flip_p_values(np.stack([np.nan_to_num(column) for column in columns], axis=1), seed)
+    together = np.stack([np.nan_to_num(column) for column in columns], axis=1)
+    p_values = sign_flip_p_values(together, plan.seed, plan.sign_flips)
     return [None if np.isnan(c).all() else p for c, p in zip(columns, p_values, strict=True)]
 
 
