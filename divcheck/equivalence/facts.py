@@ -52,7 +52,10 @@ class Facts:
 
     def is_sized(self, node: ast.expr) -> bool:
         """Whether `node` has a length, and is false only when that is 0, for certain."""
-        return self.types.name_of(node) in SIZED
+        if self.types.name_of(node) in SIZED:
+            return True
+        use = self.survey.uses.get(node.id) if isinstance(node, ast.Name) else None
+        return use is not None and use.is_container and use.is_parameter and use.stores == 1
 
     def is_sequence(self, node: ast.expr) -> bool:
         """Whether `node` is a list, tuple or string for certain."""

@@ -67,13 +67,13 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     changed |= _blocks(tree, facts)
     if changed:
         return True
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and any(rewrite.apply(node, facts, fresh) for rewrite in LOOPS):
-            return True
     for rewrite in DATA_FLOW:
         for function in _functions(tree):
             if any(rewrite.apply(block, facts) for block in _all_blocks(function)):
                 return True
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and any(rewrite.apply(node, facts, fresh) for rewrite in LOOPS):
+            return True
     if helpers.apply(tree, facts, fresh):
         return True
     return any(webs.apply(function, facts, fresh) for function in _functions(tree))

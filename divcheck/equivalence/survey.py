@@ -8,7 +8,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from divcheck.equivalence.predicates import MUTATORS
+from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.types import ANY, BOOL, CHAR, INT, NUMBER, STR, Kind, Types, join
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -29,6 +29,8 @@ class Use:
     "Number of readings."
     is_parameter: bool = False
     "Whether it is a parameter."
+    is_container: bool = False
+    "Whether the program takes its length, goes through it or fetches from it."
     is_captured: bool = False
     "Whether a function other than the owner reads or binds it."
     is_mutated: bool = False
@@ -43,6 +45,8 @@ class Survey:
 
     uses: dict[str, Use] = field(default_factory=dict)
     "By unique name."
+    returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
+    "What each function returns, by its name."
     is_opaque: bool = False
     "Whether the program can reach its variables by name (`eval`, `locals`)."
 
@@ -54,6 +58,7 @@ class Surveyor:
         self.names = names
         self.survey = Survey({name: Use(None) for name in names})
         self.function: ast.AST | None = None
+        self.defined: set[str] = set()
 
     def walk(self, node: Any, bare: bool = True) -> None:
         """Visit `node`; `bare` says that its value is handed on as it is."""
@@ -147,7 +152,17 @@ class Surveyor:
         if node.target.id in self.survey.uses:
             self.survey.uses[node.target.id].is_captured = True  # bound in the midst of an expression
 
+    def subscript(self, node: ast.Subscript) -> None:
+        self.contains(node.value)
+        self.children(node, bare=False)
+
+    def contains(self, node: ast.expr) -> None:
+        """Note that `node` has elements."""
+        if isinstance(node, ast.Name) and node.id in self.survey.uses:
+            self.survey.uses[node.id].is_container = True
+
     def loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+        self.contains(node.iter)
         self.walk(node.iter, bare=False)
         self.bind(node.target, _item(node.iter))
         if isinstance(node, ast.comprehension):
@@ -158,6 +173,9 @@ class Surveyor:
                 self.walk(statement)
 
     def returned(self, node: ast.Return) -> None:
+        name = getattr(self.function, "name", None)
+        if name is not None:
+            self.survey.returns.setdefault(name, []).append(ANY if node.value is None else node.value)
         if node.value is not None:  # nothing of this function runs afterwards: no second name to fear
             self.walk(node.value, bare=not isinstance(node.value, ast.Name))
 
@@ -177,6 +195,9 @@ class Surveyor:
             for decorator in node.decorator_list:
                 self.walk(decorator)
             self.define(node.name)
+            if node.name in self.defined or not ends(node.body) or isinstance(node, ast.AsyncFunctionDef):
+                self.survey.returns.setdefault(node.name, []).append(ANY)
+            self.defined.add(node.name)
         self.function = node
         for parameter in parameters_of(arguments):
             use = self.survey.uses.get(parameter.arg)
@@ -193,6 +214,8 @@ class Surveyor:
 
     def comprehension(self, node: Any) -> None:
         self.walk(node.generators[0].iter, bare=False)
+        for generator in node.generators:
+            self.contains(generator.iter)
         # Runs at once and in place: what it reads of the function around it counts as read there.
         for position, generator in enumerate(node.generators):
             if position:
@@ -227,6 +250,8 @@ class Surveyor:
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
             self.walk(function, bare=False)
+            if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
+                self.contains(node.args[0])
             if isinstance(function, ast.Name) and function.id in ("eval", "exec", "locals", "vars", "dir"):
                 self.survey.is_opaque = True
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
@@ -266,7 +291,7 @@ KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "
 "Methods that do not keep their argument."
 
 _METHODS: dict[type, Any] = {
-    ast.Subscript: Surveyor.inspect,
+    ast.Subscript: Surveyor.subscript,
     ast.Attribute: Surveyor.inspect,
     ast.BinOp: Surveyor.inspect,
     ast.UnaryOp: Surveyor.inspect,
@@ -343,7 +368,7 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
 
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
     """The kinds of all variables: from "no value yet" upwards until nothing changes."""
-    types = Types({name: None for name in survey.uses}, rebound)
+    types = Types({name: None for name in survey.uses}, rebound, dict.fromkeys(survey.returns))
     for _ in range(8):
         changed = False
         for name, use in survey.uses.items():
@@ -354,6 +379,11 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
                 kind = ANY
             if kind != types.kinds[name]:
                 types.kinds[name] = kind
+                changed = True
+        for name, values in survey.returns.items():
+            kind = join([value if isinstance(value, Kind) else types.maybe(value) for value in values])
+            if kind != types.returned[name]:
+                types.returned[name] = kind
                 changed = True
         if not changed:
             return types

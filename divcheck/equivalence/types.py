@@ -85,6 +85,8 @@ class Types:
     "By the variable's unique name; None while no binding of it is known."
     rebound: set[str] = field(default_factory=set)
     "Names of the module that a program binds itself: not builtins here."
+    returned: dict[str, Kind | None] = field(default_factory=dict)
+    "What the functions of the program return, by name; None while that is not known."
 
     def of(self, node: ast.expr) -> Kind:
         """The kind of an expression; `ANY` if nothing is known."""
@@ -134,15 +136,28 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
         if isinstance(node.op, ast.Div) or "number" in names:
             return NUMBER
         return NUMBER if isinstance(node.op, ast.Pow) and not _is_natural(node.right) else INT
-    if isinstance(node.op, ast.Add) and names <= TEXT:
-        return STR
-    if isinstance(node.op, ast.Add) and len(names) == 1 and left.name in ("list", "tuple"):
-        return join([left, right])
+    if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
+        return NUMBER  # nothing else can be added to a number
+    if isinstance(node.op, ast.Add):
+        return _of_joining(left, right)
     if isinstance(node.op, ast.Mult) and "int" in names:
         other = right if left.name == "int" else left
         return STR if other.name in TEXT else other if other.name in ("list", "tuple") else ANY
+    if isinstance(node.op, (ast.Pow, ast.Div, ast.FloorDiv)):
+        return NUMBER
     if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Sub, ast.BitXor)) and names == {"set"}:
         return left
+    return ANY
+
+
+def _of_joining(left: Kind, right: Kind) -> Kind:
+    """`+` of what are no numbers: both are strings, lists or tuples, even if that is known of one only."""
+    names = {left.name, right.name}
+    if names & TEXT:
+        return STR
+    for name in ("list", "tuple"):
+        if name in names:
+            return left if left == right else Kind(name)
     return ANY
 
 
@@ -194,6 +209,8 @@ def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
 def _of_call(types: Types, node: ast.Call) -> Kind | None:
     function = node.func
     if isinstance(function, ast.Name):
+        if function.id in types.returned:
+            return types.returned[function.id]
         if function.id in types.rebound or function.id in types.kinds:
             return ANY
         return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)

@@ -18,6 +18,7 @@ from divcheck.equivalence.rewrites import (
     conversions,
     dead_stores,
     else_after_exit,
+    first_turns,
     guards,
     halves,
     helpers,
@@ -53,5 +54,5 @@ BLOCKS = (
     polarity,
     branches,
 )
-DATA_FLOW = (dead_stores, tuple_assign, temporaries, in_place_sort)
+DATA_FLOW = (dead_stores, tuple_assign, temporaries, in_place_sort, first_turns)
 LOOPS = (iteration, ranges)

@@ -6,7 +6,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import Linear, linear
 from divcheck.equivalence.order import in_order, sort_key
-from divcheck.equivalence.predicates import is_integer
+from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
 
@@ -21,10 +21,28 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return None
     if isinstance(node.op, (ast.Add, ast.Sub)) and facts.is_int(node) and facts.pure(node):
         return _sum(node)
+    if isinstance(node.op, ast.Div):
+        return _quotient(node, facts)
     if isinstance(node.op, (ast.Add, ast.Mult)) and not in_order(node.left, node.right):
         operands = (node.left, node.right)
-        if all(facts.is_numeric(x) and facts.pure(x) for x in operands):
+        # A product of builtin values does not mind the order, nor a sum once one of its parts is a number.
+        if isinstance(node.op, ast.Add) and not any(facts.is_numeric(operand) for operand in operands):
+            return None
+        if all(facts.pure(operand) for operand in operands):
             return ast.BinOp(node.right, node.op, node.left)
+    return None
+
+
+def _quotient(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """`float(a) / b` and `a / 2.0` of numbers: `/` makes a float anyway."""
+    left, right = node.left, node.right
+    if isinstance(right, ast.Constant) and type(right.value) is float and right.value.is_integer():
+        if facts.is_numeric(left) and abs(right.value) < 1 << 53:
+            return ast.BinOp(left, node.op, ast.Constant(int(right.value)))
+    for one in (left, right):
+        if is_call(one, "float", 1) and facts.is_builtin(one.func, "float") and facts.is_numeric(one.args[0]):  # type: ignore[attr-defined]
+            inner = one.args[0]  # type: ignore[attr-defined]
+            return ast.BinOp(inner if one is left else left, node.op, inner if one is right else right)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import ast
 
+from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.order import sort_key
@@ -22,6 +23,10 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
                 return True
         elif index + 1 < len(block):
             second = block[index + 1]
+            if isinstance(second, ast.If) and not ends(first.body) and _is_alternative(first, second, facts):
+                first.orelse = [second]
+                del block[index + 1]
+                return True
             if isinstance(second, ast.If) and not second.orelse and ends(first.body) and ends(second.body):
                 if _wrong(first.test, second.test, facts):
                     block[index], block[index + 1] = second, first
@@ -29,20 +34,39 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
+def _is_alternative(first: ast.If, second: ast.If, facts: Facts) -> bool:
+    """Whether `second` can only be taken where `first` was not, so that it may as well be its `elif`."""
+    if not (facts.calm(first.test) and facts.calm(second.test) and _exclude(first.test, second.test)):
+        return False
+    return not disturbs(effects_of(first.body, facts), second.test, facts)
+
+
 def _wrong(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     """Whether the two tests exclude each other, and the second ought to come first."""
-    if not (isinstance(first, ast.Compare) and isinstance(second, ast.Compare)):
-        return False
     if not (facts.calm(first) and facts.calm(second) and _exclude(first, second)):
         return False
     return _rank(second) < _rank(first)
 
 
-def _rank(test: ast.Compare) -> tuple[str, tuple[bool, str, list[int]], tuple[bool, str, list[int]]]:
-    return type(test.ops[0]).__name__, sort_key(test.left), sort_key(test.comparators[0])
+def _rank(test: ast.expr) -> tuple[str, str, list[int]]:
+    first = test.values[0] if isinstance(test, ast.BoolOp) else test
+    return (type(first.ops[0]).__name__ if isinstance(first, ast.Compare) else "", *sort_key(test)[1:])
 
 
-def _exclude(first: ast.Compare, second: ast.Compare) -> bool:
+def _exclude(first: ast.expr, second: ast.expr) -> bool:
+    """Whether the tests cannot both be true; of junctions with `and`, a part of each."""
+    for one in _parts(first):
+        for other in _parts(second):
+            if isinstance(one, ast.Compare) and isinstance(other, ast.Compare) and _contradict(one, other):
+                return True
+    return False
+
+
+def _parts(test: ast.expr) -> list[ast.expr]:
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+
+
+def _contradict(first: ast.Compare, second: ast.Compare) -> bool:
     one, other = type(first.ops[0]), type(second.ops[0])
     left, right = form(first.left), form(first.comparators[0])
     second_left, second_right = form(second.left), form(second.comparators[0])

@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.order import in_order
-from divcheck.equivalence.predicates import is_constant, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.Compare,)
 _MIRRORED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
@@ -19,6 +19,8 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
         if facts.pure(left) and facts.pure(right):
             return ast.Compare(right, [_MIRRORED[type(operator)]()], [left])
         return None
+    if isinstance(operator, (ast.Is, ast.IsNot)) and is_call(left, "type", 1) and isinstance(right, ast.Name):
+        return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
     if isinstance(operator, (ast.Eq, ast.NotEq)):
         return _equality(node, facts)
     if isinstance(operator, ast.LtE):
@@ -45,9 +47,23 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
     for value in (True, False):  # `b == True` is `b`, if b is a bool
         if is_constant(right, value) and facts.is_bool(left):
             return left if value is isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), left)
+    if _is_odd(node, facts):
+        return ast.Compare(left, [ast.NotEq() if isinstance(node.ops[0], ast.Eq) else ast.Eq()], [ast.Constant(0)])
     if not in_order(left, right) and facts.pure(left) and facts.pure(right):
         return ast.Compare(right, node.ops, [left])
     return None
+
+
+def _is_odd(node: ast.Compare, facts: Facts) -> bool:
+    """Whether `n % 2` of an integer is compared with 1."""
+    left = node.left
+    return (
+        isinstance(left, ast.BinOp)
+        and isinstance(left.op, ast.Mod)
+        and is_constant(left.right, 2)
+        and facts.is_int(left.left)
+        and is_constant(node.comparators[0], 1)
+    )
 
 
 def _strict(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:

@@ -3,11 +3,11 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_method_call
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
 _SAME = {"str": ("str", "char"), "int": ("int",), "bool": ("bool",)}
-CONSUMERS = frozenset({"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset"})
+CONSUMERS = frozenset({"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"})
 "Builtins that read an iterable once, from the front to the end."
 
 
@@ -30,7 +30,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
             return argument
     if _consumes(node, facts):
         inner = _copied(argument, facts)
-        if inner is not None:
+        if inner is not None and (facts.is_sized(inner) or not facts.is_builtin(node.func, "len")):
             return ast.Call(node.func, [inner], node.keywords)
     return None
 
@@ -51,7 +51,9 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 
 def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """What `list(x)` or `tuple(x)` copies."""
+    """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
+    if is_method_call(node, "keys") and not node.args:  # type: ignore[attr-defined]
+        return node.func.value  # type: ignore[attr-defined,no-any-return]
     if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(node.func, "list", "tuple"):  # type: ignore[attr-defined]
         return node.args[0]  # type: ignore[attr-defined,no-any-return]
     return None

@@ -36,9 +36,12 @@ def apply(node: ast.AST, facts: Facts, fresh: Callable[[], str]) -> bool:
 def _change(head: Any, holder: Any, inside: list[Any], facts: Facts) -> bool:
     """Shift the start to 0."""
     shift = _start(head, facts)
-    if shift is None or not isinstance(head.target, ast.Name):
+    if shift is None:
         return False
-    name = head.target.id
+    counter = head.target.elts[0] if isinstance(head.target, ast.Tuple) else head.target
+    if not isinstance(counter, ast.Name):
+        return False
+    name = counter.id
     use = facts.survey.uses.get(name)
     if use is None or use.stores != 1 or use.is_captured or sum(reads(part, name) for part in inside) != use.loads:
         return False
@@ -58,6 +61,8 @@ def _start(head: Any, facts: Facts) -> int | None:
     if is_call(head.iter, "range", 2) and facts.is_builtin(head.iter.func, "range"):
         start = head.iter.args[0]
         return start.value if is_integer(start) and start.value else None  # type: ignore[no-any-return]
+    if is_call(head.iter, "enumerate", 2) and isinstance(head.target, ast.Tuple) and is_integer(head.iter.args[1]):
+        return head.iter.args[1].value  # type: ignore[no-any-return]
     return None
 
 

@@ -32,6 +32,8 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
     function = node.func
     if facts.is_builtin(function, "sorted", "min", "max") and node.keywords:
         return _key(node)
+    if facts.is_builtin(function, "enumerate") and [keyword.arg for keyword in node.keywords] == ["start"]:
+        return ast.Call(function, [*node.args, node.keywords[0].value], [])
     if not isinstance(function, ast.Name) or function.id in facts.types.rebound or node.keywords:
         return None
     name, arguments = function.id, node.args
