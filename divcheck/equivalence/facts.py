@@ -28,6 +28,8 @@ class Facts:
     "Kinds of variables."
     entry_point: str
     "Name of the judged function."
+    harmless: frozenset[str] = frozenset()
+    "Functions of the program without an effect."
     _busy: set[str] = field(default_factory=set)
 
     def is_builtin(self, node: ast.AST, *names: str) -> bool:
@@ -194,6 +196,8 @@ class Facts:
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
         if isinstance(function, ast.Name):
+            if function.id in self.harmless:
+                return True
             return function.id in p.PURE_BUILTINS and function.id not in self.types.rebound
         if isinstance(function, ast.Attribute):
             if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
@@ -267,7 +271,49 @@ def gather(tree: ast.Module, entry_point: str, names: frozenset[str], documented
     for function in entry_points(tree, entry_point):
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
-    return Facts(survey, infer(survey, kinds, rebound), entry_point)
+    facts = Facts(survey, infer(survey, kinds, rebound), entry_point)
+    facts.harmless = _harmless_functions(tree, facts)
+    return facts
+
+
+def _harmless_functions(tree: ast.Module, facts: Facts) -> frozenset[str]:
+    """Functions that only compute: they change no object that they did not make, and call nothing that might.
+
+    First all are believed harmless; then one after the other is found not to be.
+    """
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    names = [function.name for function in functions]
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    believed = {name for name in names if names.count(name) == 1 and name in called}
+    while believed:
+        facts.harmless = frozenset(believed)
+        wrong = {f.name for f in functions if f.name in believed and not _is_harmless(f, facts)}
+        if not wrong:
+            break
+        believed -= wrong
+    return frozenset(believed)
+
+
+def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)):
+            return False
+        if isinstance(node, ast.Call) and not facts.pure_function(node.func):
+            changed = node.func.value if isinstance(node.func, ast.Attribute) else None
+            if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
+                return False
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            if not isinstance(node.value, ast.Name) or not _is_own(node.value.id, function, facts):
+                return False
+    return not function.decorator_list
+
+
+def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
+    """Whether `name` holds an object that `function` has made."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_parameter or use.owner is not function or use.is_captured:
+        return False
+    return bool(use.values) and all(isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values)
 
 
 def rebound_names(tree: ast.Module) -> set[str]:

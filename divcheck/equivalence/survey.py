@@ -31,6 +31,10 @@ class Use:
     "Whether it is a parameter."
     is_container: bool = False
     "Whether the program takes its length, goes through it or fetches from it."
+    is_count: bool = False
+    "Whether a bound of a `range` is computed from it."
+    is_text: bool = False
+    "Whether it, or an element of it, is searched in a constant string, so that it is a string itself."
     is_captured: bool = False
     "Whether a function other than the owner reads or binds it."
     is_mutated: bool = False
@@ -95,6 +99,26 @@ class Surveyor:
             use.escapes |= bare
         else:
             use.stores += 1
+
+    def compared(self, node: ast.Compare) -> None:
+        where = node.comparators[0]
+        if isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.Name):
+            use = self.survey.uses.get(node.left.id)
+            if use is not None and isinstance(where, ast.Constant) and isinstance(where.value, str):
+                use.is_text = True
+        self.children(node, bare=False)
+
+    def counted(self, node: ast.AST) -> None:
+        """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""
+        if isinstance(node, ast.Name) and node.id in self.survey.uses:
+            self.survey.uses[node.id].is_count = True
+        elif isinstance(node, ast.BinOp):
+            self.counted(node.left)
+            self.counted(node.right)
+        elif isinstance(node, ast.Call) and len(node.args) == 1:
+            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in ("sqrt", "floor", "ceil", "isqrt")
+            if is_root or (isinstance(node.func, ast.Name) and node.func.id in ("int", "round")):
+                self.counted(node.args[0])
 
     def inspect(self, node: ast.AST) -> None:
         """Operators, comparisons, subscripts: they look at a value and do not keep it."""
@@ -250,6 +274,9 @@ class Surveyor:
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
             self.walk(function, bare=False)
+            if isinstance(function, ast.Name) and function.id == "range":
+                for argument in node.args:
+                    self.counted(argument)
             if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
                 self.contains(node.args[0])
             if isinstance(function, ast.Name) and function.id in ("eval", "exec", "locals", "vars", "dir"):
@@ -295,7 +322,7 @@ _METHODS: dict[type, Any] = {
     ast.Attribute: Surveyor.inspect,
     ast.BinOp: Surveyor.inspect,
     ast.UnaryOp: Surveyor.inspect,
-    ast.Compare: Surveyor.inspect,
+    ast.Compare: Surveyor.compared,
     ast.FormattedValue: Surveyor.inspect,
     ast.Assign: Surveyor.assign,
     ast.AnnAssign: Surveyor.annotated,
@@ -368,6 +395,7 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
 
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
     """The kinds of all variables: from "no value yet" upwards until nothing changes."""
+    parameters = used_kinds(survey, parameters)
     types = Types({name: None for name in survey.uses}, rebound, dict.fromkeys(survey.returns))
     for _ in range(8):
         changed = False
@@ -388,6 +416,25 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
         if not changed:
             return types
     return Types(dict.fromkeys(survey.uses, ANY), rebound)
+
+
+def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
+    """What the ways in which parameters are used say of them, where no annotation does.
+
+    Only of those that are never bound anew: an argument that a program counts up to is an integer. One
+    whose elements are searched in a constant string (`c in "aeiou"`) is a string.
+    """
+    found = dict(parameters)
+    for name, use in survey.uses.items():
+        if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
+            found[name] = INT
+        if use.is_text and len(use.values) == 1 and isinstance(use.values[0], ast.Subscript):
+            source = use.values[0].value
+            owner = survey.uses.get(source.id) if isinstance(source, ast.Name) else None
+            if owner is not None and owner.is_parameter and owner.stores == 1:
+                if found.get(source.id, ANY) is ANY:  # type: ignore[attr-defined]
+                    found[source.id] = STR  # type: ignore[attr-defined]
+    return found
 
 
 def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:

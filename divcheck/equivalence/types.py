@@ -195,6 +195,10 @@ def _of_comprehension(types: Types, node: Any) -> Kind:
     return Kind(shape, types.maybe(node.elt))
 
 
+def _of_dictionary(types: Types, node: ast.expr) -> Kind:
+    return Kind("dict")
+
+
 def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
     kind = types.maybe(node.value)
     if kind is None:
@@ -247,6 +251,8 @@ def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:
             kind = NUMBER
     if kind is None:
         return None
+    if name == "sum" and len(node.args) == 1 and kind.name not in NUMERIC:
+        return NUMBER  # it starts from 0, to which nothing else can be added
     if kind.name == "bool" and name != "min" and name != "max":
         return INT
     return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
@@ -287,6 +293,8 @@ _OF_NODE: dict[type, Callable[[Types, Any], Kind | None]] = {
     ast.ListComp: _of_comprehension,
     ast.SetComp: _of_comprehension,
     ast.GeneratorExp: _of_comprehension,
+    ast.Dict: _of_dictionary,
+    ast.DictComp: _of_dictionary,
     ast.Subscript: _of_subscript,
     ast.Call: _of_call,
     ast.JoinedStr: _of_formatted,

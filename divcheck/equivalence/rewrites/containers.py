@@ -13,10 +13,14 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Turn a constant container that is searched, or gone through, into a tuple."""
     if isinstance(node, ast.Compare):
         return _searched(node, facts)
-    if isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.List):
-        if all(isinstance(element, ast.Constant) for element in node.iter.elts):
-            node.iter = ast.Tuple(node.iter.elts, ast.Load())
-            return node
+    if not isinstance(node, (ast.For, ast.comprehension)):
+        return None
+    if isinstance(node.iter, ast.List) and all(isinstance(element, ast.Constant) for element in node.iter.elts):
+        node.iter = ast.Tuple(node.iter.elts, ast.Load())
+        return node
+    if isinstance(node.iter, ast.Constant) and isinstance(node.iter.value, str):
+        node.iter = ast.Tuple([ast.Constant(character) for character in node.iter.value], ast.Load())
+        return node
     return None
 
 

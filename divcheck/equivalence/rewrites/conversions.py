@@ -28,6 +28,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
             return argument
         if name in ("list", "tuple", "set") and facts.is_builtin(node.func, name) and _makes(argument, name, facts):
             return argument
+    if facts.is_builtin(node.func, "set", "frozenset", "sorted") and is_call(argument, "sorted", 1):
+        return ast.Call(node.func, argument.args, node.keywords)  # type: ignore[attr-defined]
     if _consumes(node, facts):
         inner = _copied(argument, facts)
         if inner is not None and (facts.is_sized(inner) or not facts.is_builtin(node.func, "len")):

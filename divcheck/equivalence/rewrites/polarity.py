@@ -17,19 +17,20 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             continue
         rest = block[index + 1 :]
         if statement.orelse:
-            opposite = _simpler_opposite(statement.test, facts)
+            opposite = simpler_opposite(statement.test, facts)
             if opposite is not None:
                 block[index] = ast.If(opposite, statement.orelse, statement.body)
                 return True
         elif rest and ends(statement.body) and ends(rest):
-            opposite = _simpler_opposite(statement.test, facts)
+            opposite = simpler_opposite(statement.test, facts)
             if opposite is not None:
                 block[index:] = [ast.If(opposite, rest, []), *statement.body]
                 return True
     return False
 
 
-def _simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
+def simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
+    """The negation of `test`, if that is the simpler one to write."""
     opposite = negated(test, facts)
     return opposite if _weight(opposite) < _weight(test) else None
 

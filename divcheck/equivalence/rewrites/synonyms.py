@@ -19,7 +19,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, ast.Subscript):
         return _subscript(node, facts)
     if isinstance(node, ast.Compare):
-        return _membership(node)
+        return _membership(node) or _prefix(node, facts)
     if isinstance(node, ast.Lambda):
         return _eta(node, facts)
     if isinstance(node, (ast.For, ast.comprehension)) and is_method_call(node.iter, "keys") and not node.iter.args:  # type: ignore[attr-defined]
@@ -177,6 +177,20 @@ def _membership(node: ast.Compare) -> ast.expr | None:
     where = node.comparators[0]
     if is_method_call(where, "keys") and not where.args:  # type: ignore[attr-defined]
         return ast.Compare(node.left, node.ops, [where.func.value])  # type: ignore[attr-defined]
+    return None
+
+
+def _prefix(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`s[:len(t)] == t` is `s.startswith(t)`."""
+    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return None
+    for part, start in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
+        if not isinstance(part, ast.Subscript) or not isinstance(start, ast.Name) or not isinstance(part.slice, ast.Slice):
+            continue
+        length = ast.Slice(None, ast.Call(ast.Name("len", ast.Load()), [start], []))
+        if form(part.slice) == form(length) and facts.is_text(start) and facts.is_text(part.value):
+            test = ast.Call(ast.Attribute(part.value, "startswith", ast.Load()), [start], [])
+            return test if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), test)
     return None
 
 

@@ -18,7 +18,7 @@ _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call, ast.Attribute,
     ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context, ast.Tuple,
 )  # fmt: skip
-_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max")
+_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin")
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -57,13 +57,21 @@ def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: 
 
 def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, facts: Facts) -> bool:
     """Whether `value` may be computed again, or later, at each place in `region` that reads `name`."""
-    if isinstance(value, ast.Constant):
+    if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
     if not _is_cheap(value, facts) and (loads > 1 or _is_repeated(region[-1], name)):
         return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
     return facts.calm(value) or _is_next(region, name, facts)
+
+
+def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
+    """Whether `value` is a container of constants that is only looked at."""
+    use = facts.survey.uses[name]
+    if use.is_mutated or use.escapes or not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        return False
+    return all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= _CHEAP_NODES
 
 
 def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
@@ -130,6 +138,8 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
         return False
     if facts.is_builtin(node.func, "min", "max"):
         return len(node.args) > 1
+    if facts.is_builtin(node.func, "str", "bin"):
+        return len(node.args) == 1 and facts.is_int(node.args[0])
     return facts.is_builtin(node.func, "len") or all(not facts.is_text(argument) for argument in node.args)
 
 

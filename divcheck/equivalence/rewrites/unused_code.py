@@ -2,6 +2,7 @@
 
 import ast
 
+from divcheck.equivalence.parsing import blocks_of
 from divcheck.equivalence.predicates import MUTATORS
 
 _CALLS_THAT_MATTER = frozenset({"setrecursionlimit", "seed", "set_int_max_str_digits"})
@@ -123,9 +124,19 @@ def _keep_last_definitions(tree: ast.Module) -> None:
 
 
 def _drop_annotations(tree: ast.Module) -> None:
+    """Annotations of parameters, results and variables; those in a class body may make fields and stay."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             node.returns = None
             for argument in ast.walk(node.args):
                 if isinstance(argument, ast.arg):
                     argument.annotation = None
+        if not isinstance(node, ast.ClassDef):
+            for block in blocks_of(node):
+                block[:] = [_plain(statement) for statement in block]
+
+
+def _plain(statement: ast.stmt) -> ast.stmt:
+    if not isinstance(statement, ast.AnnAssign):
+        return statement
+    return ast.Pass() if statement.value is None else ast.Assign([statement.target], statement.value)
