@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.linear import difference, linear
+from divcheck.equivalence.nodes import children, functions_of, walk
 from divcheck.equivalence.survey import Survey, annotated_kinds, infer, survey_of
 from divcheck.equivalence.types import NUMERIC, SEQUENCES, SIZED, TEXT, Kind, Types
 
@@ -174,7 +175,12 @@ class Facts:
             return False
         start = 0 if len(arguments) == 1 else self.lower(arguments[0])
         slack = difference(ast.Call(ast.Name("len", ast.Load()), [sequence], []), arguments[-1])
-        return start is not None and start + position.constant >= 0 and slack is not None and position.constant <= slack
+        return (
+            start is not None
+            and start + position.constant >= 0
+            and slack is not None
+            and position.constant <= slack
+        )
 
     def _length_changes(self, name: str) -> bool:
         use = self.survey.uses.get(name)
@@ -191,7 +197,7 @@ class Facts:
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
-        return all(self.pure(child) for child in ast.iter_child_nodes(node))
+        return all(self.pure(child) for child in children(node))
 
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
@@ -225,7 +231,7 @@ class Facts:
                 return False
         elif kind not in _CALM_NODES:
             return False
-        return all(self._is_calm(child) for child in ast.iter_child_nodes(node))
+        return all(self._is_calm(child) for child in children(node))
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
         if not (self._is_calm(node.left) and self._is_calm(node.right)):
@@ -233,7 +239,9 @@ class Facts:
         if isinstance(node.op, _SCALAR_OPERATORS):
             return True
         if isinstance(node.op, _DIVISIONS):
-            return self.at_least(node.right, 1) or p.is_integer(node.right) and not p.is_constant(node.right, 0)
+            return self.at_least(node.right, 1) or (
+                p.is_integer(node.right) and not p.is_constant(node.right, 0)
+            )
         return isinstance(node.op, (ast.BitAnd, ast.BitOr))
 
     def _is_calm_call(self, node: ast.Call) -> bool:
@@ -256,10 +264,9 @@ class Facts:
 
 
 _CALM_NODES = {
-    ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp,
-    ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.Slice, ast.Attribute, ast.And, ast.Or, ast.Not, ast.USub,
-    ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn, ast.Load, ast.Store,
-    ast.keyword, ast.FormattedValue,
+    ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp,
+    ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice, ast.Attribute,
+    ast.keyword,
 }  # fmt: skip
 
 
@@ -281,9 +288,11 @@ def _harmless_functions(tree: ast.Module, facts: Facts) -> frozenset[str]:
 
     First all are believed harmless; then one after the other is found not to be.
     """
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    functions = functions_of(tree)
     names = [function.name for function in functions]
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    called = {
+        node.func.id for node in walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     believed = {name for name in names if names.count(name) == 1 and name in called}
     while believed:
         facts.harmless = frozenset(believed)
@@ -295,8 +304,10 @@ def _harmless_functions(tree: ast.Module, facts: Facts) -> frozenset[str]:
 
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
-    for node in ast.walk(function):
-        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)):
+    for node in walk(function):
+        if isinstance(
+            node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
+        ):
             return False
         if isinstance(node, ast.Call) and not facts.pure_function(node.func):
             changed = node.func.value if isinstance(node.func, ast.Attribute) else None
@@ -313,13 +324,15 @@ def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     if use is None or use.is_parameter or use.owner is not function or use.is_captured:
         return False
-    return bool(use.values) and all(isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values)
+    return bool(use.values) and all(
+        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
+    )
 
 
 def rebound_names(tree: ast.Module) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):

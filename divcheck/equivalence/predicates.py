@@ -41,7 +41,9 @@ PURE_METHODS = frozenset(
 CALM_METHODS = PURE_METHODS - {"index", "rindex", "join", "format", "encode", "translate"}
 "Of those, the ones that do not raise on a value that has them."
 
-PURE_MODULES = frozenset({"math", "string", "re", "itertools", "operator", "collections", "functools", "cmath"})
+PURE_MODULES = frozenset(
+    {"math", "string", "re", "itertools", "operator", "collections", "functools", "cmath"}
+)
 "Modules whose functions have no effect on their own."
 
 TERMINATORS = (ast.Return, ast.Raise, ast.Break, ast.Continue)

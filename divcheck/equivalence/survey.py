@@ -116,7 +116,12 @@ class Surveyor:
             self.counted(node.left)
             self.counted(node.right)
         elif isinstance(node, ast.Call) and len(node.args) == 1:
-            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in ("sqrt", "floor", "ceil", "isqrt")
+            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in (
+                "sqrt",
+                "floor",
+                "ceil",
+                "isqrt",
+            )
             if is_root or (isinstance(node.func, ast.Name) and node.func.id in ("int", "round")):
                 self.counted(node.args[0])
 
@@ -352,7 +357,13 @@ _METHODS: dict[type, Any] = {
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters, starred ones too."""
-    found = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+    found = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        arguments.vararg,
+        *arguments.kwonlyargs,
+        arguments.kwarg,
+    ]
     return [parameter for parameter in found if parameter is not None]
 
 
@@ -396,12 +407,17 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
     """The kinds of all variables: from "no value yet" upwards until nothing changes."""
     parameters = used_kinds(survey, parameters)
-    types = Types({name: None for name in survey.uses}, rebound, dict.fromkeys(survey.returns))
+    types = Types(dict.fromkeys(survey.uses), rebound, dict.fromkeys(survey.returns))
     for _ in range(8):
         changed = False
         for name, use in survey.uses.items():
             kind = join([_kind_of(types, name, value, parameters) for value in use.values])
-            if kind is not None and kind.item is not None and kind.name == "list" and (use.is_mutated or use.escapes):
+            if (
+                kind is not None
+                and kind.item is not None
+                and kind.name == "list"
+                and (use.is_mutated or use.escapes)
+            ):
                 kind = Kind(kind.name)
             if not use.values:
                 kind = ANY
@@ -461,7 +477,11 @@ _BY_NAME = {"int": INT, "float": NUMBER, "str": STR, "bool": BOOL, "list": Kind(
 def _annotated(node: ast.expr) -> Kind:
     if isinstance(node, ast.Name):
         return _BY_NAME.get(node.id, ANY)
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in ("List", "list"):
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("List", "list")
+    ):
         return Kind("list", _annotated(node.slice))
     if isinstance(node, ast.Subscript):
         return Kind(_annotated(node.value).name)

@@ -51,7 +51,14 @@ _OF_METHOD = {
     **dict.fromkeys(("intersection", "union", "difference", "symmetric_difference"), Kind("set")),
 }  # fmt: skip
 _CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
-_SHAPES = {"list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list", "dict": "dict"}
+_SHAPES = {
+    "list": "list",
+    "tuple": "tuple",
+    "set": "set",
+    "frozenset": "set",
+    "sorted": "list",
+    "dict": "dict",
+}
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
 _MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
 

@@ -57,7 +57,11 @@ def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not (facts.is_builtin(node.func, "abs") and len(node.args) == 1 and not node.keywords):
         return None
     inner = node.args[0]
-    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub) and not in_order(inner.left, inner.right):
+    if (
+        isinstance(inner, ast.BinOp)
+        and isinstance(inner.op, ast.Sub)
+        and not in_order(inner.left, inner.right)
+    ):
         if facts.types.name_of(inner.left) not in ("set", "any") or facts.pure(inner):
             return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
     return None
@@ -67,7 +71,9 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
     """The bounds of a `range` are integers, whatever is known of their parts."""
     if not is_call(node, "range") or not facts.is_builtin(node.func, "range"):
         return None
-    sums = [_sum(bound) if isinstance(bound, ast.BinOp) and facts.pure(bound) else None for bound in node.args]
+    sums = [
+        _sum(bound) if isinstance(bound, ast.BinOp) and facts.pure(bound) else None for bound in node.args
+    ]
     if not any(sums):
         return None
     return ast.Call(node.func, [new or old for new, old in zip(sums, node.args, strict=True)], [])

@@ -50,12 +50,18 @@ def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:
 def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
     """`xs.extend([x, y])`"""
     call = statement.value
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "extend"):
+    if not (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "extend"
+    ):
         return None
     if len(call.args) != 1 or call.keywords or facts.types.name_of(call.func.value) != "list":
         return None
     added = call.args[0]
-    if not isinstance(added, (ast.List, ast.Tuple)) or not added.elts or not all(facts.calm(e) for e in added.elts):
+    if (
+        not isinstance(added, (ast.List, ast.Tuple))
+        or not added.elts
+        or not all(facts.calm(e) for e in added.elts)
+    ):
         return None
     return [_append(copy.deepcopy(call.func.value), element) for element in added.elts]
 

@@ -14,7 +14,12 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     if len(block) < 2:
         return False
     guard, last = block[-2:]
-    if not isinstance(guard, ast.If) or guard.orelse or not isinstance(last, ast.Return) or len(guard.body) != 1:
+    if (
+        not isinstance(guard, ast.If)
+        or guard.orelse
+        or not isinstance(last, ast.Return)
+        or len(guard.body) != 1
+    ):
         return False
     first = guard.body[0]
     if not isinstance(first, ast.Return) or first.value is None or last.value is None:

@@ -19,7 +19,11 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             continue
         if first.orelse:
             second = first.orelse[0]
-            if len(first.orelse) == 1 and isinstance(second, ast.If) and _wrong(first.test, second.test, facts):
+            if (
+                len(first.orelse) == 1
+                and isinstance(second, ast.If)
+                and _wrong(first.test, second.test, facts)
+            ):
                 first.test, second.test = second.test, first.test
                 first.body, second.body = second.body, first.body
                 return True
@@ -41,7 +45,9 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 def _is_alternative(first: ast.If, second: ast.If, facts: Facts) -> bool:
     """Whether `second` can only be taken where `first` was not, so that it may as well be its `elif`."""
-    if second.orelse or not (facts.calm(first.test) and facts.calm(second.test) and exclude(first.test, second.test)):
+    if second.orelse or not (
+        facts.calm(first.test) and facts.calm(second.test) and exclude(first.test, second.test)
+    ):
         return False
     return not disturbs(effects_of(first.body, facts), second.test, facts)
 

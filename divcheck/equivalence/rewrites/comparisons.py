@@ -48,7 +48,9 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
         if is_constant(right, value) and facts.is_bool(left):
             return left if value is isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), left)
     if _is_odd(node, facts):
-        return ast.Compare(left, [ast.NotEq() if isinstance(node.ops[0], ast.Eq) else ast.Eq()], [ast.Constant(0)])
+        return ast.Compare(
+            left, [ast.NotEq() if isinstance(node.ops[0], ast.Eq) else ast.Eq()], [ast.Constant(0)]
+        )
     if not in_order(left, right) and facts.pure(left) and facts.pure(right):
         return ast.Compare(right, node.ops, [left])
     return None

@@ -15,7 +15,9 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _searched(node, facts)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
-    if isinstance(node.iter, ast.List) and all(isinstance(element, ast.Constant) for element in node.iter.elts):
+    if isinstance(node.iter, ast.List) and all(
+        isinstance(element, ast.Constant) for element in node.iter.elts
+    ):
         node.iter = ast.Tuple(node.iter.elts, ast.Load())
         return node
     if isinstance(node.iter, ast.Constant) and isinstance(node.iter.value, str):

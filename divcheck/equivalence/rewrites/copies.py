@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, stored, substitute
+from divcheck.equivalence.nodes import reads, stored, substitute, walk
 from divcheck.equivalence.predicates import is_integer
 
 
@@ -13,7 +13,12 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
             continue
         target, value = statement.targets[0], statement.value
-        if isinstance(target, ast.Name) and _is_copy(value) and _is_local(target.id, facts) and not reads(value, target.id):
+        if (
+            isinstance(target, ast.Name)
+            and _is_copy(value)
+            and _is_local(target.id, facts)
+            and not reads(value, target.id)
+        ):
             if _forward(block, index, target.id, value, facts):
                 return True
     return False
@@ -32,7 +37,7 @@ def _is_local(name: str, facts: Facts) -> bool:
 
 
 def _forward(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
-    sources = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    sources = {node.id for node in walk(value) if isinstance(node, ast.Name)}
     if any(facts.survey.uses.get(source) is None for source in sources):
         return False
     for following in range(index + 1, len(block)):

@@ -36,6 +36,9 @@ def _contradict(first: ast.Compare, second: ast.Compare) -> bool:
     if {one, other} == {ast.Lt, ast.LtE}:
         return (left, right) == (second_right, second_left)
     if {one, other} <= {ast.Eq, ast.Lt}:
-        same, crossed = (left, right) == (second_left, second_right), (left, right) == (second_right, second_left)
+        same, crossed = (
+            (left, right) == (second_left, second_right),
+            (left, right) == (second_right, second_left),
+        )
         return (same or crossed) if one is not other else crossed
     return False

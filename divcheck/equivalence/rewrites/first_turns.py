@@ -17,7 +17,12 @@ from divcheck.equivalence.predicates import is_call, is_constant
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one loop of `block` begin at the first element."""
     for index, loop in enumerate(block):
-        if isinstance(loop, ast.For) and not loop.orelse and len(loop.body) == 1 and isinstance(loop.target, ast.Name):
+        if (
+            isinstance(loop, ast.For)
+            and not loop.orelse
+            and len(loop.body) == 1
+            and isinstance(loop.target, ast.Name)
+        ):
             rest = _rest(loop.iter, facts)
             if rest is not None and _is_idle(loop, rest[1], block[:index], facts):
                 loop.iter = rest[0]
@@ -27,7 +32,11 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _rest(source: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr] | None:
     """The whole and the first element of `x[1:]` and of `range(1, n)`."""
-    if isinstance(source, ast.Subscript) and isinstance(source.slice, ast.Slice) and isinstance(source.value, ast.Name):
+    if (
+        isinstance(source, ast.Subscript)
+        and isinstance(source.slice, ast.Slice)
+        and isinstance(source.value, ast.Name)
+    ):
         bounds = source.slice
         if is_constant(bounds.lower, 1) and bounds.upper is None and bounds.step is None:
             return source.value, ast.Subscript(source.value, ast.Constant(0), ast.Load())

@@ -44,7 +44,9 @@ def _is_square_root(node: ast.Call) -> bool:
 def _is_exact(node: ast.BinOp) -> bool:
     """Whether this is half of a product of neighbours, `n * (n + 1) / 2`, which is whole."""
     product = node.left
-    if not is_constant(node.right, 2) or not (isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult)):
+    if not is_constant(node.right, 2) or not (
+        isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult)
+    ):
         return False
     return difference(product.left, product.right) in (1, -1)
 

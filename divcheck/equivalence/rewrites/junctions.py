@@ -26,9 +26,18 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
 def _guards(value: ast.expr, facts: Facts) -> bool:
     """Whether the other operands may only make sense if `value` is true: a test of a type, of None, of emptiness."""
     if isinstance(value, ast.Call):
-        return isinstance(value.func, ast.Name) and value.func.id in ("isinstance", "hasattr", "callable", "bool")
+        return isinstance(value.func, ast.Name) and value.func.id in (
+            "isinstance",
+            "hasattr",
+            "callable",
+            "bool",
+        )
     if isinstance(value, ast.Compare):
-        return isinstance(value.ops[0], (ast.Is, ast.IsNot)) or _is_type(value.left) or _is_type(value.comparators[0])
+        return (
+            isinstance(value.ops[0], (ast.Is, ast.IsNot))
+            or _is_type(value.left)
+            or _is_type(value.comparators[0])
+        )
     if isinstance(value, ast.UnaryOp):
         return facts.types.name_of(value.operand) == "any" or _guards(value.operand, facts)
     return isinstance(value, ast.BoolOp) and any(_guards(part, facts) for part in value.values)

@@ -3,11 +3,12 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 
-_NEGATIVE = (ast.NotEq, ast.NotIn, ast.IsNot, ast.Not, ast.Or)
+_NEGATIVE = (ast.NotEq, ast.NotIn, ast.IsNot)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -36,7 +37,15 @@ def simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
 
 
 def _weight(test: ast.expr) -> int:
-    return sum(isinstance(node, _NEGATIVE) + _is_backward(node) for node in ast.walk(test))
+    return sum(_is_negative(node) + _is_backward(node) for node in walk(test))
+
+
+def _is_negative(node: ast.AST) -> bool:
+    if isinstance(node, ast.Compare):
+        return isinstance(node.ops[0], _NEGATIVE)
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    return isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or)
 
 
 def _is_backward(node: ast.AST) -> bool:

@@ -11,13 +11,13 @@ from typing import Any
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.nodes import load, reads, substitute
+from divcheck.equivalence.nodes import load, reads, substitute, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 
 
 def apply(node: ast.AST, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Change one range below `node`. (A shift may only come after a turn that does nothing is added.)"""
-    found = list(ast.walk(node))
+    found = list(walk(node))
     loops = [inner for inner in found if isinstance(inner, ast.For)]
     if any(_vacuous_first(loop, facts) or _vacuous_last(loop, facts) for loop in loops):
         return True
@@ -43,7 +43,12 @@ def _change(head: Any, holder: Any, inside: list[Any], facts: Facts) -> bool:
         return False
     name = counter.id
     use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or use.is_captured or sum(reads(part, name) for part in inside) != use.loads:
+    if (
+        use is None
+        or use.stores != 1
+        or use.is_captured
+        or sum(reads(part, name) for part in inside) != use.loads
+    ):
         return False
     shifted = ast.BinOp(load(name), ast.Add(), ast.Constant(shift))
     if isinstance(holder, ast.For):
@@ -61,7 +66,11 @@ def _start(head: Any, facts: Facts) -> int | None:
     if is_call(head.iter, "range", 2) and facts.is_builtin(head.iter.func, "range"):
         start = head.iter.args[0]
         return start.value if is_integer(start) and start.value else None  # type: ignore[no-any-return]
-    if is_call(head.iter, "enumerate", 2) and isinstance(head.target, ast.Tuple) and is_integer(head.iter.args[1]):
+    if (
+        is_call(head.iter, "enumerate", 2)
+        and isinstance(head.target, ast.Tuple)
+        and is_integer(head.iter.args[1])
+    ):
         return head.iter.args[1].value  # type: ignore[no-any-return]
     return None
 
@@ -97,13 +106,21 @@ def _vacuous_first(loop: ast.For, facts: Facts) -> bool:
     if not isinstance(only, ast.Assign) or loop.orelse or not isinstance(loop.target, ast.Name):
         return False
     value = only.value
-    if not (isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and isinstance(only.targets[0], ast.Name)):
+    if not (
+        isinstance(value, ast.BinOp)
+        and isinstance(value.op, ast.Add)
+        and isinstance(only.targets[0], ast.Name)
+    ):
         return False
     operands = (value.left, value.right)
     total, index = only.targets[0].id, loop.target.id
     if facts.survey.uses[index].loads != 1 if index in facts.survey.uses else True:
         return False
-    if any(is_name(x, total) for x in operands) and any(is_name(x, index) for x in operands) and facts.is_numeric(value):
+    if (
+        any(is_name(x, total) for x in operands)
+        and any(is_name(x, index) for x in operands)
+        and facts.is_numeric(value)
+    ):
         del loop.iter.args[0]  # type: ignore[attr-defined]
         return True
     return False
@@ -111,7 +128,12 @@ def _vacuous_first(loop: ast.For, facts: Facts) -> bool:
 
 def _vacuous_last(loop: ast.For, facts: Facts) -> bool:
     """`for i in range(n - 1)` around nothing but a loop over `range(i + 1, n)` or `x[i + 1:]`."""
-    if not is_call(loop.iter, "range", 1) or len(loop.body) != 1 or loop.orelse or not isinstance(loop.target, ast.Name):
+    if (
+        not is_call(loop.iter, "range", 1)
+        or len(loop.body) != 1
+        or loop.orelse
+        or not isinstance(loop.target, ast.Name)
+    ):
         return False
     inner, stop = loop.body[0], loop.iter.args[0]  # type: ignore[attr-defined]
     use = facts.survey.uses.get(loop.target.id)
@@ -134,14 +156,19 @@ def _end_of_rest(source: ast.expr, index: str) -> ast.expr | None:
     following = form(ast.BinOp(load(index), ast.Add(), ast.Constant(1)))
     if is_call(source, "range", 2) and form(source.args[0]) == following:  # type: ignore[attr-defined]
         return source.args[1]  # type: ignore[attr-defined,no-any-return]
-    if isinstance(source, ast.Subscript) and isinstance(source.slice, ast.Slice) and source.slice.lower is not None:
+    if (
+        isinstance(source, ast.Subscript)
+        and isinstance(source.slice, ast.Slice)
+        and source.slice.lower is not None
+    ):
         if form(source.slice.lower) == following and source.slice.upper is None and source.slice.step is None:
             return ast.Call(load("len"), [source.value], []) if isinstance(source.value, ast.Name) else None
     return None
 
 
 def _is_bound(inner: ast.For, end: ast.expr) -> bool:
-    names = {node.id for node in ast.walk(end) if isinstance(node, ast.Name)}
+    names = {node.id for node in walk(end) if isinstance(node, ast.Name)}
     return any(
-        isinstance(node, ast.Name) and node.id in names and not isinstance(node.ctx, ast.Load) for node in ast.walk(inner)
+        isinstance(node, ast.Name) and node.id in names and not isinstance(node.ctx, ast.Load)
+        for node in walk(inner)
     )

@@ -8,7 +8,12 @@ from divcheck.equivalence.linear import difference
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
 
 NODES = (ast.Call, ast.Subscript, ast.Compare, ast.For, ast.comprehension, ast.Lambda)
-_SET_OPERATORS = {"intersection": ast.BitAnd, "union": ast.BitOr, "difference": ast.Sub, "symmetric_difference": ast.BitXor}
+_SET_OPERATORS = {
+    "intersection": ast.BitAnd,
+    "union": ast.BitOr,
+    "difference": ast.Sub,
+    "symmetric_difference": ast.BitXor,
+}
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
 
 
@@ -22,7 +27,11 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _membership(node) or _prefix(node, facts)
     if isinstance(node, ast.Lambda):
         return _eta(node, facts)
-    if isinstance(node, (ast.For, ast.comprehension)) and is_method_call(node.iter, "keys") and not node.iter.args:  # type: ignore[attr-defined]
+    if (
+        isinstance(node, (ast.For, ast.comprehension))
+        and is_method_call(node.iter, "keys")
+        and not node.iter.args
+    ):  # type: ignore[attr-defined]
         node.iter = node.iter.func.value  # type: ignore[attr-defined]
         return node
     return None
@@ -41,7 +50,11 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
         return _range(node)
     if name == "enumerate" and len(arguments) == 2 and is_constant(arguments[1], 0):
         return ast.Call(function, arguments[:1], [])
-    if name in ("min", "max", "set") and len(arguments) == 1 and isinstance(arguments[0], (ast.List, ast.Tuple)):
+    if (
+        name in ("min", "max", "set")
+        and len(arguments) == 1
+        and isinstance(arguments[0], (ast.List, ast.Tuple))
+    ):
         return _of_display(name, function, arguments[0].elts)
     if not arguments and name in _EMPTY:
         return {
@@ -102,7 +115,9 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
         if facts.types.name_of(other) == "set":
             return ast.BinOp(owner, _SET_OPERATORS[name](), other)
         if facts.types.name_of(other) in ("list", "tuple", "str"):
-            return ast.BinOp(owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], []))
+            return ast.BinOp(
+                owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], [])
+            )
     if name == "startswith" and len(node.args) == 1:
         return _at_position(node, owner, facts)
     if name == "format" and len(node.args) == 1 and is_constant(owner, "{0:b}", "{:b}"):
@@ -117,7 +132,12 @@ def _at_position(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | No
     if node.func.attr != "startswith" or not isinstance(owner, ast.Subscript):  # type: ignore[attr-defined]
         return None
     bounds = owner.slice
-    if not isinstance(bounds, ast.Slice) or bounds.lower is None or bounds.upper is not None or bounds.step is not None:
+    if (
+        not isinstance(bounds, ast.Slice)
+        or bounds.lower is None
+        or bounds.upper is not None
+        or bounds.step is not None
+    ):
         return None
     if not facts.is_text(owner.value) or not facts.is_calm_index(owner.value, bounds.lower):
         return None
@@ -134,7 +154,9 @@ def _ones(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
         number = owner.args[0]  # type: ignore[attr-defined]
     if number is None:
         return None
-    return ast.Call(ast.Attribute(ast.Call(ast.Name("bin", ast.Load()), [number], []), "count", ast.Load()), node.args, [])
+    return ast.Call(
+        ast.Attribute(ast.Call(ast.Name("bin", ast.Load()), [number], []), "count", ast.Load()), node.args, []
+    )
 
 
 _FROM_2 = form(ast.Slice(ast.Constant(2)))
@@ -185,7 +207,11 @@ def _prefix(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         return None
     for part, start in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
-        if not isinstance(part, ast.Subscript) or not isinstance(start, ast.Name) or not isinstance(part.slice, ast.Slice):
+        if (
+            not isinstance(part, ast.Subscript)
+            or not isinstance(start, ast.Name)
+            or not isinstance(part.slice, ast.Slice)
+        ):
             continue
         length = ast.Slice(None, ast.Call(ast.Name("len", ast.Load()), [start], []))
         if form(part.slice) == form(length) and facts.is_text(start) and facts.is_text(part.value):
@@ -199,10 +225,18 @@ def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
     body, parameters = node.body, node.args
     if not isinstance(body, ast.Call) or body.keywords or len(body.args) != 1 or len(parameters.args) != 1:
         return None
-    if parameters.vararg or parameters.kwarg or parameters.kwonlyargs or parameters.defaults or parameters.posonlyargs:
+    if (
+        parameters.vararg
+        or parameters.kwarg
+        or parameters.kwonlyargs
+        or parameters.defaults
+        or parameters.posonlyargs
+    ):
         return None
     argument = body.args[0]
     if not isinstance(argument, ast.Name) or argument.id != parameters.args[0].arg:
         return None
-    plain = facts.is_builtin(body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin")
+    plain = facts.is_builtin(
+        body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin"
+    )
     return body.func if plain else None

@@ -8,15 +8,23 @@ import ast
 
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, substitute
+from divcheck.equivalence.nodes import children, reads, substitute, walk
 
-_LAZY = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.FunctionDef, ast.AsyncFunctionDef)
+_LAZY = (
+    ast.Lambda,
+    ast.GeneratorExp,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
-_CHEAP_NODES = 14
+_CHEAP_NODES = 10
 _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call, ast.Attribute,
-    ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context, ast.Tuple,
+    ast.Tuple,
 )  # fmt: skip
 _CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin")
 
@@ -34,7 +42,9 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _may_go(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
-    return use is not None and use.stores == 1 and use.loads > 0 and not use.is_captured and not use.is_parameter
+    return (
+        use is not None and use.stores == 1 and use.loads > 0 and not use.is_captured and not use.is_parameter
+    )
 
 
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
@@ -71,7 +81,9 @@ def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
     use = facts.survey.uses[name]
     if use.is_mutated or use.escapes or not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
         return False
-    return all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= _CHEAP_NODES
+    return (
+        all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= _CHEAP_NODES
+    )
 
 
 def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
@@ -106,9 +118,16 @@ def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
     if isinstance(node, ast.Name):
         return int(lazy and node.id == name)
     count = 0
-    for child in ast.iter_child_nodes(node):
-        inside = lazy or isinstance(node, _LAZY) or (isinstance(node, _LOOPS) and child is not getattr(node, "iter", None))
-        if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)) and child is node.generators[0]:
+    for child in children(node):
+        inside = (
+            lazy
+            or isinstance(node, _LAZY)
+            or (isinstance(node, _LOOPS) and child is not getattr(node, "iter", None))
+        )
+        if (
+            isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp))
+            and child is node.generators[0]
+        ):
             inside = lazy
             count += _lazy_reads(child.iter, name, lazy)  # type: ignore[attr-defined]
             count += sum(_lazy_reads(part, name, True) for part in child.ifs)  # type: ignore[attr-defined]
@@ -118,7 +137,7 @@ def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
 
 
 def _is_cheap(value: ast.expr, facts: Facts) -> bool:
-    nodes = list(ast.walk(value))
+    nodes = list(walk(value))
     if len(nodes) > _CHEAP_NODES:
         return False
     for node in nodes:
@@ -171,4 +190,4 @@ def _certain_reads(node: ast.AST, name: str) -> int:
         return _certain_reads(node.generators[0].iter, name)
     if isinstance(node, ast.Lambda):
         return 0
-    return sum(_certain_reads(child, name) for child in ast.iter_child_nodes(node))
+    return sum(_certain_reads(child, name) for child in children(node))
