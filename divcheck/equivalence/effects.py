@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import load, walk
 from divcheck.equivalence.predicates import MUTATORS, PURE_METHODS
 from divcheck.equivalence.types import IMMUTABLE
 
@@ -96,13 +96,9 @@ def disturbs(found: Effects, value: ast.expr, facts: Facts) -> bool:
     names = {node.id for node in walk(value) if isinstance(node, ast.Name)}
     if names & found.bound:
         return True
+    holders = {name for name in names if facts.types.name_of_variable(name) not in IMMUTABLE}
     holders = {
-        name
-        for name in names
-        if facts.types.kinds.get(name) is None or facts.types.kinds[name].name not in IMMUTABLE
-    }  # type: ignore[union-attr]
-    holders -= {
-        name for name in holders if name not in facts.survey.uses and facts.is_builtin(ast.Name(name), name)
+        name for name in holders if name in facts.survey.uses or not facts.is_builtin(load(name), name)
     }
     if isinstance(value, (ast.Name, ast.Constant)):
         return False  # the object itself, whatever is in it

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import children, functions_of, walk
+from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.survey import Survey, annotated_kinds, infer, survey_of
 from divcheck.equivalence.types import NUMERIC, SEQUENCES, SIZED, TEXT, Kind, Types
 
@@ -130,7 +130,7 @@ class Facts:
         if left is None:
             return None
         if isinstance(node.op, ast.Sub):
-            return left - node.right.value if p.is_integer(node.right) else None  # type: ignore[attr-defined]
+            return left - node.right.value if p.is_integer(node.right) else None
         if right is None:
             return None
         if isinstance(node.op, ast.Add):
@@ -170,7 +170,7 @@ class Facts:
         value = use.values[0]
         if not (isinstance(value, ast.Subscript) and p.is_call(value.value, "range")):
             return False
-        arguments = value.value.args  # type: ignore[attr-defined]
+        arguments = value.value.args
         if len(arguments) > 2:
             return False
         start = 0 if len(arguments) == 1 else self.lower(arguments[0])
@@ -189,11 +189,11 @@ class Facts:
     def pure(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and gives the same when done again."""
         kind = type(node)
-        if kind is ast.Name:
-            return self.types.kinds.get(node.id) is None or self.types.kinds[node.id].name != "iterator"  # type: ignore[attr-defined,union-attr]
+        if isinstance(node, ast.Name):
+            return self.types.name_of_variable(node.id) != "iterator"
         if kind is ast.Constant:
             return True
-        if kind is ast.Call and not self.pure_function(node.func):  # type: ignore[attr-defined]
+        if isinstance(node, ast.Call) and not self.pure_function(node.func):
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
@@ -273,26 +273,25 @@ _CALM_NODES = {
 def gather(tree: ast.Module, entry_point: str, names: frozenset[str], documented: list[Kind]) -> Facts:
     """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order."""
     survey = survey_of(tree, names)
-    rebound = rebound_names(tree)
+    nodes = walk(tree)
+    rebound = rebound_names(nodes)
     kinds: dict[str, Kind] = {}
     for function in entry_points(tree, entry_point):
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound), entry_point)
-    facts.harmless = _harmless_functions(tree, facts)
+    facts.harmless = _harmless_functions(nodes, facts)
     return facts
 
 
-def _harmless_functions(tree: ast.Module, facts: Facts) -> frozenset[str]:
+def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
     """Functions that only compute: they change no object that they did not make, and call nothing that might.
 
     First all are believed harmless; then one after the other is found not to be.
     """
-    functions = functions_of(tree)
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
-    called = {
-        node.func.id for node in walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+    called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     believed = {name for name in names if names.count(name) == 1 and name in called}
     while believed:
         facts.harmless = frozenset(believed)
@@ -329,10 +328,10 @@ def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     )
 
 
-def rebound_names(tree: ast.Module) -> set[str]:
+def rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
-    for node in walk(tree):
+    for node in nodes:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -3,7 +3,7 @@
 import ast
 import copy
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -78,8 +78,8 @@ class Substitution(ast.NodeTransformer):
 
 def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
-    result: Any = Substitution(values).visit(node)
-    return result  # type: ignore[no-any-return]
+    result: Node = Substitution(values).visit(node)
+    return result
 
 
 def load(name: str) -> ast.Name:

@@ -130,7 +130,7 @@ class _Expressions:
                         value[index] = self.visit(item)
             elif isinstance(value, ast.AST):
                 kind = type(value)
-                if kind is not ast.Name and kind is not ast.Constant:
+                if kind is not ast.Name and kind is not ast.Constant and name != "format_spec":
                     setattr(node, name, self.visit(value))
         return self.rewrite(node)
 

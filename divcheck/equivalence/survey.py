@@ -6,7 +6,7 @@ not renamed (the module's variables, imports, builtins) are left out: no rewrite
 
 import ast
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.types import ANY, BOOL, CHAR, INT, NUMBER, STR, Kind, Types, join
@@ -444,13 +444,17 @@ def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
     for name, use in survey.uses.items():
         if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
             found[name] = INT
-        if use.is_text and len(use.values) == 1 and isinstance(use.values[0], ast.Subscript):
-            source = use.values[0].value
-            owner = survey.uses.get(source.id) if isinstance(source, ast.Name) else None
+        source = use.values[0].value if _is_item(use.values) else None
+        if use.is_text and isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
+            owner = survey.uses.get(source.id)
             if owner is not None and owner.is_parameter and owner.stores == 1:
-                if found.get(source.id, ANY) is ANY:  # type: ignore[attr-defined]
-                    found[source.id] = STR  # type: ignore[attr-defined]
+                found[source.id] = STR
     return found
+
+
+def _is_item(values: "list[ast.expr | Kind]") -> TypeGuard[list[ast.Subscript]]:
+    """Whether a variable is bound once, by a loop."""
+    return len(values) == 1 and isinstance(values[0], ast.Subscript) and isinstance(values[0].ctx, ast.Store)
 
 
 def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:

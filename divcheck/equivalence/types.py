@@ -104,6 +104,11 @@ class Types:
         method = _OF_NODE.get(type(node))
         return ANY if method is None else method(self, node)
 
+    def name_of_variable(self, name: str) -> str:
+        """The name of the kind of a variable, `any` if nothing is known."""
+        kind = self.kinds.get(name)
+        return "any" if kind is None else kind.name
+
     def name_of(self, node: ast.expr) -> str:
         """The name of the kind of an expression."""
         return self.of(node).name

@@ -40,15 +40,15 @@ def _quotient(node: ast.BinOp, facts: Facts) -> ast.expr | None:
         if abs(right.value) < 1 << 53:
             return ast.BinOp(left, node.op, ast.Constant(int(right.value)))
     for one in (left, right):
-        if is_call(one, "float", 1) and facts.is_builtin(one.func, "float") and facts.is_numeric(one.args[0]):  # type: ignore[attr-defined]
-            inner = one.args[0]  # type: ignore[attr-defined]
+        if is_call(one, "float", 1) and facts.is_builtin(one.func, "float") and facts.is_numeric(one.args[0]):
+            inner = one.args[0]
             return ast.BinOp(inner if one is left else left, node.op, inner if one is right else right)
     return None
 
 
 def _negative_constant(node: ast.UnaryOp) -> ast.expr | None:
     if isinstance(node.op, ast.USub) and is_integer(node.operand):
-        return ast.Constant(-node.operand.value)  # type: ignore[attr-defined]
+        return ast.Constant(-node.operand.value)
     return None
 
 
@@ -82,6 +82,8 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
 def _sum(node: ast.BinOp) -> ast.expr | None:
     if not isinstance(node.op, (ast.Add, ast.Sub)):
         return None
+    if is_integer(node.right) and node.right.value > 0 and isinstance(node.left, (ast.Name, ast.Subscript)):
+        return None  # as it should be
     found = linear(node)
     if found is None:
         return None

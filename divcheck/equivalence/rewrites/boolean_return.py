@@ -28,7 +28,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         return False
     test = _as_bool(guard.test, facts)
     if is_constant(first.value, True, False):
-        value = _value(test, first.value.value, last.value, facts)  # type: ignore[attr-defined]
+        value = _value(test, bool(first.value.value), last.value, facts)
     elif is_constant(last.value, False):
         value = both(test, first.value)
     elif is_constant(last.value, True):

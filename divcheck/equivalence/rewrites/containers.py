@@ -48,6 +48,6 @@ def _elements(node: ast.expr, is_char: bool, facts: Facts) -> list[ast.expr] | N
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value and is_char:
         return [ast.Constant(character) for character in node.value]
     for name in ("list", "tuple", "set", "frozenset"):
-        if is_call(node, name, 1) and facts.is_builtin(node.func, name):  # type: ignore[attr-defined]
-            return _elements(node.args[0], True, facts)  # type: ignore[attr-defined]
+        if is_call(node, name, 1) and facts.is_builtin(node.func, name):
+            return _elements(node.args[0], True, facts)
     return None

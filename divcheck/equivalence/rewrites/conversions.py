@@ -3,9 +3,14 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_call, is_method_call
+from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
+_DISPLAYS: dict[str, tuple[type[ast.expr], ...]] = {
+    "list": (ast.List, ast.ListComp),
+    "tuple": (ast.Tuple,),
+    "set": (ast.Set, ast.SetComp),
+}
 _SAME = {"str": ("str", "char"), "int": ("int",), "bool": ("bool",)}
 CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
@@ -34,8 +39,9 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
             and _makes(argument, name, facts)
         ):
             return argument
-    if facts.is_builtin(node.func, "set", "frozenset", "sorted") and is_call(argument, "sorted", 1):
-        return ast.Call(node.func, argument.args, node.keywords)  # type: ignore[attr-defined]
+    if not node.keywords and facts.is_builtin(node.func, "set", "frozenset", "sorted"):
+        if is_call(argument, "sorted", 1):  # without a key: a stable sort by a key keeps the order before it
+            return ast.Call(node.func, argument.args, [])
     if _consumes(node, facts):
         inner = _copied(argument, facts)
         if inner is not None and (facts.is_sized(inner) or not facts.is_builtin(node.func, "len")):
@@ -55,19 +61,17 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
         made = "list" if is_call(node, "list") or facts.is_builtin(node.func, "sorted") else ""
         made = made or (name if is_call(node, name) and facts.is_builtin(node.func, name) else "")
         return made == name
-    return isinstance(
-        node, {"list": (ast.List, ast.ListComp), "tuple": ast.Tuple, "set": (ast.Set, ast.SetComp)}[name]
-    )
+    return isinstance(node, _DISPLAYS[name])
 
 
 def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
-    if is_method_call(node, "keys") and not node.args:  # type: ignore[attr-defined]
-        return node.func.value  # type: ignore[attr-defined,no-any-return]
+    if is_method_call(node, "keys") and not node.args:
+        return owner_of(node)
     if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(
         node.func, "list", "tuple"
-    ):  # type: ignore[attr-defined]
-        return node.args[0]  # type: ignore[attr-defined,no-any-return]
+    ):
+        return node.args[0]
     return None
 
 

@@ -25,12 +25,10 @@ def _contradict(first: ast.Compare, second: ast.Compare) -> bool:
     left, right = form(first.left), form(first.comparators[0])
     second_left, second_right = form(second.left), form(second.comparators[0])
     if one is other is ast.Eq:
-        constants = first.comparators[0], second.comparators[0]
-        return (
-            left == second_left
-            and all(isinstance(constant, ast.Constant) for constant in constants)
-            and constants[0].value != constants[1].value  # type: ignore[attr-defined]
-        )
+        constant, other_constant = first.comparators[0], second.comparators[0]
+        if not (isinstance(constant, ast.Constant) and isinstance(other_constant, ast.Constant)):
+            return False
+        return left == second_left and constant.value != other_constant.value
     if {one, other} in _OPPOSITES:
         return (left, right) == (second_left, second_right)
     if {one, other} == {ast.Lt, ast.LtE}:

@@ -14,8 +14,8 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Write a text as a sum of its pieces."""
     if isinstance(node, ast.JoinedStr):
         return _joined(node.values, facts)
-    if is_call(node, "len", 1) and facts.is_builtin(node.func, "len"):  # type: ignore[attr-defined]
-        text = node.args[0]  # type: ignore[attr-defined]
+    if is_call(node, "len", 1) and facts.is_builtin(node.func, "len"):
+        text = node.args[0]
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
             return ast.Constant(len(text.value))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":

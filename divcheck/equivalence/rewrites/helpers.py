@@ -145,7 +145,8 @@ class _Writer(ast.NodeTransformer):
                 own.setdefault(node.id, self.fresh())
             elif isinstance(node, ast.arg) and node.arg in self.facts.survey.uses:
                 own.setdefault(node.arg, self.fresh())
-        return _Rename(own, arguments).visit(body)  # type: ignore[no-any-return]
+        renamed: ast.expr = _Rename(own, arguments).visit(body)
+        return renamed
 
 
 class _Rename(ast.NodeTransformer):

@@ -102,7 +102,12 @@ def _beside(
 
     Wherever this would hide that y is the shorter one, the loop over positions had raised.
     """
-    fetched = {node.value.id for part in loop.inside for node in walk(part) if _fetches_any(node, index)}  # type: ignore[attr-defined]
+    nodes = [node for part in loop.inside for node in walk(part)]
+    fetched = {
+        node.value.id
+        for node in nodes
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_name(node.slice, index)
+    }
     if len(fetched) != 1:
         return False
     other = fetched.pop()
@@ -119,10 +124,6 @@ def _beside(
     loop.head.iter = ast.Call(load("zip"), [source for source, _ in pairs], [])
     loop.head.target = ast.Tuple([target for _, target in pairs], ast.Store())
     return True
-
-
-def _fetches_any(node: ast.AST, index: str) -> bool:
-    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_name(node.slice, index)
 
 
 def _from_range(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
@@ -192,8 +193,8 @@ def _sequence_of(stop: ast.expr) -> str | None:
     """`x` of `len(x)` and of `len(x) - 1`."""
     if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Sub) and is_constant(stop.right, 1):
         stop = stop.left
-    if is_call(stop, "len", 1) and isinstance(stop.args[0], ast.Name):  # type: ignore[attr-defined]
-        return stop.args[0].id  # type: ignore[attr-defined,no-any-return]
+    if is_call(stop, "len", 1) and isinstance(stop.args[0], ast.Name):
+        return stop.args[0].id
     return None
 
 

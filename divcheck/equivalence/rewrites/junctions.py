@@ -13,8 +13,10 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     """Bring the operands of a junction into order."""
     values: list[ast.expr] = []
     for value in node.values:
-        nested = isinstance(value, ast.BoolOp) and type(value.op) is type(node.op)
-        values += value.values if nested else [value]  # type: ignore[attr-defined]
+        if isinstance(value, ast.BoolOp) and type(value.op) is type(node.op):
+            values += value.values
+        else:
+            values.append(value)
     if all(facts.is_bool(value) and facts.calm(value) and not _guards(value, facts) for value in values):
         distinct = {form(value): value for value in values}
         values = sorted(distinct.values(), key=sort_key)

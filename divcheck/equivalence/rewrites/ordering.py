@@ -79,10 +79,8 @@ def _sorted(run: list[ast.stmt], roles: dict[str, str], facts: Facts) -> list[as
 def _holders(statement: ast.stmt, facts: Facts) -> tuple[set[str], set[str]]:
     """The variables that are named, and those of them whose object could change."""
     names = {node.id for node in walk(statement) if isinstance(node, ast.Name)}
-    kinds = facts.types.kinds
-    return names, {
-        name for name in names if name in kinds and (kinds[name] is None or kinds[name].name not in IMMUTABLE)
-    }  # type: ignore[union-attr]
+    of_kind = facts.types.name_of_variable
+    return names, {name for name in names if name in facts.types.kinds and of_kind(name) not in IMMUTABLE}
 
 
 def _depend(
@@ -115,10 +113,8 @@ def _roles(function: ast.FunctionDef) -> dict[str, str]:
         for part in _parts(node):
             written = form(part)
             for name in dict.fromkeys(_VARIABLE.findall(written)):
-                blanked = _VARIABLE.sub(
-                    lambda match, name=name: "'@'" if match[1] == name else "'*'", written
-                )
-                places[name].append(type(node).__name__ + blanked)
+                marked = written.replace(f"'{name}'", "'@'")
+                places[name].append(type(node).__name__ + _VARIABLE.sub("'*'", marked))
     return {name: "\n".join(sorted(found)) for name, found in places.items()}
 
 

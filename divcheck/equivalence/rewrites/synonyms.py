@@ -5,7 +5,7 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.Subscript, ast.Compare, ast.For, ast.comprehension, ast.Lambda)
 _SET_OPERATORS = {
@@ -31,8 +31,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         isinstance(node, (ast.For, ast.comprehension))
         and is_method_call(node.iter, "keys")
         and not node.iter.args
-    ):  # type: ignore[attr-defined]
-        node.iter = node.iter.func.value  # type: ignore[attr-defined]
+    ):
+        node.iter = owner_of(node.iter)
         return node
     return None
 
@@ -62,7 +62,7 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
             "dict": ast.Dict([], []),
             "str": ast.Constant(""),
             "tuple": ast.Tuple([], ast.Load()),
-        }[name]  # type: ignore[return-value]
+        }[name]
     return _binary_digits(node, facts)
 
 
@@ -71,9 +71,11 @@ def _key(node: ast.Call) -> ast.expr | None:
     for keyword in node.keywords:
         if keyword.arg == "reverse" and is_constant(keyword.value, False):
             return ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
-        body = keyword.value.body if keyword.arg == "key" and isinstance(keyword.value, ast.Lambda) else None
+        if keyword.arg != "key" or not isinstance(keyword.value, ast.Lambda):
+            continue
+        body = keyword.value.body
         if isinstance(body, ast.List) and not any(isinstance(element, ast.Starred) for element in body.elts):
-            keyword.value.body = ast.Tuple(body.elts, ast.Load())  # type: ignore[attr-defined]
+            keyword.value.body = ast.Tuple(body.elts, ast.Load())
             return node
     return None
 
@@ -129,7 +131,7 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
 
 def _at_position(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
     """`s[i:].startswith(t)` is `s.startswith(t, i)` of a position in s."""
-    if node.func.attr != "startswith" or not isinstance(owner, ast.Subscript):  # type: ignore[attr-defined]
+    if not isinstance(owner, ast.Subscript):
         return None
     bounds = owner.slice
     if (
@@ -149,9 +151,9 @@ def _ones(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
     """The ones among the binary digits of a number: the `0b` in front of them does not count."""
     number: ast.expr | None = None
     if isinstance(owner, ast.Subscript) and is_call(owner.value, "bin", 1) and form(owner.slice) == _FROM_2:
-        number = owner.value.args[0]  # type: ignore[attr-defined]
-    elif is_call(owner, "format", 2) and is_constant(owner.args[1], "b"):  # type: ignore[attr-defined]
-        number = owner.args[0]  # type: ignore[attr-defined]
+        number = owner.value.args[0]
+    elif is_call(owner, "format", 2) and is_constant(owner.args[1], "b"):
+        number = owner.args[0]
     if number is None:
         return None
     return ast.Call(
@@ -168,6 +170,8 @@ def _subscript(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
     bounds = node.slice
     if not isinstance(bounds, ast.Slice):
+        if not isinstance(bounds, ast.BinOp):
+            return None
         # Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
         last = difference(bounds, length) == -1
         return ast.Subscript(node.value, ast.Constant(-1), node.ctx) if last else None
@@ -176,7 +180,7 @@ def _subscript(node: ast.Subscript, facts: Facts) -> ast.expr | None:
         step = None
     if step is None and is_constant(lower, 0):
         lower = None
-    if step is None and upper is not None:
+    if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
         upper = _end(upper, difference(upper, length))
     new = ast.Slice(lower, upper, step)
     if (lower, upper, step) == (bounds.lower, bounds.upper, bounds.step):
@@ -197,8 +201,8 @@ def _membership(node: ast.Compare) -> ast.expr | None:
     if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return None
     where = node.comparators[0]
-    if is_method_call(where, "keys") and not where.args:  # type: ignore[attr-defined]
-        return ast.Compare(node.left, node.ops, [where.func.value])  # type: ignore[attr-defined]
+    if is_method_call(where, "keys") and not where.args:
+        return ast.Compare(node.left, node.ops, [owner_of(where)])
     return None
 
 

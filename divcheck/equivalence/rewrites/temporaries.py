@@ -129,8 +129,8 @@ def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
             and child is node.generators[0]
         ):
             inside = lazy
-            count += _lazy_reads(child.iter, name, lazy)  # type: ignore[attr-defined]
-            count += sum(_lazy_reads(part, name, True) for part in child.ifs)  # type: ignore[attr-defined]
+            count += _lazy_reads(child.iter, name, lazy)
+            count += sum(_lazy_reads(part, name, True) for part in child.ifs)
             continue
         count += _lazy_reads(child, name, inside)
     return count

@@ -12,7 +12,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Cut `block` behind the first statement that never lets control pass."""
     for index, statement in enumerate(block):
         if isinstance(statement, ast.If) and is_constant(statement.test, True, False):
-            chosen = statement.body if statement.test.value else statement.orelse  # type: ignore[attr-defined]
+            chosen = statement.body if statement.test.value else statement.orelse
             block[index : index + 1] = chosen or [ast.Pass()]
             return True
         if index + 1 < len(block) and _never_passes(statement):
