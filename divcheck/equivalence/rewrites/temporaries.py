@@ -49,8 +49,10 @@ def _may_go(name: str, facts: Facts) -> bool:
 
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses[name]
-    if not facts.pure(value) or reads(value, name):
+    if reads(value, name) or isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
         return False
+    if not facts.pure(value):
+        return _hand_over(block, index, name, value, facts)
     counts = [reads(statement, name) for statement in block[index + 1 :]]
     if sum(counts) != use.loads:
         return False  # read before it is bound, or somewhere else
@@ -63,6 +65,56 @@ def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: 
         del block[index]
         return True
     return False
+
+
+def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
+    """Of a value with an effect: only where the next thing that is done is to read it."""
+    following = block[index + 1] if index + 1 < len(block) else None
+    if facts.survey.uses[name].loads != 1 or following is None:
+        return False
+    expression = _evaluated_first(following)
+    if expression is None or not _opens_with(expression, name):
+        return False
+    block[index + 1] = substitute(following, {name: value})
+    del block[index]
+    return True
+
+
+def _evaluated_first(statement: ast.stmt) -> ast.expr | None:
+    """The expression that a statement evaluates once, before all else."""
+    if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
+        return statement.value
+    if isinstance(statement, ast.If):
+        return statement.test
+    return statement.iter if isinstance(statement, ast.For) else None
+
+
+def _opens_with(node: ast.expr, name: str) -> bool:
+    """Whether reading `name` is the first thing that evaluating `node` does, bare names and constants aside."""
+    if isinstance(node, ast.Name):
+        return node.id == name
+    if isinstance(node, (ast.BinOp, ast.Compare)):
+        right = node.right if isinstance(node, ast.BinOp) else node.comparators[0]
+        return _opens_with(node.left, name) or (_is_bare(node.left) and _opens_with(right, name))
+    if isinstance(node, ast.BoolOp):
+        return _opens_with(node.values[0], name)
+    if isinstance(node, ast.UnaryOp):
+        return _opens_with(node.operand, name)
+    if isinstance(node, ast.IfExp):
+        return _opens_with(node.test, name)
+    if isinstance(node, (ast.Attribute, ast.Subscript)):
+        return _opens_with(node.value, name)
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return bool(node.elts) and _opens_with(node.elts[0], name)
+    if isinstance(node, ast.Call):
+        return _opens_with(node.func, name) or (
+            isinstance(node.func, ast.Name) and bool(node.args) and _opens_with(node.args[0], name)
+        )
+    return False
+
+
+def _is_bare(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Constant))
 
 
 def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, facts: Facts) -> bool:
