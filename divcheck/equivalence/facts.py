@@ -270,17 +270,27 @@ _CALM_NODES = {
 }  # fmt: skip
 
 
-def gather(tree: ast.Module, entry_point: str, names: frozenset[str], documented: list[Kind]) -> Facts:
-    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order."""
+def gather(
+    tree: ast.Module,
+    entry_point: str,
+    names: frozenset[str],
+    documented: list[Kind],
+    before: Facts | None = None,
+) -> Facts:
+    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order.
+
+    `before` are the facts of the same program some rewrites ago: these bind no new names of the module,
+    and give no function an effect.
+    """
     survey = survey_of(tree, names)
-    nodes = walk(tree)
-    rebound = rebound_names(nodes)
+    nodes = walk(tree) if before is None else []
+    rebound = rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
     for function in entry_points(tree, entry_point):
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound), entry_point)
-    facts.harmless = _harmless_functions(nodes, facts)
+    facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
     return facts
 
 

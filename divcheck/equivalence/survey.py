@@ -312,9 +312,9 @@ class Surveyor:
 
 KEEPS_NOTHING = frozenset(
     {
-        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list", "tuple", "set",
-        "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex", "oct", "round", "any",
-        "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
+        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
+        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
     }
 )  # fmt: skip
 "Builtins that do not keep or change the object that they are given (though maybe what it holds)."
