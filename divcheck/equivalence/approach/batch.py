@@ -8,7 +8,7 @@ from typing import Any
 from divcheck.equivalence.approach import driver
 from divcheck.equivalence.approach.blocks import MARK, count_blocks, mark_blocks, without_dead_blocks
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
-from divcheck.equivalence.approach.signature import Approach, approach_key
+from divcheck.equivalence.approach.signature import Approach, approach_of
 
 BUDGET = 20_000
 "Blocks that a program may enter per input before it is stopped; a few milliseconds."
@@ -32,7 +32,7 @@ def approaches(
     found: dict[str, Approach | None] = {}
     for program, count in zip(distinct, counts, strict=True):
         live = program if count is None else without_dead_blocks(program, count)
-        found[program] = approach_key(live, entry_point, kinds)
+        found[program] = approach_of(live, entry_point, kinds)
     return [found[program] for program in programs]
 
 
