@@ -1,7 +1,7 @@
 """First pass over a function: which loops it has and what its names are made from."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, targets
 from divcheck.equivalence.approach.loops import counters
@@ -46,7 +46,7 @@ class _Notes:
                 self._comprehension(node, loops)
             case _:
                 self._assignment(node, loops)
-                self._visit_all(list(ast.iter_child_nodes(node)), loops)
+                self._visit_all(ast.iter_child_nodes(node), loops)
 
     def loop(
         self, kind: str, node: ast.AST, domain: ast.expr, loops: Loops, body: tuple[ast.AST, ...]
@@ -60,7 +60,7 @@ class _Notes:
         self.scope.by_element[loop.element] = loop
         return loop
 
-    def _visit_all(self, nodes: list[ast.AST], loops: Loops) -> None:
+    def _visit_all(self, nodes: Iterable[ast.AST], loops: Loops) -> None:
         for node in nodes:
             self.visit(node, loops)
 

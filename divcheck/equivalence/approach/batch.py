@@ -39,7 +39,7 @@ def approaches(
 def _block_counts(
     programs: list[str], entry_point: str, inputs: Sequence[str], run: Runner
 ) -> list[list[int] | None]:
-    """How often each block of each program is entered; None where a program could not be watched to the end."""
+    """How often each block of each program is entered; None where a program was not watched to the end."""
     watched = [index for index, program in enumerate(programs) if count_blocks(program)]
     payloads = []
     for index in watched:

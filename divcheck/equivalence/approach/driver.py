@@ -20,7 +20,9 @@ class _EnoughError(BaseException):
 
 
 def main(payload: bytes) -> bytes:
-    """From JSON (`source`, `entry_point`, `mark`, `blocks`, `inputs`, `budget`) to JSON (`counts`, `finished`).
+    """Watch one program: from and to JSON.
+
+    In: `source`, `entry_point`, `mark`, `blocks`, `inputs`, `budget`; out: `counts`, `finished`.
 
     `inputs` are tuples of arguments as Python literals. At most `budget` blocks are entered per input;
     `finished` is the number of inputs on which the program returned.

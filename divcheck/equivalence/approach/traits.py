@@ -1,4 +1,4 @@
-"""The vocabulary: what a solution may be made of, the words for it, and which trait makes which insignificant."""
+"""The vocabulary: what a solution may be made of, the words for it, and which trait overrules which."""
 
 from enum import StrEnum
 
@@ -119,7 +119,7 @@ def settle(traits: set[Trait]) -> frozenset[Trait]:
     """
     lost = {_T.CLEAN}.union(*(OVERRULES.get(trait, set()) for trait in traits))
     kept = traits - lost
-    # With what a set is filled does not matter once nothing else tells sets that are asked from sets that drop.
+    # Sets that are asked and sets that drop duplicates differ only in what overrules them.
     return frozenset(_T.HASH if trait is _T.DISTINCT else trait for trait in kept)
 
 

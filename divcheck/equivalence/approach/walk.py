@@ -5,6 +5,7 @@ Comprehensions, `map`, `filter`, `reduce`, `key=` functions and the library's pl
 """
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
@@ -129,11 +130,11 @@ class _Walker:
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 self._visit_comprehension(node, site)
             case _:
-                self._visit_all(list(ast.iter_child_nodes(node)), loops, scope)
+                self._visit_all(ast.iter_child_nodes(node), loops, scope)
                 if isinstance(node, ast.Call):
                     self._visit_callee(node, site)
 
-    def _visit_all(self, nodes: list[ast.AST], loops: Loops, scope: Scope) -> None:
+    def _visit_all(self, nodes: Iterable[ast.AST], loops: Loops, scope: Scope) -> None:
         for node in nodes:
             self._visit(node, loops, scope)
 
@@ -147,7 +148,7 @@ class _Walker:
             self._visit(clause.iter, loops, site.scope)
             loops = self._open(site.scope.loops[clause], Site(node, loops, site.scope, site.function))
             self._visit_all(clause.ifs, loops, site.scope)
-        self._visit_all(list(comprehension_body(node)), loops, site.scope)
+        self._visit_all(comprehension_body(node), loops, site.scope)
 
     def _visit_callee(self, call: ast.Call, site: Site) -> None:
         own = self.program.callee(call)

@@ -41,9 +41,9 @@ def _looks_up(site: Site, unfolded: Unfolded, tallied: frozenset[str], taken: di
         case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]):
             if taken.get(ast.unparse(held)) == {ast.unparse(left)}:
                 return False
-            kinds = ("set", "dict")
+            kinds = {"set", "dict"}
         case ast.Call(func=ast.Attribute(value=held, attr="get"), args=[_, *_]):
-            kinds = ("dict",)
+            kinds = {"dict"}
         case _:
             return False
     if ast.unparse(held).removesuffix(".keys()") in tallied:

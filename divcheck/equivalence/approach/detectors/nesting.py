@@ -95,7 +95,7 @@ def _scans_for_member(site: Site, unfolded: Unfolded) -> bool:
 
 
 def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
-    """Looking into a hash container or a given text is one step; into a list or a growing text it is a scan."""
+    """Looking into a hash container or a given text is one step; a list or a growing text is scanned."""
     what = kind(held, site.scope, unfolded.program)
     if what != "text":
         return what in ("set", "dict")

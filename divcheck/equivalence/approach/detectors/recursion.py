@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.dependence import targets
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Unfolded
@@ -40,7 +39,9 @@ def _remembers(function: Function, unfolded: Unfolded) -> bool:
 
 def _keeps_answers(function: Function) -> bool:
     """Writes into a table that outlives the call, and looks answers up in it."""
-    written, read, own = set(), set(), set()
+    written: set[str] = set()
+    read: set[str] = set()
+    own: set[str] = set()
     for node in ast.walk(function):
         match node:
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
@@ -50,7 +51,7 @@ def _keeps_answers(function: Function) -> bool:
             case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(id=name)]):
                 read.add(name)
             case ast.Assign(targets=to):
-                own.update(name for target in to if isinstance(target, ast.Name) for name in targets(target))
+                own.update(target.id for target in to if isinstance(target, ast.Name))
     # A decorator's table is born in the decorator and outlives the calls of what it returns.
     nested = any(isinstance(node, ast.FunctionDef) and node is not function for node in ast.walk(function))
     return bool((written & read) - (set() if nested else own))

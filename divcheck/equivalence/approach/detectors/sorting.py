@@ -80,9 +80,9 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
         inner = names_behind(loop.domain, where)
         if names & inner and _tallies(loop):
             return True
-        if loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop):
-            if names & inner & names_behind(where.loops[-1].domain, where):
-                return True
+        pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
+        if pairs and names & inner & names_behind(where.loops[-1].domain, where):
+            return True
     return False
 
 
