@@ -1,0 +1,106 @@
+"""What running statements may change: which variables are bound anew, and which objects in place."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import MUTATORS, PURE_METHODS
+from divcheck.equivalence.types import IMMUTABLE
+
+_FRESH = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+@dataclass(slots=True)
+class Effects:
+    """What some statements may change."""
+
+    bound: set[str] = field(default_factory=set)
+    "Variables that are bound."
+    changed: set[str] = field(default_factory=set)
+    "Variables whose object may be changed in place."
+    is_open: bool = False
+    "Whether something unknown is called, or printed: any object may change."
+    jumps: bool = False
+    "Whether control may leave early: return, raise, break, continue."
+
+
+def effects_of(nodes: "Iterable[ast.AST]", facts: Facts) -> Effects:
+    """What running `nodes` may change."""
+    found = Effects()
+    for top in nodes:
+        for node in ast.walk(top):
+            _note(node, found, facts)
+    return found
+
+
+def _note(node: ast.AST, found: Effects, facts: Facts) -> None:
+    if isinstance(node, ast.Name):
+        if not isinstance(node.ctx, ast.Load):
+            found.bound.add(node.id)
+    elif isinstance(node, (ast.Subscript, ast.Attribute)):
+        if not isinstance(node.ctx, ast.Load):
+            _change(node.value, found)
+    elif isinstance(node, ast.AugAssign):
+        _change(node.target, found)
+    elif isinstance(node, ast.Call):
+        _call(node, found, facts)
+    elif isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Assert)):
+        found.jumps = True
+    elif isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await, ast.With, ast.Import, ast.ImportFrom)):
+        found.is_open = True
+    elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        found.bound.add(node.name)
+
+
+def _call(node: ast.Call, found: Effects, facts: Facts) -> None:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        if function.attr in MUTATORS:
+            _change(function.value, found)
+        elif function.attr not in PURE_METHODS and not facts.pure_function(function):
+            found.is_open = True
+    elif not facts.pure_function(function) and not facts.is_builtin(function, "print"):
+        found.is_open = True
+
+
+def _change(node: ast.expr, found: Effects) -> None:
+    while isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        found.changed.add(node.id)
+    else:
+        found.is_open = True
+
+
+def is_fresh(name: str, facts: Facts) -> bool:
+    """Whether `name` only ever holds objects that were made for it, and which nothing else names."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_captured or use.escapes or use.is_parameter or not use.values:
+        return False
+    return all(isinstance(value, ast.expr) and makes_object(value, facts) for value in use.values)
+
+
+def makes_object(value: ast.expr, facts: Facts) -> bool:
+    """Whether evaluating `value` makes a new object that can be changed in place."""
+    if isinstance(value, _FRESH):
+        return True
+    if isinstance(value, ast.Call):
+        return facts.is_builtin(value.func, "list", "dict", "set", "sorted")
+    return isinstance(value, ast.BinOp) and facts.types.name_of(value) == "list"
+
+
+def disturbs(found: Effects, value: ast.expr, facts: Facts) -> bool:
+    """Whether `value` may give something else, or be another object, after `found` than before."""
+    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    if names & found.bound:
+        return True
+    holders = {name for name in names if facts.types.kinds.get(name) is None or facts.types.kinds[name].name not in IMMUTABLE}  # type: ignore[union-attr]
+    holders -= {name for name in holders if name not in facts.survey.uses and facts.is_builtin(ast.Name(name), name)}
+    if isinstance(value, (ast.Name, ast.Constant)):
+        return False  # the object itself, whatever is in it
+    if not holders:
+        return False
+    if found.is_open:
+        return True
+    return any(name in holders or not is_fresh(name, facts) for name in found.changed)

@@ -1,0 +1,83 @@
+"""A syntax tree written down as one string, and strings as short digests.
+
+Written here and not taken from `ast.dump`, because the latter changes between Python versions, shows
+fields that say nothing of the program (`ctx`, `type_comment`, the `u` of a string) and is slow.
+"""
+
+import ast
+import hashlib
+from collections.abc import Sequence
+
+DIGEST_DIGITS = 16
+"Hexadecimal digits of a key: 64 bits, so two of a million programs collide with a chance of 3e-8."
+
+_SILENT = {"ctx", "type_comment", "kind", "type_ignores", "lineno"}
+_fields: dict[type, tuple[str, ...]] = {}
+
+
+def digest(level: str, *parts: str) -> str:
+    """Hash `parts`; the same on every machine, process and hash seed. `level` keeps levels apart.
+
+    >>> digest("exact", "return 1")
+    'f71078bfc1e671c8'
+    """
+    state = hashlib.sha256(level.encode())
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        state.update(b"\0%d\0" % len(data))
+        state.update(data)
+    return state.hexdigest()[:DIGEST_DIGITS]
+
+
+def form(node: ast.AST) -> str:
+    """Write the tree below `node`; equal strings mean equal trees, positions aside.
+
+    >>> form(ast.parse("x  =  1 # one")) == form(ast.parse("x = 1"))
+    True
+    """
+    out: list[str] = []
+    _write_node(node, out)
+    return "".join(out)
+
+
+def _write_node(node: ast.AST, out: list[str]) -> None:
+    kind = type(node)
+    names = _fields.get(kind)
+    if names is None:
+        names = _fields[kind] = tuple(name for name in kind._fields if name not in _SILENT)
+    out.append(kind.__name__)
+    out.append("(")
+    for name in names:
+        value = getattr(node, name, None)
+        if value is None or value == []:  # newer versions have fields that are empty in older programs
+            continue
+        out.append(name)
+        out.append("=")
+        if isinstance(value, list):
+            _write_list(value if kind is not ast.JoinedStr else _without_empty(value), out)
+        elif isinstance(value, ast.AST):
+            _write_node(value, out)
+        else:
+            out.append(_constant(value))
+    out.append(")")
+
+
+def _write_list(values: Sequence[object], out: list[str]) -> None:
+    out.append("[")
+    for value in values:
+        if isinstance(value, ast.AST):
+            _write_node(value, out)
+        else:
+            out.append(_constant(value))
+        out.append(",")
+    out.append("]")
+
+
+def _without_empty(pieces: list[ast.expr]) -> list[ast.expr]:
+    """The pieces of an f-string that hold something; Python 3.12 ends a format with an empty one."""
+    return [piece for piece in pieces if not (isinstance(piece, ast.Constant) and piece.value == "")]
+
+
+def _constant(value: object) -> str:
+    # Integers in hexadecimal: Python refuses to write very long ones in decimal.
+    return f"int:{value:x}" if type(value) is int else f"{type(value).__name__}:{value!a}"

@@ -1,0 +1,34 @@
+"""Level `idiom`: equal under rewrites that keep behaviour, and that a reviewer would not remark on."""
+
+import ast
+
+from divcheck.equivalence.form import digest, form
+from divcheck.equivalence.parsing import drop_bare_strings, parse
+from divcheck.equivalence.renamed import Names, rename
+from divcheck.equivalence.rewriting import normalise
+
+
+def idiom_key(tree: ast.Module, entry_point: str, names: Names) -> str:
+    """Digest of the normal form of `tree`, which has been renamed to `names`; rewritten on the way."""
+    normalise(tree, entry_point, names)
+    return digest("idiom", form(tree))
+
+
+def idiom_tree(program: str, entry_point: str) -> ast.Module | None:
+    """The normal form of `program` as a syntax tree; None if `program` does not parse."""
+    tree = parse(program)
+    if tree is None:
+        return None
+    drop_bare_strings(tree)
+    normalise(tree, entry_point, rename(tree, entry_point))
+    return ast.fix_missing_locations(tree)
+
+
+def idiom_source(program: str, entry_point: str) -> str | None:
+    """Print the normal form of `program`: complete, and it runs. None if `program` does not parse.
+
+    Functions other than the entry point lose their names; who needs them (the tests of some tasks call
+    a helper of the prompt) has to define them first.
+    """
+    tree = idiom_tree(program, entry_point)
+    return None if tree is None else ast.unparse(tree) + "\n"

@@ -1,0 +1,97 @@
+"""Small questions about a node, shared by the rewrites."""
+
+import ast
+
+MUTATORS = frozenset(
+    {
+        "append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "add", "discard", "update",
+        "setdefault", "popitem", "popleft", "appendleft", "extendleft", "rotate", "write", "subtract",
+        "intersection_update", "difference_update", "symmetric_difference_update",
+    }
+)  # fmt: skip
+"Methods that change the object that they are called on."
+
+PURE_BUILTINS = frozenset(
+    {
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list", "tuple", "set",
+        "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex", "oct", "round", "any",
+        "all", "divmod", "pow", "isinstance", "type", "repr", "format", "map", "filter", "slice", "complex", "bytes",
+    }
+)  # fmt: skip
+"Builtins without an effect, given arguments without one."
+
+CALM_BUILTINS = frozenset(
+    {"len", "abs", "range", "str", "bool", "list", "tuple", "set", "sorted", "enumerate", "zip", "isinstance", "type",
+     "repr", "reversed", "frozenset", "dict"}
+)  # fmt: skip
+"Of those, the ones that do not raise on the values that they are documented for."
+
+PURE_METHODS = frozenset(
+    {
+        "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace", "title",
+        "capitalize", "swapcase", "zfill", "format", "ljust", "rjust", "center", "startswith", "endswith", "isdigit",
+        "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric", "isdecimal", "count", "find", "rfind",
+        "index", "rindex", "keys", "values", "items", "get", "copy", "intersection", "union", "difference",
+        "issubset", "issuperset", "isdisjoint", "symmetric_difference", "bit_length", "bit_count", "encode", "partition",
+        "rpartition", "translate", "is_integer", "removeprefix", "removesuffix",
+    }
+)  # fmt: skip
+"Methods of the builtin types that change nothing."
+
+CALM_METHODS = PURE_METHODS - {"index", "rindex", "join", "format", "encode", "translate"}
+"Of those, the ones that do not raise on a value that has them."
+
+PURE_MODULES = frozenset({"math", "string", "re", "itertools", "operator", "collections", "functools", "cmath"})
+"Modules whose functions have no effect on their own."
+
+TERMINATORS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+
+
+def is_constant(node: ast.AST | None, *values: object) -> bool:
+    """Whether `node` is a constant, one of `values` if any are given (1 is not True here)."""
+    if not isinstance(node, ast.Constant):
+        return False
+    return not values or any(node.value == value and type(node.value) is type(value) for value in values)
+
+
+def is_integer(node: ast.AST | None) -> bool:
+    """Whether `node` is an integer constant."""
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def is_name(node: ast.AST | None, name: str | None = None) -> bool:
+    """Whether `node` is a name, the given one if any."""
+    return isinstance(node, ast.Name) and (name is None or node.id == name)
+
+
+def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> bool:
+    """Whether `node` calls `name` plainly, without keywords, with that many arguments if given."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == name
+        and not node.keywords
+        and (arguments is None or len(node.args) == arguments)
+        and not any(isinstance(argument, ast.Starred) for argument in node.args)
+    )
+
+
+def is_method_call(node: ast.AST | None, *names: str) -> bool:
+    """Whether `node` calls one of these methods without keywords or starred arguments."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in names
+        and not node.keywords
+        and not any(isinstance(argument, ast.Starred) for argument in node.args)
+    )
+
+
+def ends(block: list[ast.stmt]) -> bool:
+    """Whether control never falls off the end of `block`."""
+    if not block:
+        return False
+    last = block[-1]
+    if isinstance(last, TERMINATORS):
+        return True
+    return isinstance(last, ast.If) and ends(last.body) and ends(last.orelse)

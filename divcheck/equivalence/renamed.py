@@ -1,0 +1,105 @@
+"""Level `renamed`: equal once locals, parameters, comprehension variables and helpers are renamed.
+
+Each such variable is called `v0`, `v1`, … in the order in which the tree names them. The entry point,
+builtins, imports, classes and variables of the module, and attributes keep their names.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+
+from divcheck.equivalence.scopes import Scopes, Variable, analyse
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The canonical names that a tree was given: `prefix` and a number below `count`."""
+
+    prefix: str
+    "What all of them begin with."
+    count: int
+    "How many there are."
+    as_before: bool
+    "Whether the tree had these names already."
+
+    def all(self) -> frozenset[str]:
+        """Every one of them."""
+        return frozenset(f"{self.prefix}{number}" for number in range(self.count))
+
+
+def rename(tree: ast.Module, entry_point: str) -> Names:
+    """Give the variables of `tree` their canonical names, in place.
+
+    >>> tree = ast.parse("def f(n):\\n    total = sum(i for i in range(n))\\n    return total")
+    >>> _ = rename(tree, "f")
+    >>> print(ast.unparse(tree))
+    def f(v0):
+        v1 = sum((v2 for v2 in range(v0)))
+        return v1
+    """
+    scopes = analyse(tree)
+    pinned = _named_by_keyword(scopes)
+    changing = [v for v in scopes.variables if _may_change(v, entry_point) and not _is_pinned(v, pinned)]
+    prefix = _free_prefix(scopes, changing)
+    names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
+    as_before = all(variable.name == name for variable, name in names.items())
+    _rename_keywords(scopes, names)
+    for variable, name in names.items():
+        for occurrence in variable.occurrences:
+            occurrence.rename(name)
+    return Names(prefix, len(changing), as_before)
+
+
+def _may_change(variable: Variable, entry_point: str) -> bool:
+    kind = variable.scope.kind
+    if kind == "module":
+        return variable.bound_by == {"def"} and variable.name != entry_point
+    return kind != "class" and "import" not in variable.bound_by
+
+
+def _is_pinned(variable: Variable, pinned: set[str]) -> bool:
+    return "parameter" in variable.bound_by and variable.name in pinned
+
+
+def _named_by_keyword(scopes: Scopes) -> set[str]:
+    """Keywords of calls that may reach a function of this program, though which one is not plain."""
+    has_classes = any("class" in variable.bound_by for variable in scopes.variables)
+    pinned: set[str] = set()
+    for call, variable in scopes.calls:
+        if not call.keywords or (variable is not None and _definition(variable) is not None):
+            continue
+        is_foreign = variable is None or not variable.bound_by or variable.bound_by == {"import"}
+        if not is_foreign or (has_classes and variable is None):
+            pinned.update(keyword.arg for keyword in call.keywords if keyword.arg)
+    return pinned
+
+
+def _rename_keywords(scopes: Scopes, names: dict[Variable, str]) -> None:
+    parameters: dict[tuple[int, str], str] = {}
+    for variable, name in names.items():
+        if "parameter" in variable.bound_by:
+            parameters[id(variable.scope.node), variable.name] = name
+    for call, called in scopes.calls:
+        definition = _definition(called) if called is not None and call.keywords else None
+        if definition is not None:
+            for keyword in call.keywords:
+                keyword.arg = parameters.get((id(definition), keyword.arg or ""), keyword.arg)
+
+
+def _definition(variable: Variable) -> ast.AST | None:
+    """The function that `variable` always is, if one `def` alone binds it."""
+    if variable.bound_by != {"def"}:
+        return None
+    found = [where.node for where in variable.occurrences if where.field == "name"]
+    return found[0] if len(found) == 1 else None
+
+
+def _free_prefix(scopes: Scopes, changing: list[Variable]) -> str:
+    """`v`, or as many of them as it takes to clash with no name that stays."""
+    moving = set(changing)
+    staying = {variable.name for variable in scopes.variables if variable not in moving}
+    staying |= scopes.imported
+    prefix = "v"
+    while any(re.fullmatch(rf"{prefix}\d+", name) for name in staying):
+        prefix += "v"
+    return prefix

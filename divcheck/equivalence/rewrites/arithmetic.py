@@ -1,0 +1,89 @@
+"""Sums of integers in one order: `1 + n`, `n + 1` and `n + 2 - 1` are one; so are `b * a` and `a * b` of numbers."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.linear import Linear, linear
+from divcheck.equivalence.order import in_order, sort_key
+from divcheck.equivalence.predicates import is_call, is_integer
+
+NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
+
+
+def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """Bring a sum of integers, or a product or sum of two numbers, into order."""
+    if isinstance(node, ast.UnaryOp):
+        return _negative_constant(node)
+    if isinstance(node, ast.Call):
+        return _distance(node, facts)
+    if not isinstance(node, ast.BinOp):
+        return None
+    if isinstance(node.op, (ast.Add, ast.Sub)) and facts.is_int(node) and facts.pure(node):
+        return _sum(node)
+    if isinstance(node.op, ast.Div):
+        return _quotient(node, facts)
+    if isinstance(node.op, (ast.Add, ast.Mult)) and not in_order(node.left, node.right):
+        operands = (node.left, node.right)
+        # A product of builtin values does not mind the order, nor a sum once one of its parts is a number.
+        if isinstance(node.op, ast.Add) and not any(facts.is_numeric(operand) for operand in operands):
+            return None
+        if all(facts.pure(operand) for operand in operands):
+            return ast.BinOp(node.right, node.op, node.left)
+    return None
+
+
+def _quotient(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """`float(a) / b` and `a / 2.0` of numbers: `/` makes a float anyway."""
+    left, right = node.left, node.right
+    if isinstance(right, ast.Constant) and type(right.value) is float and right.value.is_integer():
+        if facts.is_numeric(left) and abs(right.value) < 1 << 53:
+            return ast.BinOp(left, node.op, ast.Constant(int(right.value)))
+    for one in (left, right):
+        if is_call(one, "float", 1) and facts.is_builtin(one.func, "float") and facts.is_numeric(one.args[0]):  # type: ignore[attr-defined]
+            inner = one.args[0]  # type: ignore[attr-defined]
+            return ast.BinOp(inner if one is left else left, node.op, inner if one is right else right)
+    return None
+
+
+def _negative_constant(node: ast.UnaryOp) -> ast.expr | None:
+    if isinstance(node.op, ast.USub) and is_integer(node.operand):
+        return ast.Constant(-node.operand.value)  # type: ignore[attr-defined]
+    return None
+
+
+def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`abs(b - a)` is `abs(a - b)`."""
+    if not (facts.is_builtin(node.func, "abs") and len(node.args) == 1 and not node.keywords):
+        return None
+    inner = node.args[0]
+    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub) and not in_order(inner.left, inner.right):
+        if facts.types.name_of(inner.left) not in ("set", "any") or facts.pure(inner):
+            return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
+    return None
+
+
+def _sum(node: ast.BinOp) -> ast.expr | None:
+    found = linear(node)
+    if found is None:
+        return None
+    new = _written(found)
+    return new if form(new) != form(node) else None
+
+
+def _written(total: Linear) -> ast.expr:
+    keys = sorted(total.terms, key=lambda key: (total.terms[key] < 0, sort_key(total.nodes[key])))
+    result: ast.expr | None = None
+    for key in keys:
+        factor, term = total.terms[key], total.nodes[key]
+        piece = term if abs(factor) == 1 else ast.BinOp(term, ast.Mult(), ast.Constant(abs(factor)))
+        if result is None:
+            result = piece if factor > 0 else ast.UnaryOp(ast.USub(), piece)
+        else:
+            result = ast.BinOp(result, ast.Add() if factor > 0 else ast.Sub(), piece)
+    if result is None:
+        return ast.Constant(total.constant)
+    if total.constant:
+        operator: ast.operator = ast.Add() if total.constant > 0 else ast.Sub()
+        return ast.BinOp(result, operator, ast.Constant(abs(total.constant)))
+    return result

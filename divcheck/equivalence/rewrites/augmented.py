@@ -1,0 +1,70 @@
+"""`x += 1` is `x = x + 1`, unless `+=` may change a list in place; `xs += [x]` is `xs.append(x)`; `a = b = 0`."""
+
+import ast
+import copy
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.types import IMMUTABLE
+
+
+def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    """Spell out one assignment."""
+    for index, statement in enumerate(block):
+        new = None
+        if isinstance(statement, ast.AugAssign):
+            new = _spelled_out(statement, facts)
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            new = [ast.Assign([statement.target], statement.value)]
+        elif isinstance(statement, ast.Assign) and len(statement.targets) > 1:
+            new = _unchained(statement, facts)
+        elif isinstance(statement, ast.Expr):
+            new = _extended(statement, facts)
+        if new is not None:
+            block[index : index + 1] = new
+            return True
+    return False
+
+
+def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
+    target = node.target
+    if isinstance(target, ast.Name):
+        if facts.types.name_of(target) == "list":
+            return _appended(target, node)
+        if facts.types.name_of(target) in IMMUTABLE or facts.is_numeric(node.value):
+            value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
+            return [ast.Assign([target], value)]
+    if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):
+        load = copy.deepcopy(target)
+        load.ctx = ast.Load()
+        return [ast.Assign([target], ast.BinOp(load, node.op, node.value))]
+    return None
+
+
+def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:
+    if isinstance(node.op, ast.Add) and isinstance(node.value, ast.List) and len(node.value.elts) == 1:
+        return [_append(ast.Name(target.id, ast.Load()), node.value.elts[0])]
+    return None
+
+
+def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
+    """`xs.extend([x])`"""
+    call = statement.value
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "extend"):
+        return None
+    if len(call.args) != 1 or call.keywords or facts.types.name_of(call.func.value) != "list":
+        return None
+    if isinstance(call.args[0], ast.List) and len(call.args[0].elts) == 1:
+        return [_append(call.func.value, call.args[0].elts[0])]
+    return None
+
+
+def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:
+    return ast.Expr(ast.Call(ast.Attribute(owner, "append", ast.Load()), [item], []))
+
+
+def _unchained(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
+    """`a = b = 0` of a value that cannot be changed in place."""
+    if not isinstance(node.value, ast.Constant) or not all(isinstance(t, ast.Name) for t in node.targets):
+        return None
+    return [ast.Assign([target], copy.copy(node.value)) for target in node.targets]

@@ -1,0 +1,38 @@
+"""`if c: return True`, `return False` is `return c`; `if c: return False`, `return d` is `return not c and d`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import is_constant
+from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.guards import both, either
+from divcheck.equivalence.rewrites.negations import negated
+
+
+def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    """Return the test itself at the end of `block`."""
+    if len(block) < 2:
+        return False
+    guard, last = block[-2:]
+    if not isinstance(guard, ast.If) or guard.orelse or not isinstance(last, ast.Return) or len(guard.body) != 1:
+        return False
+    first = guard.body[0]
+    if not isinstance(first, ast.Return) or not is_constant(first.value, True, False) or last.value is None:
+        return False
+    if not facts.is_bool(last.value):
+        return False
+    value = _value(_as_bool(guard.test, facts), first.value.value, last.value, facts)  # type: ignore[union-attr]
+    block[-2:] = [ast.Return(value)]
+    return True
+
+
+def _value(test: ast.expr, outcome: bool, otherwise: ast.expr, facts: Facts) -> ast.expr:
+    if is_constant(otherwise, outcome):
+        return either(test, otherwise)
+    if isinstance(otherwise, ast.Constant):
+        return test if outcome else negated(test, facts)
+    return either(test, otherwise) if outcome else both(negated(test, facts), otherwise)
+
+
+def _as_bool(test: ast.expr, facts: Facts) -> ast.expr:
+    return test if facts.is_bool(test) else ast.Call(ast.Name("bool", ast.Load()), [test], [])

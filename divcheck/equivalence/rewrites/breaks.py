@@ -1,0 +1,53 @@
+"""`break` out of a loop that a `return` follows is that `return`; `else` of a loop without `break` stands behind it."""
+
+import ast
+import copy
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.rewrites.blocks import Place
+
+
+def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    """Leave one loop the direct way."""
+    for index, statement in enumerate(block):
+        if not isinstance(statement, (ast.For, ast.While)):
+            continue
+        found = list(_breaks(statement.body))
+        if statement.orelse and not found:
+            block[index + 1 : index + 1] = statement.orelse
+            statement.orelse = []
+            return True
+        following = block[index + 1] if index + 1 < len(block) else None
+        if found and not statement.orelse and isinstance(following, ast.Return) and _is_small(following.value):
+            for place_of_break, position in found:
+                place_of_break[position] = copy.deepcopy(following)
+            return True
+    return False
+
+
+def _is_small(value: ast.expr | None) -> bool:
+    return value is None or isinstance(value, (ast.Name, ast.Constant))
+
+
+def _breaks(block: list[ast.stmt]) -> list[tuple[list[ast.stmt], int]]:
+    """Where the `break`s stand that leave the loop with this body."""
+    found = []
+    for position, statement in enumerate(block):
+        if isinstance(statement, ast.Break):
+            found.append((block, position))
+        for inner in _blocks_without_own_loop(statement):
+            found += _breaks(inner)
+    return found
+
+
+def _blocks_without_own_loop(statement: ast.stmt) -> list[list[ast.stmt]]:
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return []
+    if isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
+        return [statement.orelse]
+    if getattr(statement, "finalbody", None):  # runs between a `break` and the `return` behind the loop
+        return []
+    blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+    for handler in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
+        blocks.append(handler.body)
+    return [block for block in blocks if isinstance(block, list)]

@@ -1,0 +1,48 @@
+"""A list that is only read through is a generator: `sum([…])`, `''.join([…])`; `list(…)` of one is a list."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+
+NODES = (ast.Call, ast.GeneratorExp, ast.ListComp, ast.SetComp)
+_READ_THROUGH = ("sum", "min", "max", "sorted", "tuple", "set", "frozenset", "list", "dict")
+_READ_UNTIL = ("any", "all")
+
+
+def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """Choose between list, set and generator by what becomes of it."""
+    if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp)):
+        return _identity(node, facts)
+    if not isinstance(node, ast.Call) or len(node.args) != 1:
+        return None
+    argument = node.args[0]
+    if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
+        return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
+    if node.keywords or not isinstance(argument, (ast.GeneratorExp, ast.ListComp)):
+        return None
+    if facts.is_builtin(node.func, "list"):
+        return ast.ListComp(argument.elt, argument.generators)
+    return ast.SetComp(argument.elt, argument.generators) if facts.is_builtin(node.func, "set") else None
+
+
+def _reads(node: ast.Call, argument: ast.ListComp, facts: Facts) -> bool:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr == "join" and facts.is_text(node.func.value)
+    if facts.is_builtin(node.func, *_READ_THROUGH):
+        return True
+    # `any` stops early: the rest must not have had anything to raise or to do.
+    return facts.is_builtin(node.func, *_READ_UNTIL) and facts.calm(argument)
+
+
+def _identity(node: ast.GeneratorExp | ast.ListComp | ast.SetComp, facts: Facts) -> ast.expr | None:
+    """`[x for x in y]` is `list(y)`."""
+    only = node.generators[0]
+    if len(node.generators) > 1 or only.ifs or only.is_async or not isinstance(node.elt, ast.Name):
+        return None
+    if not isinstance(only.target, ast.Name) or form(only.target) != form(node.elt):
+        return None
+    if isinstance(node, ast.GeneratorExp):
+        return None
+    name = "list" if isinstance(node, ast.ListComp) else "set"
+    return None if name in facts.types.rebound else ast.Call(ast.Name(name, ast.Load()), [only.iter], [])

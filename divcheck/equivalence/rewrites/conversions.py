@@ -1,0 +1,80 @@
+"""Conversions to what a value is already: `str(s)` of a string, `list(x)` under `sorted`, `for x in list(y)`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import is_call, is_method_call
+
+NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
+_SAME = {"str": ("str", "char"), "int": ("int",), "bool": ("bool",)}
+CONSUMERS = frozenset({"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"})
+"Builtins that read an iterable once, from the front to the end."
+
+
+def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
+    """Take away a conversion that changes nothing."""
+    if isinstance(node, ast.For):
+        return _iterated(node, facts)
+    if isinstance(node, ast.comprehension):
+        return _iterated(node, facts)
+    if isinstance(node, ast.Compare):
+        return _membership(node, facts)
+    if not isinstance(node, ast.Call) or len(node.args) != 1:
+        return None
+    argument = node.args[0]
+    if isinstance(node.func, ast.Name) and not node.keywords:
+        name = node.func.id
+        if facts.is_builtin(node.func, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
+            return argument
+        if name in ("list", "tuple", "set") and facts.is_builtin(node.func, name) and _makes(argument, name, facts):
+            return argument
+    if _consumes(node, facts):
+        inner = _copied(argument, facts)
+        if inner is not None and (facts.is_sized(inner) or not facts.is_builtin(node.func, "len")):
+            return ast.Call(node.func, [inner], node.keywords)
+    return None
+
+
+def _consumes(node: ast.Call, facts: Facts) -> bool:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr == "join" and facts.is_text(node.func.value)
+    return facts.is_builtin(node.func, *CONSUMERS)
+
+
+def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
+    """Whether `node` is a new object of this type that nobody else holds."""
+    if isinstance(node, ast.Call):
+        made = "list" if is_call(node, "list") or facts.is_builtin(node.func, "sorted") else ""
+        made = made or (name if is_call(node, name) and facts.is_builtin(node.func, name) else "")
+        return made == name
+    return isinstance(node, {"list": (ast.List, ast.ListComp), "tuple": ast.Tuple, "set": (ast.Set, ast.SetComp)}[name])
+
+
+def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
+    if is_method_call(node, "keys") and not node.args:  # type: ignore[attr-defined]
+        return node.func.value  # type: ignore[attr-defined,no-any-return]
+    if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(node.func, "list", "tuple"):  # type: ignore[attr-defined]
+        return node.args[0]  # type: ignore[attr-defined,no-any-return]
+    return None
+
+
+def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
+    """A loop over a copy, unless its body may change what was copied."""
+    inner = _copied(node.iter, facts)
+    if inner is None or not (isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)):
+        return None
+    if isinstance(inner, ast.Call) and not facts.is_builtin(inner.func, "range", "sorted", "list", "tuple", "set"):
+        return None
+    node.iter = inner
+    return node
+
+
+def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`x in list(y)` is `x in y`, if y is a list or tuple or a range."""
+    if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or len(node.ops) != 1:
+        return None
+    inner = _copied(node.comparators[0], facts)
+    if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
+        return None
+    return ast.Compare(node.left, node.ops, [inner])

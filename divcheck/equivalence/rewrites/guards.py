@@ -1,0 +1,62 @@
+"""Several tests with one outcome are one test: `if a: X`, `if b: X` is `if a or b: X`; nested ifs are `and`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.rewrites.blocks import Place
+
+
+def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    """Merge one pair of tests."""
+    for index, statement in enumerate(block):
+        if not isinstance(statement, ast.If):
+            continue
+        following = block[index + 1] if index + 1 < len(block) else None
+        if _nested(statement) or _same_branch(statement):
+            return True
+        if isinstance(following, ast.If) and not statement.orelse and not following.orelse:
+            if ends(statement.body) and _equal(statement.body, following.body):
+                following.test = either(statement.test, following.test)
+                del block[index]
+                return True
+    return False
+
+
+def either(left: ast.expr, right: ast.expr) -> ast.expr:
+    """`left or right`, flat."""
+    return ast.BoolOp(ast.Or(), [*_parts(left, ast.Or), *_parts(right, ast.Or)])
+
+
+def both(left: ast.expr, right: ast.expr) -> ast.expr:
+    """`left and right`, flat."""
+    return ast.BoolOp(ast.And(), [*_parts(left, ast.And), *_parts(right, ast.And)])
+
+
+def _parts(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
+
+
+def _equal(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
+    return [form(statement) for statement in one] == [form(statement) for statement in other]
+
+
+def _nested(statement: ast.If) -> bool:
+    """`if a: if b: X`"""
+    inner = statement.body[0]
+    if len(statement.body) != 1 or statement.orelse or not isinstance(inner, ast.If) or inner.orelse:
+        return False
+    statement.test, statement.body = both(statement.test, inner.test), inner.body
+    return True
+
+
+def _same_branch(statement: ast.If) -> bool:
+    """`if a: X elif b: X else: Y`; `if a: X else: X` is not looked for, models do not write it."""
+    if len(statement.orelse) != 1 or not isinstance(statement.orelse[0], ast.If):
+        return False
+    inner = statement.orelse[0]
+    if not _equal(statement.body, inner.body):
+        return False
+    statement.test, statement.orelse = either(statement.test, inner.test), inner.orelse
+    return True

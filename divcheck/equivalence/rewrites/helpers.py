@@ -1,0 +1,155 @@
+"""A helper that is one expression is written out where it is called; where it is handed on, it is a lambda."""
+
+import ast
+import copy
+from collections.abc import Callable
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import reads
+
+_BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_MAX_NODES = 120
+
+
+def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
+    """Write out one helper everywhere."""
+    for node in ast.walk(tree):
+        found = _definition(node)
+        if found is None:
+            continue
+        name, function = found
+        use = facts.survey.uses.get(name)
+        if use is None or use.stores != 1 or use.loads == 0 or reads(function.body, name) or not _is_plain(function):
+            continue
+        if sum(1 for _ in ast.walk(function)) > _MAX_NODES:
+            continue
+        writer = _Writer(name, function, facts, fresh)
+        if writer.can_write(tree):
+            writer.visit(tree)
+            _remove(tree, node)
+            return True
+    return False
+
+
+def _definition(node: ast.AST) -> tuple[str, ast.Lambda] | None:
+    """The name and expression of `def g(x): return …` and of `g = lambda x: …`."""
+    if isinstance(node, ast.FunctionDef) and len(node.body) == 1 and not node.decorator_list:
+        only = node.body[0]
+        if isinstance(only, ast.Return) and only.value is not None:
+            return node.name, ast.Lambda(node.args, only.value)
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.value, ast.Lambda):
+        target = node.targets[0]
+        return (target.id, node.value) if isinstance(target, ast.Name) else None
+    return None
+
+
+def _is_plain(function: ast.Lambda) -> bool:
+    arguments = function.args
+    return not (arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.defaults or arguments.posonlyargs)
+
+
+class _Writer(ast.NodeTransformer):
+    """Replaces calls of one helper by its expression, and other readings by the function itself."""
+
+    def __init__(self, name: str, function: ast.Lambda, facts: Facts, fresh: Callable[[], str]) -> None:
+        self.name = name
+        self.function = function
+        self.facts = facts
+        self.fresh = fresh
+        self.parameters = [parameter.arg for parameter in function.args.args]
+
+    def can_write(self, tree: ast.AST) -> bool:
+        """Whether every call can be written out: plain arguments, none evaluated more or less often."""
+        if not all(self._is_stable(name) for name in self._free_names()):
+            return False
+        if any(parameter not in self.facts.survey.uses for parameter in self.parameters):
+            return False
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and self._is_me(node.func)]
+        return all(self._fits(call) for call in calls)
+
+    def _free_names(self) -> set[str]:
+        inside = {node.id for node in ast.walk(self.function) if isinstance(node, ast.Name)}
+        bound = {node.id for node in ast.walk(self.function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+        return inside - bound - set(self.parameters)
+
+    def _is_stable(self, name: str) -> bool:
+        """Whether a variable of the function around means the same wherever the helper is called."""
+        use = self.facts.survey.uses.get(name)
+        return use is None or use.stores == 1
+
+    def _is_me(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and node.id == self.name
+
+    def _fits(self, call: ast.Call) -> bool:
+        if call.keywords or len(call.args) != len(self.parameters):
+            return False
+        for argument, parameter in zip(call.args, self.parameters, strict=True):
+            if isinstance(argument, ast.Starred) or not self.facts.pure(argument):
+                return False
+            if not isinstance(argument, (ast.Name, ast.Constant)):
+                if self._times(parameter) != 1 or not self.facts.calm(argument):
+                    return False
+        return True
+
+    def _times(self, parameter: str) -> int:
+        """How often the helper reads `parameter`; a reading in a loop counts as many."""
+        count = reads(self.function.body, parameter)
+        for node in ast.walk(self.function.body):
+            if isinstance(node, _BOUND_INSIDE) and reads(node, parameter):
+                return 99
+        return count
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802 (named by ast)
+        self.generic_visit(node) if not self._is_me(node.func) else None
+        if not self._is_me(node.func):
+            return node
+        arguments = [self.visit(argument) for argument in node.args]
+        return self._expression(dict(zip(self.parameters, arguments, strict=True)))
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (named by ast)
+        if not self._is_me(node) or not isinstance(node.ctx, ast.Load):
+            return node
+        names = {parameter: self.fresh() for parameter in self.parameters}
+        body = self._expression({old: ast.Name(new, ast.Load()) for old, new in names.items()})
+        parameters = [ast.arg(names[parameter]) for parameter in self.parameters]
+        return ast.Lambda(
+            ast.arguments(posonlyargs=[], args=parameters, kwonlyargs=[], kw_defaults=[], defaults=[]), body
+        )
+
+    def _expression(self, arguments: dict[str, ast.expr]) -> ast.expr:
+        """A copy of the helper's expression; what is bound inside gets names of its own."""
+        body = copy.deepcopy(self.function.body)
+        own: dict[str, str] = {}
+        for node in ast.walk(body):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and node.id in self.facts.survey.uses:
+                own.setdefault(node.id, self.fresh())
+            elif isinstance(node, ast.arg) and node.arg in self.facts.survey.uses:
+                own.setdefault(node.arg, self.fresh())
+        return _Rename(own, arguments).visit(body)  # type: ignore[no-any-return]
+
+
+class _Rename(ast.NodeTransformer):
+    def __init__(self, own: dict[str, str], arguments: dict[str, ast.expr]) -> None:
+        self.own = own
+        self.arguments = arguments
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (named by ast)
+        if node.id in self.arguments and isinstance(node.ctx, ast.Load):
+            return copy.deepcopy(self.arguments[node.id])
+        return ast.Name(self.own.get(node.id, node.id), node.ctx)
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return ast.arg(self.own.get(node.arg, node.arg))
+
+
+def _remove(tree: ast.AST, definition: ast.AST) -> None:
+    for node in ast.walk(tree):
+        block = getattr(node, "body", None)
+        if isinstance(block, list) and definition in block:
+            block[:] = [statement for statement in block if statement is not definition] or [ast.Pass()]
+            return
+        for name in ("orelse", "finalbody"):
+            other = getattr(node, name, None)
+            if isinstance(other, list) and definition in other:
+                other.remove(definition)
+                return

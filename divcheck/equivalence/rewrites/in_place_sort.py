@@ -1,0 +1,38 @@
+"""`x.sort()` is `x = sorted(x)`, and `x.reverse()` is `x = x[::-1]`, where the list has no other name."""
+
+import ast
+
+from divcheck.equivalence.effects import makes_object
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import load, store
+from divcheck.equivalence.predicates import is_method_call
+from divcheck.equivalence.types import Kind
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Bind one sorted copy. (That the caller's list is sorted too is not what a task asks for.)"""
+    for index, statement in enumerate(block):
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.args:
+            continue
+        owner = call.func.value
+        if not isinstance(owner, ast.Name) or not _is_own(owner.id, facts):
+            continue
+        if call.func.attr == "sort":
+            value: ast.expr = ast.Call(load("sorted"), [owner], call.keywords)
+        elif is_method_call(call, "reverse"):
+            value = ast.Subscript(owner, ast.Slice(step=ast.Constant(-1)), ast.Load())
+        else:
+            continue
+        block[index] = ast.Assign([store(owner.id)], value)
+        return True
+    return False
+
+
+def _is_own(name: str, facts: Facts) -> bool:
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_captured or use.escapes or "sorted" in facts.types.rebound:
+        return False
+    if not all(isinstance(value, Kind) or makes_object(value, facts) for value in use.values):
+        return False
+    return facts.types.kinds[name] is not None and facts.types.kinds[name].name in ("list", "any")  # type: ignore[union-attr]

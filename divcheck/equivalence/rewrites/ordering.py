@@ -1,0 +1,121 @@
+"""Neighbouring statements that do not depend on each other, in an order that the variables' names do not decide.
+
+Statements are told apart by their form without variables, and where that ties, by how the variables that
+they mention are used elsewhere in the function.
+"""
+
+import ast
+import re
+from collections import defaultdict
+
+from divcheck.equivalence.effects import Effects, effects_of, is_fresh
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.types import IMMUTABLE
+
+_VARIABLE = re.compile(r"'(v+\d+)'")
+
+
+def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts) -> bool:
+    """Sort what may be sorted in all `blocks` of `function`."""
+    if any(isinstance(node, ast.Try) for node in ast.walk(function)):
+        return False
+    changed = False
+    roles: dict[str, str] | None = None
+    for block in blocks:
+        for first, last in _runs(block, facts):
+            roles = roles or _roles(function)
+            ordered = _sorted(block[first:last], roles, facts)
+            if [id(s) for s in ordered] != [id(s) for s in block[first:last]]:
+                block[first:last] = ordered
+                changed = True
+    return changed
+
+
+def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:
+    """The stretches of at least two statements that only assign, or change an object of their own."""
+    found = []
+    start = 0
+    for index in range(len(block) + 1):
+        if index == len(block) or not _is_movable(block[index], facts):
+            if index - start > 1:
+                found.append((start, index))
+            start = index + 1
+    return found
+
+
+def _is_movable(statement: ast.stmt, facts: Facts) -> bool:
+    if isinstance(statement, ast.Assign):
+        return facts.pure(statement.value)
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        call = statement.value
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("append", "add", "extend"):
+            return isinstance(call.func.value, ast.Name) and all(facts.pure(argument) for argument in call.args)
+    return False
+
+
+def _sorted(run: list[ast.stmt], roles: dict[str, str], facts: Facts) -> list[ast.stmt]:
+    keys = [_key(statement, roles) for statement in run]
+    effects = [effects_of([statement], facts) for statement in run]
+    reading = [_holders(statement, facts) for statement in run]
+    waits = {
+        later: {
+            earlier
+            for earlier in range(later)
+            if _depend(effects[earlier], effects[later], reading[earlier], reading[later], facts)
+        }
+        for later in range(len(run))
+    }
+    order: list[int] = []
+    while len(order) < len(run):
+        ready = [n for n in range(len(run)) if n not in order and waits[n] <= set(order)]
+        order.append(min(ready, key=lambda n: (keys[n], n)))
+    return [run[n] for n in order]
+
+
+def _holders(statement: ast.stmt, facts: Facts) -> tuple[set[str], set[str]]:
+    """The variables that are named, and those of them whose object could change."""
+    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    kinds = facts.types.kinds
+    return names, {name for name in names if name in kinds and (kinds[name] is None or kinds[name].name not in IMMUTABLE)}  # type: ignore[union-attr]
+
+
+def _depend(
+    one: Effects, other: Effects, reads: tuple[set[str], set[str]], others: tuple[set[str], set[str]], facts: Facts
+) -> bool:
+    if one.bound & others[0] or other.bound & reads[0] or one.is_open or other.is_open:
+        return True
+    return _touches(one.changed, others[1], facts) or _touches(other.changed, reads[1], facts)
+
+
+def _touches(changed: set[str], holders: set[str], facts: Facts) -> bool:
+    if changed & holders:
+        return True
+    return bool(changed and holders) and not all(is_fresh(name, facts) for name in changed)
+
+
+def _key(statement: ast.stmt, roles: dict[str, str]) -> tuple[str, list[str]]:
+    written = form(statement)
+    return _VARIABLE.sub("'*'", written), [roles.get(name, "") for name in _VARIABLE.findall(written)]
+
+
+def _roles(function: ast.FunctionDef) -> dict[str, str]:
+    """What each variable is used for: the forms of all places that name it, other variables left blank."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for node in ast.walk(function):
+        for part in _parts(node):
+            written = form(part)
+            for name in dict.fromkeys(_VARIABLE.findall(written)):
+                blanked = _VARIABLE.sub(lambda match, name=name: "'@'" if match[1] == name else "'*'", written)
+                places[name].append(type(node).__name__ + blanked)
+    return {name: "\n".join(sorted(found)) for name, found in places.items()}
+
+
+def _parts(node: ast.AST) -> list[ast.AST]:
+    if isinstance(node, (ast.If, ast.While)):
+        return [node.test]
+    if isinstance(node, ast.For):
+        return [node.target, node.iter]
+    if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+        return [node]
+    return []

@@ -1,0 +1,164 @@
+"""A variable that is bound once, and only hands on its value, gives way to the value.
+
+It must be certain that the value is still the same where it is used, that it is used where it would
+have been computed without an exception, and that computing it there costs no more than a constant.
+"""
+
+import ast
+
+from divcheck.equivalence.effects import Effects, disturbs, effects_of
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import reads, substitute
+
+_LAZY = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.FunctionDef, ast.AsyncFunctionDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
+_CHEAP_NODES = 14
+_CHEAP = (
+    ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call, ast.Attribute,
+    ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context, ast.Tuple,
+)  # fmt: skip
+_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max")
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Put one value of `block` where its variable is read."""
+    for index, statement in enumerate(block):
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and _may_go(target.id, facts):
+                if _move(block, index, target.id, statement.value, facts):
+                    return True
+    return False
+
+
+def _may_go(name: str, facts: Facts) -> bool:
+    use = facts.survey.uses.get(name)
+    return use is not None and use.stores == 1 and use.loads > 0 and not use.is_captured and not use.is_parameter
+
+
+def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
+    use = facts.survey.uses[name]
+    if not facts.pure(value) or reads(value, name):
+        return False
+    counts = [reads(statement, name) for statement in block[index + 1 :]]
+    if sum(counts) != use.loads:
+        return False  # read before it is bound, or somewhere else
+    last = index + 1 + max(position for position, count in enumerate(counts) if count)
+    if not _is_settled(value, use.loads, block[index + 1 : last + 1], name, facts):
+        return False
+    if isinstance(value, ast.Name) or not use.is_mutated:
+        for position in range(index + 1, last + 1):
+            block[position] = substitute(block[position], {name: value})
+        del block[index]
+        return True
+    return False
+
+
+def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, facts: Facts) -> bool:
+    """Whether `value` may be computed again, or later, at each place in `region` that reads `name`."""
+    if isinstance(value, ast.Constant):
+        return True
+    if not _is_cheap(value, facts) and (loads > 1 or _is_repeated(region[-1], name)):
+        return False
+    if disturbs(_before_use(region, name, facts), value, facts):
+        return False
+    return facts.calm(value) or _is_next(region, name, facts)
+
+
+def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
+    """What happens from the binding up to the last reading."""
+    last = region[-1]
+    found = effects_of(region[:-1], facts)
+    if isinstance(last, (ast.Assign, ast.Return, ast.Expr)):
+        if last.value is not None:
+            own = effects_of([last.value], facts)
+            found.is_open |= own.is_open
+            # A store or a mutation at the end of the last statement comes after its value was read.
+            if not isinstance(last, ast.Expr):
+                found.changed |= own.changed
+    elif isinstance(last, ast.If) and not reads([*last.body, *last.orelse], name):
+        found.changed |= effects_of([last.test], facts).changed
+    elif isinstance(last, ast.For) and not reads([*last.body, *last.orelse], name):
+        found.changed |= effects_of([last.iter], facts).changed
+    else:
+        whole = effects_of([last], facts)
+        found.bound |= whole.bound
+        found.changed |= whole.changed
+        found.is_open |= whole.is_open
+    return found
+
+
+def _is_repeated(statement: ast.stmt, name: str) -> bool:
+    """Whether `name` is read in a loop, a comprehension or a function inside `statement`."""
+    return _lazy_reads(statement, name, False) > 0
+
+
+def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
+    if isinstance(node, ast.Name):
+        return int(lazy and node.id == name)
+    count = 0
+    for child in ast.iter_child_nodes(node):
+        inside = lazy or isinstance(node, _LAZY) or (isinstance(node, _LOOPS) and child is not getattr(node, "iter", None))
+        if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)) and child is node.generators[0]:
+            inside = lazy
+            count += _lazy_reads(child.iter, name, lazy)  # type: ignore[attr-defined]
+            count += sum(_lazy_reads(part, name, True) for part in child.ifs)  # type: ignore[attr-defined]
+            continue
+        count += _lazy_reads(child, name, inside)
+    return count
+
+
+def _is_cheap(value: ast.expr, facts: Facts) -> bool:
+    nodes = list(ast.walk(value))
+    if len(nodes) > _CHEAP_NODES:
+        return False
+    for node in nodes:
+        if not isinstance(node, _CHEAP):
+            return False
+        if isinstance(node, ast.BinOp) and not facts.is_numeric(node):
+            return False
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            return False
+        if isinstance(node, ast.Call) and not _is_cheap_call(node, facts):
+            return False
+    return True
+
+
+def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
+    if not facts.is_builtin(node.func, *_CHEAP_CALLS) or node.keywords:
+        return False
+    if facts.is_builtin(node.func, "min", "max"):
+        return len(node.args) > 1
+    return facts.is_builtin(node.func, "len") or all(not facts.is_text(argument) for argument in node.args)
+
+
+def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
+    """Whether `name` is read for certain, and before anything that could have kept it from being read."""
+    *between, last = region
+    if not all(isinstance(s, ast.Assign) and facts.calm(s.value) and not reads(s, name) for s in between):
+        return False
+    if isinstance(last, _SIMPLE):
+        expression: ast.expr | None = last.value
+    elif isinstance(last, ast.If) and not reads([*last.body, *last.orelse], name):
+        expression = last.test
+    elif isinstance(last, ast.For) and not reads([*last.body, *last.orelse], name):
+        expression = last.iter
+    else:
+        return False
+    return expression is not None and _certain_reads(expression, name) > 0
+
+
+def _certain_reads(node: ast.AST, name: str) -> int:
+    """How often `name` is read in `node` whatever the values are."""
+    if isinstance(node, ast.Name):
+        return int(node.id == name)
+    if isinstance(node, ast.BoolOp):
+        return _certain_reads(node.values[0], name)
+    if isinstance(node, ast.IfExp):
+        return _certain_reads(node.test, name)
+    if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)):
+        return _certain_reads(node.generators[0].iter, name)
+    if isinstance(node, ast.Lambda):
+        return 0
+    return sum(_certain_reads(child, name) for child in ast.iter_child_nodes(node))

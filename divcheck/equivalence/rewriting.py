@@ -1,0 +1,169 @@
+"""Applies the rewrites, in a fixed order, until none of them changes anything."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from divcheck.equivalence.facts import Facts, documented_kinds, gather
+from divcheck.equivalence.renamed import Names, rename
+from divcheck.equivalence.rewrites import BLOCKS, DATA_FLOW, EXPRESSIONS, LOOPS, helpers, ordering, unused_code, webs
+from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.types import Kind
+
+MAX_ROUNDS = 60
+"Rounds before a program is left as it is. Samples of models settle in a handful."
+MAX_PASSES = 4
+"Times that variables are numbered anew, which the order of operands and statements hangs on."
+MAX_NODES = 6_000
+"A larger tree is left as it is: the work of a round grows faster than the tree."
+
+_BY_NODE: dict[type, list[Callable[[Any, Facts], Any]]] = {}
+for _module in EXPRESSIONS:
+    for _kind in _module.NODES:
+        _BY_NODE.setdefault(_kind, []).append(_module.apply)
+
+
+def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
+    """Bring `tree`, renamed to `names`, into its normal form, in place."""
+    documented = documented_kinds(tree, entry_point)
+    unused_code.apply(tree, entry_point)
+    if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
+        return
+    for _ in range(MAX_PASSES):
+        reordered = _settle(tree, entry_point, names, documented)
+        names = rename(tree, entry_point)
+        if not reordered and names.as_before:
+            return
+
+
+def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
+    """Rewrite until nothing changes; returns whether statements then had to be put in order."""
+    supply = _Supply(names)
+    for _ in range(MAX_ROUNDS):
+        facts = gather(tree, entry_point, frozenset(supply.names), documented)
+        if facts.survey.is_opaque:
+            return False
+        if not _round(tree, facts, supply.fresh):
+            break
+    reordered = [ordering.apply(function, _all_blocks(function), facts) for function in _functions(tree)]
+    return any(reordered)
+
+
+class _Supply:
+    """The variables' names, and new ones."""
+
+    def __init__(self, names: Names) -> None:
+        self.prefix = names.prefix
+        self.names = set(names.all())
+
+    def fresh(self) -> str:
+        name = f"{self.prefix}{len(self.names)}"
+        self.names.add(name)
+        return name
+
+
+def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
+    changed = _Expressions(facts).run(tree)
+    changed |= _blocks(tree, facts)
+    if changed:
+        return True
+    for rewrite in DATA_FLOW:
+        for function in _functions(tree):
+            if any(rewrite.apply(block, facts) for block in _all_blocks(function)):
+                return True
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and any(rewrite.apply(node, facts, fresh) for rewrite in LOOPS):
+            return True
+    if helpers.apply(tree, facts, fresh):
+        return True
+    return any(webs.apply(function, facts, fresh) for function in _functions(tree))
+
+
+def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
+    """The blocks of `function`, without those of functions inside it."""
+    found: list[list[ast.stmt]] = []
+    pending: list[list[ast.stmt]] = [function.body]
+    while pending:
+        block = pending.pop()
+        found.append(block)
+        for statement in block:
+            if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                pending += _blocks_of(statement)
+    return found
+
+
+def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
+    blocks = [getattr(statement, name, None) for name in ("body", "orelse", "finalbody")]
+    for part in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
+        blocks.append(part.body)
+    return [block for block in blocks if isinstance(block, list) and block]
+
+
+class _Expressions:
+    """Rewrites nodes from the leaves to the root."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.changed = False
+
+    def run(self, tree: ast.AST) -> bool:
+        self.visit(tree)
+        return self.changed
+
+    def visit(self, node: Any) -> Any:
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                for index, item in enumerate(value):
+                    if isinstance(item, ast.AST):
+                        value[index] = self.visit(item)
+            elif isinstance(value, ast.AST):
+                kind = type(value)
+                if kind is not ast.Name and kind is not ast.Constant:
+                    setattr(node, name, self.visit(value))
+        return self.rewrite(node)
+
+    def rewrite(self, node: Any) -> Any:
+        for _ in range(20):
+            for apply in _BY_NODE.get(type(node), ()):
+                new = apply(node, self.facts)
+                if new is not None:
+                    self.changed = True
+                    node = new
+                    break
+            else:
+                return node
+        return node
+
+
+def _blocks(tree: ast.Module, facts: Facts) -> bool:
+    changed = False
+    for function in _functions(tree):
+        changed |= _block(function.body, Place.FUNCTION_END, facts)
+    return changed
+
+
+def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    changed = False
+    for statement in block:
+        inner = _place_inside(statement, place if statement is block[-1] else Place.ELSEWHERE)
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            for below in _blocks_of(statement):
+                changed |= _block(below, inner, facts)
+    for _ in range(len(block) + 20):
+        if not any(rewrite.apply(block, place, facts) for rewrite in BLOCKS):
+            return changed
+        changed = True
+    return changed
+
+
+def _place_inside(statement: ast.stmt, place: Place) -> Place:
+    if isinstance(statement, ast.If):
+        return place
+    if isinstance(statement, (ast.For, ast.While)):
+        return Place.LOOP_END
+    return Place.ELSEWHERE

@@ -1,0 +1,424 @@
+"""One walk over a renamed tree: how each variable is bound and used.
+
+Variables have unique names after renaming, so a table by name serves the whole program. Names that were
+not renamed (the module's variables, imports, builtins) are left out: no rewrite touches them.
+"""
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from divcheck.equivalence.predicates import MUTATORS, ends
+from divcheck.equivalence.types import ANY, BOOL, CHAR, INT, NUMBER, STR, Kind, Types, join
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+@dataclass(slots=True)
+class Use:
+    """How one variable is bound and used."""
+
+    owner: ast.AST | None
+    "The function or comprehension that owns it."
+    values: list[ast.expr | Kind] = field(default_factory=list)
+    "What it is bound to: expressions, or kinds where that is all that is known."
+    stores: int = 0
+    "Number of bindings."
+    loads: int = 0
+    "Number of readings."
+    is_parameter: bool = False
+    "Whether it is a parameter."
+    is_container: bool = False
+    "Whether the program takes its length, goes through it or fetches from it."
+    is_captured: bool = False
+    "Whether a function other than the owner reads or binds it."
+    is_mutated: bool = False
+    "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
+    escapes: bool = False
+    "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
+
+
+@dataclass(slots=True)
+class Survey:
+    """All variables of a program."""
+
+    uses: dict[str, Use] = field(default_factory=dict)
+    "By unique name."
+    returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
+    "What each function returns, by its name."
+    is_opaque: bool = False
+    "Whether the program can reach its variables by name (`eval`, `locals`)."
+
+
+class Surveyor:
+    """Walks the tree and fills a `Survey`."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+        self.survey = Survey({name: Use(None) for name in names})
+        self.function: ast.AST | None = None
+        self.defined: set[str] = set()
+
+    def walk(self, node: Any, bare: bool = True) -> None:
+        """Visit `node`; `bare` says that its value is handed on as it is."""
+        kind = type(node)
+        if kind is ast.Name:
+            self.name(node, bare)
+        elif kind is not ast.Constant:
+            method = _METHODS.get(kind)
+            if method is not None:
+                method(self, node)
+            else:
+                self.children(node, bare=True)
+
+    def children(self, node: ast.AST, bare: bool) -> None:
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                for item in value:
+                    if isinstance(item, ast.AST):
+                        self.walk(item, bare)
+            elif isinstance(value, ast.AST):
+                self.walk(value, bare)
+
+    def name(self, node: ast.Name, bare: bool) -> None:
+        use = self.survey.uses.get(node.id)
+        if use is None:
+            return
+        if use.owner is None:
+            use.owner = self.function
+        elif use.owner is not self.function:
+            use.is_captured = True
+        if isinstance(node.ctx, ast.Load):
+            use.loads += 1
+            use.escapes |= bare
+        else:
+            use.stores += 1
+
+    def inspect(self, node: ast.AST) -> None:
+        """Operators, comparisons, subscripts: they look at a value and do not keep it."""
+        self.children(node, bare=False)
+
+    def bind(self, target: ast.expr, value: ast.expr | Kind) -> None:
+        """Note that `target` is bound to `value`, and visit it."""
+        if isinstance(target, ast.Name):
+            use = self.survey.uses.get(target.id)
+            if use is not None:
+                use.values.append(value)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            elements = _elements(value, len(target.elts))
+            for element, part in zip(target.elts, elements, strict=True):
+                self.bind(element, part)
+            return
+        elif isinstance(target, ast.Starred):
+            self.bind(target.value, Kind("list"))
+            return
+        elif isinstance(target, ast.Subscript):
+            self.mutated(target.value)
+        self.walk(target, bare=False)
+
+    def mutated(self, node: ast.expr) -> None:
+        """Note that the object that `node` holds is changed."""
+        while isinstance(node, (ast.Subscript, ast.Attribute)):
+            node = node.value
+        if isinstance(node, ast.Name) and node.id in self.survey.uses:
+            self.survey.uses[node.id].is_mutated = True
+
+    def assign(self, node: ast.Assign) -> None:
+        self.walk(node.value)
+        for target in node.targets:
+            self.bind(target, node.value)
+
+    def annotated(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.walk(node.value)
+            self.bind(node.target, node.value)
+
+    def augmented(self, node: ast.AugAssign) -> None:
+        target = node.target
+        self.walk(node.value, bare=False)
+        if isinstance(target, ast.Name):
+            load = ast.Name(target.id, ast.Load())
+            self.walk(load, bare=False)
+            self.bind(target, ast.BinOp(load, node.op, node.value))
+            self.mutated(target)
+        else:
+            self.bind(target, ANY)
+
+    def walrus(self, node: ast.NamedExpr) -> None:
+        self.walk(node.value)
+        self.bind(node.target, node.value)
+        if node.target.id in self.survey.uses:
+            self.survey.uses[node.target.id].is_captured = True  # bound in the midst of an expression
+
+    def subscript(self, node: ast.Subscript) -> None:
+        self.contains(node.value)
+        self.children(node, bare=False)
+
+    def contains(self, node: ast.expr) -> None:
+        """Note that `node` has elements."""
+        if isinstance(node, ast.Name) and node.id in self.survey.uses:
+            self.survey.uses[node.id].is_container = True
+
+    def loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+        self.contains(node.iter)
+        self.walk(node.iter, bare=False)
+        self.bind(node.target, _item(node.iter))
+        if isinstance(node, ast.comprehension):
+            for test in node.ifs:
+                self.walk(test)
+        else:
+            for statement in [*node.body, *node.orelse]:
+                self.walk(statement)
+
+    def returned(self, node: ast.Return) -> None:
+        name = getattr(self.function, "name", None)
+        if name is not None:
+            self.survey.returns.setdefault(name, []).append(ANY if node.value is None else node.value)
+        if node.value is not None:  # nothing of this function runs afterwards: no second name to fear
+            self.walk(node.value, bare=not isinstance(node.value, ast.Name))
+
+    def deleted(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self.bind(target, ANY)
+            if isinstance(target, ast.Name) and target.id in self.survey.uses:
+                self.survey.uses[target.id].is_captured = True
+
+    def function_(self, node: Any) -> None:
+        arguments: ast.arguments = node.args
+        for default in [*arguments.defaults, *arguments.kw_defaults]:
+            if default is not None:
+                self.walk(default)
+        outer = self.function
+        if not isinstance(node, ast.Lambda):
+            for decorator in node.decorator_list:
+                self.walk(decorator)
+            self.define(node.name)
+            if node.name in self.defined or not ends(node.body) or isinstance(node, ast.AsyncFunctionDef):
+                self.survey.returns.setdefault(node.name, []).append(ANY)
+            self.defined.add(node.name)
+        self.function = node
+        for parameter in parameters_of(arguments):
+            use = self.survey.uses.get(parameter.arg)
+            if use is not None:
+                use.owner, use.is_parameter = node, True
+                use.stores += 1
+                use.values.append(ANY)
+        if isinstance(node, ast.Lambda):
+            self.walk(node.body)
+        else:
+            for statement in node.body:
+                self.walk(statement)
+        self.function = outer
+
+    def comprehension(self, node: Any) -> None:
+        self.walk(node.generators[0].iter, bare=False)
+        for generator in node.generators:
+            self.contains(generator.iter)
+        # Runs at once and in place: what it reads of the function around it counts as read there.
+        for position, generator in enumerate(node.generators):
+            if position:
+                self.walk(generator.iter, bare=False)
+            self.bind(generator.target, _item(generator.iter))
+            for test in generator.ifs:
+                self.walk(test)
+        if isinstance(node, ast.DictComp):
+            self.walk(node.key)
+            self.walk(node.value)
+        else:
+            self.walk(node.elt)
+
+    def define(self, name: str) -> None:
+        use = self.survey.uses.get(name)
+        if use is not None:
+            use.owner = self.function
+            use.stores += 1
+            use.values.append(ANY)
+
+    def class_(self, node: ast.ClassDef) -> None:
+        self.define(node.name)
+        self.children(node, bare=True)
+
+    def call(self, node: ast.Call) -> None:
+        function = node.func
+        plain = isinstance(function, ast.Name) and function.id in KEEPS_NOTHING
+        if isinstance(function, ast.Attribute):
+            self.walk(function.value, bare=False)
+            if function.attr in MUTATORS:
+                self.mutated(function.value)
+            plain = function.attr in KEEPS_NO_ARGUMENT
+        else:
+            self.walk(function, bare=False)
+            if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
+                self.contains(node.args[0])
+            if isinstance(function, ast.Name) and function.id in ("eval", "exec", "locals", "vars", "dir"):
+                self.survey.is_opaque = True
+        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            self.walk(argument, bare=not plain)
+
+    def handler(self, node: ast.ExceptHandler) -> None:
+        self._named(node.name)
+        self.children(node, bare=True)
+
+    def pattern(self, node: Any) -> None:
+        self._named(node.rest if isinstance(node, ast.MatchMapping) else node.name)
+        self.children(node, bare=True)
+
+    def declaration(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            self._named(name)
+
+    def _named(self, name: str | None) -> None:
+        use = self.survey.uses.get(name or "")
+        if use is not None:
+            use.owner = use.owner or self.function
+            use.stores += 1
+            use.values.append(ANY)
+            use.is_captured = True  # bound by other means than a plain assignment: left alone
+
+
+KEEPS_NOTHING = frozenset(
+    {
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list", "tuple", "set",
+        "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex", "oct", "round", "any",
+        "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
+    }
+)  # fmt: skip
+"Builtins that do not keep or change the object that they are given (though maybe what it holds)."
+KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
+    "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
+"Methods that do not keep their argument."
+
+_METHODS: dict[type, Any] = {
+    ast.Subscript: Surveyor.subscript,
+    ast.Attribute: Surveyor.inspect,
+    ast.BinOp: Surveyor.inspect,
+    ast.UnaryOp: Surveyor.inspect,
+    ast.Compare: Surveyor.inspect,
+    ast.FormattedValue: Surveyor.inspect,
+    ast.Assign: Surveyor.assign,
+    ast.AnnAssign: Surveyor.annotated,
+    ast.AugAssign: Surveyor.augmented,
+    ast.NamedExpr: Surveyor.walrus,
+    ast.For: Surveyor.loop,
+    ast.AsyncFor: Surveyor.loop,
+    ast.Return: Surveyor.returned,
+    ast.Delete: Surveyor.deleted,
+    ast.FunctionDef: Surveyor.function_,
+    ast.AsyncFunctionDef: Surveyor.function_,
+    ast.Lambda: Surveyor.function_,
+    ast.ClassDef: Surveyor.class_,
+    ast.Call: Surveyor.call,
+    ast.ListComp: Surveyor.comprehension,
+    ast.SetComp: Surveyor.comprehension,
+    ast.DictComp: Surveyor.comprehension,
+    ast.GeneratorExp: Surveyor.comprehension,
+    ast.ExceptHandler: Surveyor.handler,
+    ast.MatchAs: Surveyor.pattern,
+    ast.MatchStar: Surveyor.pattern,
+    ast.MatchMapping: Surveyor.pattern,
+    ast.Nonlocal: Surveyor.declaration,
+    ast.Global: Surveyor.declaration,
+}
+
+
+def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters, starred ones too."""
+    found = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+    return [parameter for parameter in found if parameter is not None]
+
+
+def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
+    """Survey the variables `names` of `tree`."""
+    surveyor = Surveyor(names)
+    for statement in tree.body:
+        surveyor.walk(statement)
+    return surveyor.survey
+
+
+def _item(source: ast.expr) -> ast.expr:
+    """What stands for "some item of `source`" among the values of a variable: `source[:]`, stored."""
+    return ast.Subscript(source, ast.Slice(), ast.Store())
+
+
+def _positions(sequence: ast.expr) -> ast.expr:
+    """`range(len(sequence))`, what `enumerate` counts."""
+    length = ast.Call(ast.Name("len", ast.Load()), [sequence], [])
+    return ast.Call(ast.Name("range", ast.Load()), [length], [])
+
+
+def _elements(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
+    """What `count` targets get from `value`."""
+    if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == count:
+        return list(value.elts)
+    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
+        return _elements_of_items(value.value, count)
+    return [ANY] * count
+
+
+def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
+    if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.args:
+        if source.func.id == "enumerate" and count == 2:
+            return [_item(_positions(source.args[0])), _item(source.args[0])]
+        if source.func.id == "zip" and count == len(source.args):
+            return [_item(argument) for argument in source.args]
+    return [ANY] * count
+
+
+def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
+    """The kinds of all variables: from "no value yet" upwards until nothing changes."""
+    types = Types({name: None for name in survey.uses}, rebound, dict.fromkeys(survey.returns))
+    for _ in range(8):
+        changed = False
+        for name, use in survey.uses.items():
+            kind = join([_kind_of(types, name, value, parameters) for value in use.values])
+            if kind is not None and kind.item is not None and kind.name == "list" and (use.is_mutated or use.escapes):
+                kind = Kind(kind.name)
+            if not use.values:
+                kind = ANY
+            if kind != types.kinds[name]:
+                types.kinds[name] = kind
+                changed = True
+        for name, values in survey.returns.items():
+            kind = join([value if isinstance(value, Kind) else types.maybe(value) for value in values])
+            if kind != types.returned[name]:
+                types.returned[name] = kind
+                changed = True
+        if not changed:
+            return types
+    return Types(dict.fromkeys(survey.uses, ANY), rebound)
+
+
+def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:
+    if isinstance(value, Kind):
+        return parameters.get(name, value) if value is ANY else value
+    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
+        return types.item_of(value.value)
+    return types.maybe(value)
+
+
+def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
+    """The kinds of the parameters, in order, as far as annotations state them."""
+    return [
+        ANY if parameter.annotation is None else _annotated(parameter.annotation)
+        for parameter in [*function.args.posonlyargs, *function.args.args]
+    ]
+
+
+_BY_NAME = {"int": INT, "float": NUMBER, "str": STR, "bool": BOOL, "list": Kind("list"), "List": Kind("list"),
+            "dict": Kind("dict"), "Dict": Kind("dict"), "set": Kind("set"), "Set": Kind("set"), "tuple": Kind("tuple"),
+            "Tuple": Kind("tuple")}  # fmt: skip
+
+
+def _annotated(node: ast.expr) -> Kind:
+    if isinstance(node, ast.Name):
+        return _BY_NAME.get(node.id, ANY)
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in ("List", "list"):
+        return Kind("list", _annotated(node.slice))
+    if isinstance(node, ast.Subscript):
+        return Kind(_annotated(node.value).name)
+    return ANY
+
+
+__all__ = ["CHAR", "Survey", "Use", "annotated_kinds", "infer", "parameters_of", "survey_of"]

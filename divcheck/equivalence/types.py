@@ -1,0 +1,294 @@
+"""What is known of the values of a program: kinds of variables and expressions.
+
+Variables have unique names here (the tree has been renamed), so that one table serves the whole
+program. The kinds are inferred from below: a variable has a kind when every binding of it has, given
+the kinds of the others. Parameters are known by the annotations of the entry point (the documented
+domain); what a model writes on its own helpers is not believed.
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The kind of a value."""
+
+    name: str
+    "`int`, `bool`, `number` (float or int), `str`, `char`, `list`, `tuple`, `set`, `dict`, `iterator`, `any`."
+    item: "Kind | None" = None
+    "The kind of its elements; None if unknown."
+
+
+ANY = Kind("any")
+INT = Kind("int")
+BOOL = Kind("bool")
+NUMBER = Kind("number")
+CHAR = Kind("char")
+STR = Kind("str", CHAR)
+NUMERIC = frozenset({"int", "bool", "number"})
+TEXT = frozenset({"str", "char"})
+SEQUENCES = frozenset({"list", "tuple", "str", "char"})
+SIZED = SEQUENCES | {"set", "dict"}
+IMMUTABLE = NUMERIC | TEXT
+
+_OF_FUNCTION = {
+    "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all": BOOL,
+    "callable": BOOL, "float": NUMBER, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR, "repr": STR,
+    "format": STR, "input": STR, "ascii": STR,
+}  # fmt: skip
+_OF_METHOD = {
+    **dict.fromkeys(("count", "find", "rfind", "index", "rindex", "bit_length", "bit_count"), INT),
+    **dict.fromkeys(
+        ("lower", "upper", "strip", "lstrip", "rstrip", "join", "replace", "title", "capitalize", "swapcase", "zfill",
+         "format", "ljust", "rjust", "center", "translate", "hexdigest", "removeprefix", "removesuffix"), STR),
+    **dict.fromkeys(
+        ("startswith", "endswith", "isdigit", "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric",
+         "isdecimal", "isidentifier", "istitle", "issubset", "issuperset", "isdisjoint", "is_integer"), BOOL),
+    **dict.fromkeys(("split", "rsplit", "splitlines"), Kind("list", STR)),
+    **dict.fromkeys(("intersection", "union", "difference", "symmetric_difference"), Kind("set")),
+}  # fmt: skip
+_CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
+_SHAPES = {"list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list", "dict": "dict"}
+_LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
+_MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
+
+
+def join(kinds: "list[Kind | None]") -> Kind | None:
+    """The kind of a value that is one of `kinds`; None (no value yet) joins with everything."""
+    found: Kind | None = None
+    for kind in kinds:
+        if kind is None or kind == found:
+            continue
+        found = kind if found is None else _join_two(found, kind)
+    return found
+
+
+def _join_two(one: Kind, other: Kind) -> Kind:
+    names = {one.name, other.name}
+    if names <= TEXT:
+        return STR
+    if names <= NUMERIC:
+        return NUMBER if "number" in names else INT
+    if len(names) == 1:
+        return Kind(one.name, None if ANY in (one.item, other.item) else join([one.item, other.item]))
+    return ANY
+
+
+@dataclass(slots=True)
+class Types:
+    """The kinds of the variables of one program."""
+
+    kinds: dict[str, Kind | None] = field(default_factory=dict)
+    "By the variable's unique name; None while no binding of it is known."
+    rebound: set[str] = field(default_factory=set)
+    "Names of the module that a program binds itself: not builtins here."
+    returned: dict[str, Kind | None] = field(default_factory=dict)
+    "What the functions of the program return, by name; None while that is not known."
+
+    def of(self, node: ast.expr) -> Kind:
+        """The kind of an expression; `ANY` if nothing is known."""
+        return self.maybe(node) or ANY
+
+    def maybe(self, node: ast.expr) -> Kind | None:
+        """Like `of`, but None for what depends on a variable without a known binding."""
+        method = _OF_NODE.get(type(node))
+        return ANY if method is None else method(self, node)
+
+    def name_of(self, node: ast.expr) -> str:
+        """The name of the kind of an expression."""
+        return self.of(node).name
+
+    def item_of(self, node: ast.expr) -> Kind | None:
+        """The kind of what iterating over `node` yields."""
+        kind = self.maybe(node)
+        if kind is None:
+            return None
+        if kind.name in TEXT:
+            return CHAR
+        return kind.item or ANY
+
+    def is_builtin(self, node: ast.expr, *names: str) -> bool:
+        """Whether `node` is one of these builtins."""
+        return isinstance(node, ast.Name) and node.id in names and node.id not in self.rebound
+
+
+def _of_name(types: Types, node: ast.Name) -> Kind | None:
+    return types.kinds.get(node.id, ANY)
+
+
+def _of_constant(types: Types, node: ast.Constant) -> Kind:
+    if isinstance(node.value, str):
+        return CHAR if len(node.value) == 1 else STR
+    return _CONSTANTS.get(type(node.value), ANY)
+
+
+def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
+    left, right = types.maybe(node.left), types.maybe(node.right)
+    if left is None or right is None:
+        return None
+    names = {left.name, right.name}
+    if isinstance(node.op, ast.Mod) and left.name in TEXT:
+        return STR
+    if names <= NUMERIC:
+        if isinstance(node.op, ast.Div) or "number" in names:
+            return NUMBER
+        return NUMBER if isinstance(node.op, ast.Pow) and not _is_natural(node.right) else INT
+    if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
+        return NUMBER  # nothing else can be added to a number
+    if isinstance(node.op, ast.Add):
+        return _of_joining(left, right)
+    if isinstance(node.op, ast.Mult) and "int" in names:
+        other = right if left.name == "int" else left
+        return STR if other.name in TEXT else other if other.name in ("list", "tuple") else ANY
+    if isinstance(node.op, (ast.Pow, ast.Div, ast.FloorDiv)):
+        return NUMBER
+    if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Sub, ast.BitXor)) and names == {"set"}:
+        return left
+    return ANY
+
+
+def _of_joining(left: Kind, right: Kind) -> Kind:
+    """`+` of what are no numbers: both are strings, lists or tuples, even if that is known of one only."""
+    names = {left.name, right.name}
+    if names & TEXT:
+        return STR
+    for name in ("list", "tuple"):
+        if name in names:
+            return left if left == right else Kind(name)
+    return ANY
+
+
+def _is_natural(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value >= 0
+
+
+def _of_unary(types: Types, node: ast.UnaryOp) -> Kind | None:
+    if isinstance(node.op, ast.Not):
+        return BOOL
+    kind = types.maybe(node.operand)
+    if kind is None:
+        return None
+    return INT if kind.name == "bool" else kind if kind.name in NUMERIC else ANY
+
+
+def _of_choice(types: Types, node: ast.IfExp) -> Kind | None:
+    return join([types.maybe(node.body), types.maybe(node.orelse)])
+
+
+def _of_bool(types: Types, node: ast.BoolOp) -> Kind | None:
+    return join([types.maybe(value) for value in node.values])
+
+
+def _of_display(types: Types, node: Any) -> Kind:
+    shape = type(node).__name__.lower()
+    if any(isinstance(element, ast.Starred) for element in node.elts):
+        return Kind(shape)
+    item = join([types.maybe(element) for element in node.elts])
+    return Kind(shape, item)
+
+
+def _of_comprehension(types: Types, node: Any) -> Kind:
+    shape = {ast.ListComp: "list", ast.SetComp: "set"}.get(type(node), "iterator")
+    return Kind(shape, types.maybe(node.elt))
+
+
+def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
+    kind = types.maybe(node.value)
+    if kind is None:
+        return None
+    if isinstance(node.slice, ast.Slice):
+        return STR if kind.name in TEXT else kind if kind.name in ("list", "tuple") else ANY
+    if kind.name in TEXT:
+        return CHAR
+    return (kind.item or ANY) if kind.name == "list" or (kind.name == "tuple" and kind.item) else ANY
+
+
+def _of_call(types: Types, node: ast.Call) -> Kind | None:
+    function = node.func
+    if isinstance(function, ast.Name):
+        if function.id in types.returned:
+            return types.returned[function.id]
+        if function.id in types.rebound or function.id in types.kinds:
+            return ANY
+        return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)
+    if isinstance(function, ast.Attribute):
+        return _of_method(types, function, node)
+    return ANY
+
+
+def _of_builtin(types: Types, name: str, node: ast.Call) -> Kind | None:
+    if name == "range":
+        return Kind("range", INT)
+    if name in ("abs", "sum", "min", "max", "round", "pow"):
+        return _of_arithmetic(types, name, node)
+    if name in _SHAPES:
+        item = types.item_of(node.args[0]) if len(node.args) == 1 and name != "dict" else None
+        return Kind(_SHAPES[name], item)
+    if name == "map" and len(node.args) == 2 and isinstance(node.args[0], ast.Name):
+        return Kind("iterator", _OF_FUNCTION.get(node.args[0].id))
+    if name in ("filter", "reversed") and node.args:
+        return Kind("iterator", types.item_of(node.args[-1]))
+    return Kind("iterator") if name in _LAZY else ANY
+
+
+def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:
+    if not node.args:
+        return ANY
+    if len(node.args) == 1 and name in ("sum", "min", "max"):
+        kind = types.item_of(node.args[0])
+    elif name == "round":
+        kind = INT if len(node.args) == 1 else NUMBER
+    else:
+        kind = join([types.maybe(argument) for argument in node.args])
+        if name == "pow" and kind == INT:
+            kind = NUMBER
+    if kind is None:
+        return None
+    if kind.name == "bool" and name != "min" and name != "max":
+        return INT
+    return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
+
+
+def _of_method(types: Types, function: ast.Attribute, node: ast.Call) -> Kind | None:
+    owner = function.value
+    if isinstance(owner, ast.Name) and owner.id in _MODULES:
+        return _MODULES[owner.id].get(function.attr, ANY)
+    kind = types.maybe(owner)
+    if function.attr == "copy":
+        return kind
+    if function.attr in ("keys", "values", "items", "pop", "get"):
+        return ANY
+    if kind is None or (kind.name not in SIZED and function.attr in ("replace", "index", "find", "union")):
+        return kind and ANY
+    return _OF_METHOD.get(function.attr, ANY)
+
+
+def _of_formatted(types: Types, node: ast.JoinedStr) -> Kind:
+    return STR
+
+
+def _of_comparison(types: Types, node: ast.Compare) -> Kind:
+    return BOOL
+
+
+_OF_NODE: dict[type, Callable[[Types, Any], Kind | None]] = {
+    ast.Name: _of_name,
+    ast.Constant: _of_constant,
+    ast.BinOp: _of_binary,
+    ast.UnaryOp: _of_unary,
+    ast.IfExp: _of_choice,
+    ast.BoolOp: _of_bool,
+    ast.List: _of_display,
+    ast.Tuple: _of_display,
+    ast.Set: _of_display,
+    ast.ListComp: _of_comprehension,
+    ast.SetComp: _of_comprehension,
+    ast.GeneratorExp: _of_comprehension,
+    ast.Subscript: _of_subscript,
+    ast.Call: _of_call,
+    ast.JoinedStr: _of_formatted,
+    ast.Compare: _of_comparison,
+}
