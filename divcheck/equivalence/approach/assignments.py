@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterable
 
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, targets
-from divcheck.equivalence.approach.loops import counters
+from divcheck.equivalence.approach.loops import counters, mentions, mentions_any
 
 FIXPOINT_ROUNDS = 4
 "Rounds over the assignments of a function; chains of aliases longer than this are cut."
@@ -54,7 +54,8 @@ class _Notes:
         """The loop at `node`, made anew from what is known by now."""
         known = self.scope.loops.get(node)
         variables = _variables(node)
-        roots = _domain_roots(domain, variables, loops, self.scope)
+        used = any(mentions_any(part, variables) for part in body)
+        roots = _domain_roots(domain, used, loops, self.scope)
         loop = Loop(known.ident if known else self.number(), kind, node, domain, roots, variables, body)
         self.scope.loops[node] = loop
         self.scope.by_element[loop.element] = loop
@@ -102,6 +103,9 @@ class _Notes:
             known = self.scope.values.setdefault(target.id, [])
             if value not in known:
                 known.append(value)
+            if mentions(value, target.id):  # `s = s + c`, as `s += c`
+                self._grow(target, [value], loops)
+                return
         self._bind(target, self.scope.roots(value, loops))
 
     def _bind(self, target: ast.expr, roots: Roots) -> None:
@@ -137,7 +141,7 @@ def comprehension_body(node: ast.AST) -> tuple[ast.expr, ...]:
     return tuple(part for part in parts if part is not None)
 
 
-def _domain_roots(domain: ast.expr, variables: frozenset[str], loops: Loops, scope: Scope) -> Roots:
+def _domain_roots(domain: ast.expr, used: bool, loops: Loops, scope: Scope) -> Roots:
     """A display such as `[x, y, z]` has a fixed length, whatever is in it; `while True` is decided inside."""
     meant = (scope.only_value(domain.id) or domain) if isinstance(domain, ast.Name) else domain
     match meant:
@@ -146,7 +150,7 @@ def _domain_roots(domain: ast.expr, variables: frozenset[str], loops: Loops, sco
         case ast.Constant(value=bool() | int()):
             return frozenset({INPUT})
         case ast.Call(func=ast.Name(id="range"), args=[*_, ast.Constant(value=int(stop))]):
-            if stop >= SEARCH_SPACE and variables != {"_"}:
+            if stop >= SEARCH_SPACE and used:
                 return frozenset({INPUT})
     return scope.roots(domain, loops)
 

@@ -70,6 +70,21 @@ def direction(domain: ast.expr) -> int:
     return 0
 
 
+def incremented(node: ast.AST) -> ast.Subscript | None:
+    """The `x[k]` of `x[k] += 1`, also of `x[k] = x[k] + 1` and `x[k] = x.get(k, 0) + 1`."""
+    match node:
+        case ast.AugAssign(target=ast.Subscript() as target, op=ast.Add(), value=ast.Constant(value=1)):
+            return target
+        case ast.Assign(
+            targets=[ast.Subscript() as target],
+            value=ast.BinOp(left=left, op=ast.Add(), right=right),
+        ):
+            one = [side for side in (left, right) if not isinstance(side, ast.Constant)]
+            if len(one) == 1 and ast.unparse(target.value) in ast.unparse(one[0]):
+                return target
+    return None
+
+
 def is_reversed(value: ast.expr) -> bool:
     """`x[::-1]` or `reversed(x)`."""
     match value:

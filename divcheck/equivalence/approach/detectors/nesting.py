@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop, targets
-from divcheck.equivalence.approach.loops import counters, is_slice, mentions_any
+from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 
@@ -54,8 +54,8 @@ def tries_divisors(loop: Loop) -> bool:
     """Divides one number by each item: a test of that number, however the divisors are listed."""
     for node in loop.inside():
         match node:
-            case ast.BinOp(left=ast.Name(id=number), op=ast.Mod(), right=ast.Name(id=divisor)):
-                if divisor in loop.variables and number not in loop.variables:
+            case ast.BinOp(left=number, op=ast.Mod(), right=ast.Name(id=divisor)):
+                if divisor in loop.variables and not mentions_any(number, loop.variables):
                     return True
     return False
 
@@ -99,7 +99,15 @@ def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
     what = kind(held, site.scope, unfolded.program)
     if what != "text":
         return what in ("set", "dict")
-    return not any(
-        isinstance(node, ast.AugAssign) and ast.unparse(node.target) == ast.unparse(held)
-        for node in ast.walk(site.function)
+    return not (
+        isinstance(held, ast.Name) and any(_extends(node, held.id) for node in ast.walk(site.function))
     )
+
+
+def _extends(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.AugAssign(target=ast.Name(id=same)):
+            return same == name
+        case ast.Assign(targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add()) as value):
+            return same == name and mentions(value, name)
+    return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.ranking import is_extreme
-from divcheck.equivalence.approach.loops import steps
+from divcheck.equivalence.approach.loops import incremented, steps
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 
@@ -87,12 +87,7 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
 
 
 def _tallies(loop: Loop) -> bool:
-    return any(
-        isinstance(node, ast.AugAssign)
-        and isinstance(node.target, ast.Subscript)
-        and isinstance(node.value, ast.Constant)
-        for node in loop.inside()
-    )
+    return any(incremented(node) is not None for node in loop.inside())
 
 
 def _two_ended(loop: Loop) -> bool:

@@ -36,7 +36,19 @@ def _compares_mirrored(site: Site) -> bool:
             if isinstance(i, ast.Slice) or isinstance(j, ast.Slice) or not site.loops:
                 return False
             return ast.dump(a) == ast.dump(b) and _counts_back(i, site) != _counts_back(j, site)
+        case (
+            ast.Compare(left=ast.Name(id=item), comparators=[ast.Subscript(value=data, slice=index)])
+            | ast.Compare(left=ast.Subscript(value=data, slice=index), comparators=[ast.Name(id=item)])
+        ):
+            return _is_item(item, data, site) and _counts_back(index, site)
     return False
+
+
+def _is_item(name: str, data: ast.expr, site: Site) -> bool:
+    """Whether `name` goes through `data` in one of the loops around."""
+    return any(
+        name in loop.variables and ast.unparse(data) in ast.unparse(loop.domain) for loop in site.loops
+    )
 
 
 def _counts_back(index: ast.expr, site: Site) -> bool:
@@ -100,9 +112,13 @@ def _turned_in_place(name: str, site: Site) -> bool:
             case ast.Assign(
                 targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))
             ):
-                if same == tail == name:
+                if same == tail == name and any(_is_sequence(meaning) for meaning in site.meanings(name)):
                     return True
     return False
+
+
+def _is_sequence(value: ast.expr) -> bool:
+    return isinstance(value, ast.List) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
 def _rotates(site: Site) -> bool:

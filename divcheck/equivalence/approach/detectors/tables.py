@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import kind
+from divcheck.equivalence.approach.loops import incremented
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 
@@ -26,18 +27,11 @@ def tallies(unfolded: Unfolded) -> frozenset[str]:
     """Names of the tables that count how often each key occurs."""
     found = set()
     for site in unfolded.sites:
-        match site.node:
-            case ast.AugAssign(
-                target=ast.Subscript(value=base, slice=key), op=ast.Add(), value=ast.Constant(value=1)
-            ) if _counts(site, base, key, unfolded):
-                found.add(ast.unparse(base))
-            case ast.Assign(
-                targets=[ast.Subscript(value=base, slice=key)],
-                value=ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)),
-            ) if ast.unparse(base) in ast.unparse(left) and _counts(site, base, key, unfolded):
-                found.add(ast.unparse(base))
-            case ast.Call(args=[_, *_]) if unfolded.called(site.node) == _COUNTER and site.of_input():
-                found.add(_COUNTER)
+        item = incremented(site.node)
+        if item is not None and _counts(site, item.value, item.slice, unfolded):
+            found.add(ast.unparse(item.value))
+        if unfolded.called(site.node) == _COUNTER and site.of_input():
+            found.add(_COUNTER)
     return frozenset(found)
 
 
@@ -75,7 +69,12 @@ def _reads_counts(node: ast.AST, tallied: frozenset[str]) -> bool:
             return True
         case ast.Call(func=ast.Name(id="max" | "min" | "sorted"), keywords=[_, *_]):
             return True
-        case ast.BinOp(right=ast.Constant(value=1)) | ast.Assign() | ast.Expr():
+        case (
+            ast.BinOp(right=ast.Constant(value=1))
+            | ast.BinOp(left=ast.Constant(value=1))
+            | ast.Assign()
+            | ast.Expr()
+        ):
             return False
     return any(
         isinstance(child, ast.Subscript)
