@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from divcheck.equivalence.approach import driver
-from divcheck.equivalence.approach.blocks import MARK, count_blocks, mark_blocks, without_dead_blocks
+from divcheck.equivalence.approach.stretches import MARK, count_stretches, mark_stretches, without_dead_stretches
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
 from divcheck.equivalence.approach.signature import Approach, approach_of
 
 BUDGET = 20_000
-"Blocks that a program may enter per input before it is stopped; a few milliseconds."
+"Stretches that a program may run per input before it is stopped; a few milliseconds."
 
 
 def approaches(
@@ -27,38 +27,38 @@ def approaches(
     distinct = list(dict.fromkeys(programs))
     counts: list[list[int] | None] = [None] * len(distinct)
     if run is not None and inputs:
-        counts = _block_counts(distinct, entry_point, inputs, run)
+        counts = _run_counts(distinct, entry_point, inputs, run)
     kinds = kinds_of(inputs)
     found: dict[str, Approach | None] = {}
     for program, count in zip(distinct, counts, strict=True):
-        live = program if count is None else without_dead_blocks(program, count)
+        live = program if count is None else without_dead_stretches(program, count)
         found[program] = approach_of(live, entry_point, kinds)
     return [found[program] for program in programs]
 
 
-def _block_counts(
+def _run_counts(
     programs: list[str], entry_point: str, inputs: Sequence[str], run: Runner
 ) -> list[list[int] | None]:
-    """How often each block of each program is entered; None where a program was not watched to the end."""
-    watched = [index for index, program in enumerate(programs) if count_blocks(program)]
+    """How often each stretch of each program is run; None where a program was not watched to the end."""
+    watched = [index for index, program in enumerate(programs) if count_stretches(program)]
     payloads = []
     for index in watched:
         task = {
-            "source": mark_blocks(programs[index]),
+            "source": mark_stretches(programs[index]),
             "entry_point": entry_point,
             "mark": MARK,
-            "blocks": count_blocks(programs[index]),
+            "stretches": count_stretches(programs[index]),
             "inputs": list(inputs),
             "budget": BUDGET,
         }
         payloads.append(json.dumps(task).encode())
     result: list[list[int] | None] = [None] * len(programs)
     for index, answer in zip(watched, run(inspect.getsource(driver), payloads), strict=True):
-        result[index] = _read(answer, count_blocks(programs[index]), len(inputs))
+        result[index] = _read(answer, count_stretches(programs[index]), len(inputs))
     return result
 
 
-def _read(answer: bytes | None, blocks: int, inputs: int) -> list[int] | None:
+def _read(answer: bytes | None, stretches: int, inputs: int) -> list[int] | None:
     """The answer comes from the candidate's process: take nothing but what fits."""
     try:
         data: Any = json.loads(answer or b"null")
@@ -67,6 +67,6 @@ def _read(answer: bytes | None, blocks: int, inputs: int) -> list[int] | None:
     if not isinstance(data, dict) or data.get("finished") != inputs:
         return None
     counts = data.get("counts")
-    if not isinstance(counts, list) or len(counts) != blocks or not all(isinstance(c, int) for c in counts):
+    if not isinstance(counts, list) or len(counts) != stretches or not all(isinstance(c, int) for c in counts):
         return None
     return counts

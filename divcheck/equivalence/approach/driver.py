@@ -1,4 +1,4 @@
-"""Runs inside the sandbox, on its own: counts how often each block of one marked program is entered.
+"""Runs inside the sandbox, on its own: counts how often each stretch of one marked program is run.
 
 `main` is the whole interface. Standard library only, no import of ours: the text of this module is what is
 sent to the sandbox. What it returns is made by the candidate's process and is not to be trusted further than
@@ -22,18 +22,18 @@ class _EnoughError(BaseException):
 def main(payload: bytes) -> bytes:
     """Watch one program: from and to JSON.
 
-    In: `source`, `entry_point`, `mark`, `blocks`, `inputs`, `budget`; out: `counts`, `finished`.
+    In: `source`, `entry_point`, `mark`, `stretches`, `inputs`, `budget`; out: `counts`, `finished`.
 
-    `inputs` are tuples of arguments as Python literals. At most `budget` blocks are entered per input;
+    `inputs` are tuples of arguments as Python literals. At most `budget` stretches are run per input;
     `finished` is the number of inputs on which the program returned.
     """
     task = json.loads(payload)
-    counts = [0] * task["blocks"]
+    counts = [0] * task["stretches"]
     left = 0
 
-    def mark(block: int) -> None:
+    def mark(stretch: int) -> None:
         nonlocal left
-        counts[block] += 1
+        counts[stretch] += 1
         left -= 1
         if left < 0:
             raise _EnoughError

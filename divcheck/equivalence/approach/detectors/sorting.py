@@ -78,7 +78,7 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     names = _sorted_names(site)
     for loop, where in unfolded.loops:
         inner = names_behind(loop.domain, where)
-        if names & inner and _tallies(loop):
+        if _tallies(loop) and (names & inner or any(node is site.node for node in ast.walk(loop.domain))):
             return True
         pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
         if pairs and names & inner & names_behind(where.loops[-1].domain, where):
