@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from divcheck.equivalence.approach import driver
-from divcheck.equivalence.approach.stretches import MARK, count_stretches, mark_stretches, without_dead_stretches
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
 from divcheck.equivalence.approach.signature import Approach, approach_of
+from divcheck.equivalence.approach.stretches import (
+    MARK,
+    count_stretches,
+    mark_stretches,
+    without_dead_stretches,
+)
+from divcheck.equivalence.idiom import idiom_source
 
 BUDGET = 20_000
 "Stretches that a program may run per input before it is stopped; a few milliseconds."
@@ -17,23 +23,23 @@ BUDGET = 20_000
 def approaches(
     programs: Sequence[str], entry_point: str, inputs: Sequence[str] = (), run: Runner | None = None
 ) -> list[Approach | None]:
-    """The approach of each program, in order; None for one that does not parse.
+    """The approach of each of these correct programs of one problem, in order; None where it cannot be read.
 
-    `programs` are correct programs of one problem, best in the normal form of level `idiom`: then equal
-    idiom gives equal approach. `inputs` as `inputs_of` gives them. Without inputs or a `run` nothing is
-    executed and the source alone decides. Each result depends on its program and the inputs only, so
-    neither order nor company matters.
+    `inputs` as `inputs_of` gives them. Without inputs or a `run` nothing is executed and the source alone
+    decides. All work is done on the normal form of level `idiom`: equal idiom gives equal approach. Each
+    answer depends on its program and the inputs only, so neither order nor company matters.
     """
-    distinct = list(dict.fromkeys(programs))
+    forms = [idiom_source(program, entry_point) for program in programs]
+    distinct = list(dict.fromkeys(form for form in forms if form is not None))
     counts: list[list[int] | None] = [None] * len(distinct)
     if run is not None and inputs:
         counts = _run_counts(distinct, entry_point, inputs, run)
     kinds = kinds_of(inputs)
     found: dict[str, Approach | None] = {}
-    for program, count in zip(distinct, counts, strict=True):
-        live = program if count is None else without_dead_stretches(program, count)
-        found[program] = approach_of(live, entry_point, kinds)
-    return [found[program] for program in programs]
+    for form, count in zip(distinct, counts, strict=True):
+        live = form if count is None else without_dead_stretches(form, count)
+        found[form] = approach_of(live, entry_point, kinds)
+    return [None if form is None else found[form] for form in forms]
 
 
 def _run_counts(
@@ -67,6 +73,10 @@ def _read(answer: bytes | None, stretches: int, inputs: int) -> list[int] | None
     if not isinstance(data, dict) or data.get("finished") != inputs:
         return None
     counts = data.get("counts")
-    if not isinstance(counts, list) or len(counts) != stretches or not all(isinstance(c, int) for c in counts):
+    if (
+        not isinstance(counts, list)
+        or len(counts) != stretches
+        or not all(isinstance(c, int) for c in counts)
+    ):
         return None
     return counts
