@@ -38,6 +38,7 @@ class Trait(StrEnum):
     DIGITS = "digits"
     GCD = "gcd"
     MEDIAN = "median"
+    LIBRARY = "library"
     EVAL = "eval"
     REGEX = "regex"
     TRANSLATE = "translate"
@@ -84,6 +85,7 @@ WORDS = {
     Trait.LOGARITHM: "takes a logarithm",
     Trait.GCD: "calls the library's gcd",
     Trait.MEDIAN: "calls the library's median",
+    Trait.LIBRARY: "leaves the work to a library",
     Trait.FIND: "finds and jumps",
     Trait.MEMO: "recurses with remembered answers",
     Trait.RECURSION: "recurses",

@@ -156,9 +156,11 @@ class _Walker:
             self._follow(own, self._arguments(own, call, site), site)
             return
         name = self.program.dotted(call.func)
-        if name not in _SCANS or (name in ("max", "min") and len(call.args) > 1):
+        if name not in _SCANS:
             return
         handed, data = self._split_arguments(call, name)
+        if name in ("max", "min") and len(data) > 1 and not handed:
+            return  # of two or three given values
         # A comprehension inside the call is the loop already, unless a function is handed along.
         if not data or (isinstance(data[0], ast.GeneratorExp | ast.ListComp) and not handed):
             return
@@ -182,10 +184,10 @@ class _Walker:
             function = self.program.functions.get(arg.id) if isinstance(arg, ast.Name) else None
             if isinstance(arg, ast.Lambda):
                 function = arg
-            if function is None:
-                data.append(arg)
-            else:
+            if function is not None:
                 handed.append(function)
+            elif arg in call.args:
+                data.append(arg)
         return handed, data
 
     def _arguments(self, own: Function, call: ast.Call, site: Site) -> dict[str, Roots]:

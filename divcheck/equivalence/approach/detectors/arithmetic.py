@@ -16,14 +16,16 @@ _LIBRARY = {
     "statistics.median": Trait.MEDIAN,
     "eval": Trait.EVAL,
 }
+_MODULES = ("datetime.", "calendar.", "fractions.", "difflib.", "statistics.")
+_DIVISIONS = (ast.FloorDiv, ast.Div, ast.RShift)
 
 
 def arithmetic_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`divide`, `grow`, `remainder`, `subtract`, `anew`, and library calls that hide an algorithm."""
     for site in unfolded.sites:
-        library = _LIBRARY.get(unfolded.called(site.node))
-        if library is not None and site.of_input():
-            yield library
+        name = unfolded.called(site.node)
+        if (name in _LIBRARY or name.startswith(_MODULES)) and site.of_input():
+            yield _LIBRARY.get(name, Trait.LIBRARY)
         if site.loops:
             yield from _loop_traits(site)
 
@@ -36,8 +38,9 @@ def _loop_traits(site: Site) -> Iterator[Trait]:
     for name, op, other in _updates(site.node):
         if not site.of_input(ast.Name(name, ast.Load())):
             continue
-        if isinstance(op, ast.FloorDiv | ast.Div | ast.RShift):
-            yield Trait.DIVIDE
+        if isinstance(op, _DIVISIONS):
+            if _only_divided(name, site.loops[-1]):
+                yield Trait.DIVIDE
         elif isinstance(op, ast.Mult) and _steady(other, site):
             yield Trait.GROW
         elif isinstance(op, ast.Mod | ast.Sub) and _moves_too(other, site):
@@ -64,6 +67,16 @@ def _updates(node: ast.AST) -> Iterator[tuple[str, ast.operator, ast.expr | None
                 match part:
                     case ast.BinOp(left=ast.Name(id=same), op=ast.Mod() | ast.Sub() as op, right=other):
                         yield same, op, other
+
+
+def _only_divided(name: str, loop: Loop) -> bool:
+    """Whether nothing else happens to the number: one that also grows is a sequence, not a division."""
+    divided = sum(
+        changed == name and isinstance(op, _DIVISIONS)
+        for node in loop.inside()
+        for changed, op, _ in _updates(node)
+    )
+    return divided == sum(is_store(node, name) for node in loop.inside())
 
 
 def _without_int(value: ast.expr) -> ast.expr:
