@@ -8,16 +8,13 @@ from typing import Any
 from divcheck.equivalence.approach import driver
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
 from divcheck.equivalence.approach.signature import Approach, approach_of
-from divcheck.equivalence.approach.stretches import (
-    MARK,
-    count_stretches,
-    mark_stretches,
-    without_dead_stretches,
-)
+from divcheck.equivalence.approach.stretches import MARK, mark, without_dead
 from divcheck.equivalence.idiom import idiom_source
 
 BUDGET = 20_000
 "Stretches that a program may run per input before it is stopped; a few milliseconds."
+
+Counts = Sequence[int]
 
 
 def approaches(
@@ -31,40 +28,34 @@ def approaches(
     """
     forms = [idiom_source(program, entry_point) for program in programs]
     distinct = list(dict.fromkeys(form for form in forms if form is not None))
-    counts: list[list[int] | None] = [None] * len(distinct)
+    counts: Sequence[Counts | None] = [None] * len(distinct)
     if run is not None and inputs:
-        counts = _run_counts(distinct, entry_point, inputs, run)
+        counts = _watch(distinct, entry_point, inputs, run)
     kinds = kinds_of(inputs)
     found: dict[str, Approach | None] = {}
     for form, count in zip(distinct, counts, strict=True):
-        live = form if count is None else without_dead_stretches(form, count)
+        live = form if count is None else without_dead(form, count)
         found[form] = approach_of(live, entry_point, kinds)
     return [None if form is None else found[form] for form in forms]
 
 
-def _run_counts(
-    programs: list[str], entry_point: str, inputs: Sequence[str], run: Runner
-) -> list[list[int] | None]:
+def _watch(
+    programs: Sequence[str], entry_point: str, inputs: Sequence[str], run: Runner
+) -> list[Counts | None]:
     """How often each stretch of each program is run; None where a program was not watched to the end."""
-    watched = [index for index, program in enumerate(programs) if count_stretches(program)]
-    payloads = []
-    for index in watched:
-        task = {
-            "source": mark_stretches(programs[index]),
-            "entry_point": entry_point,
-            "mark": MARK,
-            "stretches": count_stretches(programs[index]),
-            "inputs": list(inputs),
-            "budget": BUDGET,
-        }
-        payloads.append(json.dumps(task).encode())
-    result: list[list[int] | None] = [None] * len(programs)
-    for index, answer in zip(watched, run(inspect.getsource(driver), payloads), strict=True):
-        result[index] = _read(answer, count_stretches(programs[index]), len(inputs))
-    return result
+    marked = [mark(program) for program in programs]
+    task = {"entry_point": entry_point, "mark": MARK, "inputs": list(inputs), "budget": BUDGET}
+    payloads = [
+        json.dumps(task | {"source": program.source, "stretches": program.stretches}).encode()
+        for program in marked
+    ]
+    answers = run(inspect.getsource(driver), payloads)
+    return [
+        _read(answer, program.stretches, len(inputs)) for answer, program in zip(answers, marked, strict=True)
+    ]
 
 
-def _read(answer: bytes | None, stretches: int, inputs: int) -> list[int] | None:
+def _read(answer: bytes | None, stretches: int, inputs: int) -> Counts | None:
     """The answer comes from the candidate's process: take nothing but what fits."""
     try:
         data: Any = json.loads(answer or b"null")
@@ -73,10 +64,6 @@ def _read(answer: bytes | None, stretches: int, inputs: int) -> list[int] | None
     if not isinstance(data, dict) or data.get("finished") != inputs:
         return None
     counts = data.get("counts")
-    if (
-        not isinstance(counts, list)
-        or len(counts) != stretches
-        or not all(isinstance(c, int) for c in counts)
-    ):
+    if not isinstance(counts, list) or len(counts) != stretches:
         return None
-    return counts
+    return counts if all(isinstance(count, int) for count in counts) else None

@@ -18,6 +18,16 @@ _EXITS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A program that counts what it runs."""
+
+    source: str
+    "The program with a call of `MARK` at the head of every stretch."
+    stretches: int
+    "Number of stretches; the marks are numbered from 0."
+
+
+@dataclass(frozen=True, slots=True)
 class _Stretch:
     """Statements of one block from `start` up to `stop`: if the first is run, the others follow."""
 
@@ -29,22 +39,10 @@ class _Stretch:
     "Index after its last statement."
 
 
-def count_stretches(source: str) -> int:
-    """Number of stretches in functions; 0 where the source does not parse.
+def mark(source: str) -> Marked:
+    """Put the marks into a program that parses.
 
-    >>> count_stretches("def f(x):\\n    if x:\\n        return 1\\n    return 2")
-    3
-    """
-    try:
-        return len(_stretches(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return 0
-
-
-def mark_stretches(source: str) -> str:
-    """The program with a call of `MARK` at the head of every stretch.
-
-    >>> print(mark_stretches("def f(x):\\n    if x:\\n        return 1\\n    return 2"))
+    >>> print(mark("def f(x):\\n    if x:\\n        return 1\\n    return 2").source)
     def f(x):
         __divcheck_mark__(0)
         if x:
@@ -58,22 +56,22 @@ def mark_stretches(source: str) -> str:
     for number, stretch in sorted(numbered, key=lambda pair: -pair[1].start):
         call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number)], [])
         stretch.block.insert(stretch.start, ast.Expr(call))
-    return ast.unparse(ast.fix_missing_locations(tree))
+    return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered))
 
 
-def without_dead_stretches(source: str, counts: Sequence[int]) -> str:
+def without_dead(source: str, counts: Sequence[int]) -> str:
     """The program with every stretch emptied that was never run; `counts` as the marks gave them.
 
-    >>> print(without_dead_stretches("def f(x):\\n    if x:\\n        return 1\\n    return 2", [3, 3, 0]))
+    >>> print(without_dead("def f(x):\\n    if x:\\n        return 1\\n    return 2", [3, 3, 0]))
     def f(x):
         if x:
             pass
         return 2
     """
+    if all(counts):
+        return source
     tree = ast.parse(source)
     stretches = _stretches(tree)
-    if len(stretches) != len(counts):
-        return source
     dead = [stretch for stretch, count in zip(stretches, counts, strict=True) if count == 0]
     for stretch in sorted(dead, key=lambda stretch: -stretch.start):
         stretch.block[stretch.start : stretch.stop] = [ast.Pass()]
