@@ -19,4 +19,6 @@ def sort_key(node: ast.AST) -> tuple[bool, str, list[int]]:
 
 def in_order(left: ast.AST, right: ast.AST) -> bool:
     """Whether `left` may stand before `right`."""
+    if isinstance(right, ast.Constant) and not isinstance(left, ast.Constant):
+        return True
     return sort_key(left) <= sort_key(right)

@@ -5,8 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from divcheck.equivalence.facts import Facts, documented_kinds, gather
+from divcheck.equivalence.nodes import functions_of, walk
 from divcheck.equivalence.renamed import Names, rename
-from divcheck.equivalence.rewrites import BLOCKS, DATA_FLOW, EXPRESSIONS, LOOPS, helpers, ordering, unused_code, webs
+from divcheck.equivalence.rewrites import (
+    BLOCKS,
+    DATA_FLOW,
+    EXPRESSIONS,
+    LOOPS,
+    helpers,
+    ordering,
+    unused_code,
+    webs,
+)
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.types import Kind
 
@@ -27,7 +37,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
     """Bring `tree`, renamed to `names`, into its normal form, in place."""
     documented = documented_kinds(tree, entry_point)
     unused_code.apply(tree, entry_point)
-    if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
+    if sum(1 for _ in walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
         reordered = _settle(tree, entry_point, names, documented)
@@ -45,7 +55,7 @@ def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[K
             return False
         if not _round(tree, facts, supply.fresh):
             break
-    reordered = [ordering.apply(function, _all_blocks(function), facts) for function in _functions(tree)]
+    reordered = [ordering.apply(function, _all_blocks(function), facts) for function in functions_of(tree)]
     return any(reordered)
 
 
@@ -64,23 +74,20 @@ class _Supply:
 
 def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     changed = _Expressions(facts).run(tree)
-    changed |= _blocks(tree, facts)
+    functions = functions_of(tree)
+    for function in functions:
+        changed |= _block(function.body, Place.FUNCTION_END, facts)
     if changed:
         return True
-    for rewrite in DATA_FLOW:
-        for function in _functions(tree):
-            if any(rewrite.apply(block, facts) for block in _all_blocks(function)):
-                return True
+    blocks = [block for function in functions for block in _all_blocks(function)]
+    if any(rewrite.apply(block, facts) for rewrite in DATA_FLOW for block in blocks):
+        return True
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and any(rewrite.apply(node, facts, fresh) for rewrite in LOOPS):
             return True
     if helpers.apply(tree, facts, fresh):
         return True
-    return any(webs.apply(function, facts, fresh) for function in _functions(tree))
-
-
-def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return any(webs.apply(function, facts, fresh) for function in functions)
 
 
 def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
@@ -123,7 +130,7 @@ class _Expressions:
                         value[index] = self.visit(item)
             elif isinstance(value, ast.AST):
                 kind = type(value)
-                if kind is not ast.Name and kind is not ast.Constant:
+                if kind is not ast.Name and kind is not ast.Constant and name != "format_spec":
                     setattr(node, name, self.visit(value))
         return self.rewrite(node)
 
@@ -138,13 +145,6 @@ class _Expressions:
             else:
                 return node
         return node
-
-
-def _blocks(tree: ast.Module, facts: Facts) -> bool:
-    changed = False
-    for function in _functions(tree):
-        changed |= _block(function.body, Place.FUNCTION_END, facts)
-    return changed
 
 
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:

@@ -51,7 +51,14 @@ _OF_METHOD = {
     **dict.fromkeys(("intersection", "union", "difference", "symmetric_difference"), Kind("set")),
 }  # fmt: skip
 _CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
-_SHAPES = {"list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list", "dict": "dict"}
+_SHAPES = {
+    "list": "list",
+    "tuple": "tuple",
+    "set": "set",
+    "frozenset": "set",
+    "sorted": "list",
+    "dict": "dict",
+}
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
 _MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
 
@@ -96,6 +103,11 @@ class Types:
         """Like `of`, but None for what depends on a variable without a known binding."""
         method = _OF_NODE.get(type(node))
         return ANY if method is None else method(self, node)
+
+    def name_of_variable(self, name: str) -> str:
+        """The name of the kind of a variable, `any` if nothing is known."""
+        kind = self.kinds.get(name)
+        return "any" if kind is None else kind.name
 
     def name_of(self, node: ast.expr) -> str:
         """The name of the kind of an expression."""
@@ -195,6 +207,10 @@ def _of_comprehension(types: Types, node: Any) -> Kind:
     return Kind(shape, types.maybe(node.elt))
 
 
+def _of_dictionary(types: Types, node: ast.expr) -> Kind:
+    return Kind("dict")
+
+
 def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
     kind = types.maybe(node.value)
     if kind is None:
@@ -247,6 +263,8 @@ def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:
             kind = NUMBER
     if kind is None:
         return None
+    if name == "sum" and len(node.args) == 1 and kind.name not in NUMERIC:
+        return NUMBER  # it starts from 0, to which nothing else can be added
     if kind.name == "bool" and name != "min" and name != "max":
         return INT
     return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
@@ -287,6 +305,8 @@ _OF_NODE: dict[type, Callable[[Types, Any], Kind | None]] = {
     ast.ListComp: _of_comprehension,
     ast.SetComp: _of_comprehension,
     ast.GeneratorExp: _of_comprehension,
+    ast.Dict: _of_dictionary,
+    ast.DictComp: _of_dictionary,
     ast.Subscript: _of_subscript,
     ast.Call: _of_call,
     ast.JoinedStr: _of_formatted,

@@ -17,7 +17,12 @@ from divcheck.equivalence.predicates import is_call, is_constant
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one loop of `block` begin at the first element."""
     for index, loop in enumerate(block):
-        if isinstance(loop, ast.For) and not loop.orelse and len(loop.body) == 1 and isinstance(loop.target, ast.Name):
+        if (
+            isinstance(loop, ast.For)
+            and not loop.orelse
+            and len(loop.body) == 1
+            and isinstance(loop.target, ast.Name)
+        ):
             rest = _rest(loop.iter, facts)
             if rest is not None and _is_idle(loop, rest[1], block[:index], facts):
                 loop.iter = rest[0]
@@ -27,14 +32,18 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _rest(source: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr] | None:
     """The whole and the first element of `x[1:]` and of `range(1, n)`."""
-    if isinstance(source, ast.Subscript) and isinstance(source.slice, ast.Slice) and isinstance(source.value, ast.Name):
+    if (
+        isinstance(source, ast.Subscript)
+        and isinstance(source.slice, ast.Slice)
+        and isinstance(source.value, ast.Name)
+    ):
         bounds = source.slice
         if is_constant(bounds.lower, 1) and bounds.upper is None and bounds.step is None:
             return source.value, ast.Subscript(source.value, ast.Constant(0), ast.Load())
-    if is_call(source, "range", 2) and is_constant(source.args[0], 1):  # type: ignore[attr-defined]
-        stop = source.args[1]  # type: ignore[attr-defined]
+    if is_call(source, "range", 2) and is_constant(source.args[0], 1):
+        stop = source.args[1]
         if is_call(stop, "len", 1) and facts.is_builtin(stop.func, "len"):
-            return ast.Call(source.func, [stop], []), ast.Constant(0)  # type: ignore[attr-defined]
+            return ast.Call(source.func, [stop], []), ast.Constant(0)
     return None
 
 
@@ -49,10 +58,11 @@ def _is_idle(loop: ast.For, first: ast.expr, before: list[ast.stmt], facts: Fact
     else:
         return False
     known = _known(before, facts)
+    target = loop.target.id if isinstance(loop.target, ast.Name) else ""
     for statement in assignments:
         if not (isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)):
             return False
-        value = substitute(copy.deepcopy(statement.value), {loop.target.id: first})  # type: ignore[attr-defined]
+        value = substitute(copy.deepcopy(statement.value), {target: first})
         if form(value) not in known.get(statement.targets[0].id, ()):
             return False
     return bool(assignments)
@@ -63,7 +73,7 @@ def _is_extreme(statement: ast.Assign, facts: Facts) -> bool:
     call, target = statement.value, statement.targets[0]
     if not isinstance(target, ast.Name) or not (is_call(call, "max", 2) or is_call(call, "min", 2)):
         return False
-    return form(call.args[0]) == form(load(target.id))  # type: ignore[attr-defined]
+    return form(call.args[0]) == form(load(target.id))
 
 
 def _known(before: list[ast.stmt], facts: Facts) -> dict[str, set[str]]:

@@ -19,18 +19,18 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
             return None
         if facts.at_least(inner.left, 0) or _is_exact(inner):
             return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
-    if isinstance(inner, ast.Call) and _is_square_root(inner) and facts.is_int(inner.args[0]):
+    if isinstance(inner, ast.Call) and _is_square_root(inner, facts) and facts.is_int(inner.args[0]):
         return ast.Call(node.func, [ast.BinOp(inner.args[0], ast.Pow(), ast.Constant(0.5))], [])
     return None
 
 
 def _truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
-    if is_call(node, "int", 1) and facts.is_builtin(node.func, "int"):  # type: ignore[attr-defined]
-        return node.args[0]  # type: ignore[attr-defined,no-any-return]
+    if is_call(node, "int", 1) and facts.is_builtin(node.func, "int"):
+        return node.args[0]
     return None
 
 
-def _is_square_root(node: ast.Call) -> bool:
+def _is_square_root(node: ast.Call, facts: Facts) -> bool:
     function = node.func
     return (
         isinstance(function, ast.Attribute)
@@ -38,13 +38,16 @@ def _is_square_root(node: ast.Call) -> bool:
         and isinstance(function.value, ast.Name)
         and function.value.id == "math"
         and len(node.args) == 1
+        and "math" in facts.types.rebound  # or else the name is not known, and the call an error
     )
 
 
 def _is_exact(node: ast.BinOp) -> bool:
     """Whether this is half of a product of neighbours, `n * (n + 1) / 2`, which is whole."""
     product = node.left
-    if not is_constant(node.right, 2) or not (isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult)):
+    if not is_constant(node.right, 2) or not (
+        isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult)
+    ):
         return False
     return difference(product.left, product.right) in (1, -1)
 
