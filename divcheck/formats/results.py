@@ -1,0 +1,63 @@
+"""Results files: one judged sample a line, with all that was known of the sample but its text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from divcheck.errors import DivcheckError
+from divcheck.formats import jsonl
+from divcheck.formats.samples import OPTIONAL, is_of
+from divcheck.records import Judgement, Level, Result, Sample, Verdict
+
+OWN = {"task_id", "sample_id", "verdict", "passed", "detail", "cpu_seconds", "wall_seconds", "classes"}
+
+
+def read(path: Path) -> Iterator[Result]:
+    """Yield the results of a file. Raises DivcheckError, with the line, for one not of divcheck."""
+    for number, line in jsonl.read(path):
+        try:
+            yield _result(line)
+        except (KeyError, TypeError, ValueError) as error:
+            raise DivcheckError(f"{path}, line {number}: not a result of divcheck ({error!r})") from error
+
+
+def _result(line: dict[str, Any]) -> Result:
+    known = {name: line[name] for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
+    extra = {name: value for name, value in line.items() if name not in OWN and name not in known}
+    classes = line.get("classes")
+    return Result(
+        sample=Sample(task_id=line["task_id"], sample_id=int(line["sample_id"]), extra=extra, **known),
+        judgement=Judgement(
+            verdict=Verdict(line["verdict"]),
+            detail=str(line["detail"]),
+            cpu_seconds=float(line["cpu_seconds"]),
+            wall_seconds=float(line["wall_seconds"]),
+        ),
+        classes=None if classes is None else {Level(level): number for level, number in classes.items()},
+    )
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """Return a result as one line's object, its sample's own text left out."""
+    sample, judgement = result.sample, result.judgement
+    known = {name: getattr(sample, name) for name in OPTIONAL if getattr(sample, name) is not None}
+    carried = {name: value for name, value in sample.extra.items() if name not in OWN}
+    classes = {} if result.classes is None else {"classes": {str(k): v for k, v in result.classes.items()}}
+    return {
+        "task_id": sample.task_id,
+        "sample_id": sample.sample_id,
+        "verdict": str(judgement.verdict),
+        "passed": judgement.verdict is Verdict.PASSED,
+        "detail": judgement.detail,
+        "cpu_seconds": judgement.cpu_seconds,
+        "wall_seconds": judgement.wall_seconds,
+        **classes,
+        **known,
+        **carried,
+    }
+
+
+def without_text(sample: Sample) -> Sample:
+    """Return the sample as a result keeps it."""
+    return replace(sample, completion=None, solution=None)

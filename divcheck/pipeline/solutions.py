@@ -1,0 +1,103 @@
+"""The distinct correct solutions of one problem of a run."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from divcheck import extraction, sandbox
+from divcheck.equivalence import Source, keys_of
+from divcheck.errors import DivcheckError, UsageError
+from divcheck.formats import results, samples
+from divcheck.pipeline import manifest
+from divcheck.pipeline.strategies import strategies
+from divcheck.records import Level, Problem, Sample, Verdict
+from divcheck.rundir import RunDir
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One equivalence class of correct samples."""
+
+    class_id: int
+    "Its number within the task, as in `results/`."
+    words: str
+    "How it solves the problem, in a few words; empty at the levels that do not say."
+    counts: Mapping[str, int]
+    "Correct samples of each model in the class."
+    texts: tuple[tuple[str, int], ...]
+    "What the models wrote: each distinct text with its number of samples, the most frequent first."
+
+    @property
+    def size(self) -> int:
+        """Number of samples in the class."""
+        return sum(self.counts.values())
+
+
+def solutions(
+    run: RunDir, task_id: str, level: Level, model: str | None, isolation: sandbox.Isolation
+) -> list[Solution]:
+    """Return the classes of a task's correct samples at a level, largest first.
+
+    `model` keeps the samples of one model only. Raises UsageError for a task or model that the run does
+    not have, DivcheckError for a run that is not judged.
+    """
+    recorded = run.manifest()
+    problems = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
+    names = [arm.name for arm in manifest.arms_of(recorded)]
+    if task_id not in problems:
+        raise UsageError(f"{task_id} is no task of {run.path}")
+    if model is not None and model not in names:
+        raise UsageError(f"{run.path} has no model {model}: it has {', '.join(names)}")
+    counts: dict[int, Counter[str]] = {}
+    texts: dict[int, Counter[str]] = {}
+    examples: dict[int, Sample] = {}
+    for name in [model] if model else names:
+        for class_id, sample in _correct(run, name, task_id, level, problems):
+            counts.setdefault(class_id, Counter())[name] += 1
+            texts.setdefault(class_id, Counter())[_text(sample)] += 1
+            examples.setdefault(class_id, sample)
+    words = _words(examples, problems[task_id], isolation) if level is Level.APPROACH else {}
+    found = [
+        Solution(
+            class_id=class_id,
+            words=words.get(class_id, ""),
+            counts=dict(counts[class_id]),
+            texts=tuple(sorted(texts[class_id].items(), key=lambda item: (-item[1], len(item[0]), item[0]))),
+        )
+        for class_id in counts
+    ]
+    return sorted(found, key=lambda solution: (-solution.size, solution.class_id))
+
+
+def _text(sample: Sample) -> str:
+    return sample.solution if sample.solution is not None else sample.completion or ""
+
+
+def _correct(
+    run: RunDir, name: str, task_id: str, level: Level, problems: Mapping[str, Problem]
+) -> Iterator[tuple[int, Sample]]:
+    """Yield a model's correct samples of a task, each with its class at the level."""
+    path = run.results_path(name)
+    if not path.exists():
+        raise DivcheckError(f"{run.path} has no results of {name}: `divcheck check {run.path}` makes them")
+    by_id = {s.sample_id: s for s in samples.read(run.samples_path(name), problems) if s.task_id == task_id}
+    for result in results.read(path):
+        if result.sample.task_id == task_id and result.judgement.verdict is Verdict.PASSED:
+            class_id = (result.classes or {}).get(level)
+            if class_id is None:
+                raise DivcheckError(
+                    f"{path} has samples without a class: `divcheck check {run.path}` numbers them"
+                )
+            yield class_id, by_id[result.sample.sample_id]
+
+
+def _words(examples: Mapping[int, Sample], problem: Problem, isolation: sandbox.Isolation) -> dict[int, str]:
+    """Return how each class solves the problem, found afresh on one of its programs."""
+    programs = {class_id: extraction.program(sample, problem) for class_id, sample in examples.items()}
+    found = keys_of([Source(program, program, problem.entry_point) for program in programs.values()])
+    idioms = {class_id: keys.idiom for class_id, keys in zip(programs, found, strict=True)}
+    representatives = {idiom: programs[class_id] for class_id, idiom in idioms.items() if idiom is not None}
+    with sandbox.Pool(jobs=1, isolation=isolation) as pool:
+        told = dict(strategies({problem.task_id: representatives}, {problem.task_id: problem}, pool))
+    approaches = told.get(problem.task_id, {})
+    return {class_id: approaches[idiom].words for class_id, idiom in idioms.items() if idiom in approaches}

@@ -1,0 +1,145 @@
+"""The stages of a run, as the command line offers them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from divcheck import problems, prompts, sandbox
+from divcheck.errors import DivcheckError, UsageError
+from divcheck.pipeline import classifying, judging, manifest, measuring, programs, sampling
+from divcheck.pipeline.progress import Progress
+from divcheck.records import Kind, Problem
+from divcheck.rundir import RunDir
+from divcheck.sampling import sources
+from divcheck.settings import CheckSettings, ReportSettings, SampleSettings, first_difference
+
+
+def sample(
+    models: Sequence[str], out: Path, settings: SampleSettings, *, resume: bool, progress: Progress
+) -> None:
+    """Begin or resume a run and fill its `samples/`. `models` are NAME=SOURCE texts, the baseline first."""
+    settings.check()
+    arms = sources.parse(models)
+    everything = problems.load()
+    chosen = problems.select(everything, settings.tasks, settings.limit)
+    template = prompts.load(settings.prompt)
+    rendered = prompts.render(template, chosen)
+    sampling.require_engine(arms)
+    run = RunDir(out)
+    if run.exists and not resume:
+        raise UsageError(f"{out} holds a run already: go on with it by --resume, or name another --out")
+    asked = manifest.compose(settings, template, everything, chosen, arms)
+    run.create()
+    with run:
+        if run.exists:
+            manifest.require_same(run, run.manifest(), asked)
+        else:
+            run.write_manifest(asked)
+        for arm in arms:
+            if arm.kind is Kind.SAMPLES:
+                sampling.adopt(run, arm, {p.task_id for p in chosen}, {p.task_id for p in everything})
+        sampling.draw(run, arms, rendered, template, settings, progress)
+
+
+def require_judging(settings: CheckSettings) -> None:
+    """Raise DivcheckError now if judging could not be done later."""
+    settings.check()
+    sandbox.require(sandbox.Isolation(settings.isolation))
+
+
+def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
+    """Judge every sample of a run and number the classes.
+
+    Raises DivcheckError if a sample could not be judged, or none is there.
+    """
+    settings.check()
+    run = RunDir(out)
+    recorded = run.manifest()
+    chosen = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
+    names = [arm.name for arm in manifest.arms_of(recorded)]
+    for name in names:
+        if not run.samples_path(name).exists():
+            raise DivcheckError(
+                f"{out} has no samples of {name}: repeat the command that began it with --resume"
+            )
+    with run, _open_pool(settings) as pool:
+        _record_judging(run, recorded, _how(pool))
+        files = [(run.samples_path(name), run.results_path(name)) for name in names]
+        errors = _check_files(files, chosen, pool, settings.jobs, progress)
+    _require_judged(errors, f"divcheck check {out}")
+
+
+def check_file(source: Path, target: Path, settings: CheckSettings, progress: Progress) -> None:
+    """Judge a samples file on its own. Raises DivcheckError if a sample could not be judged."""
+    settings.check()
+    everything = {problem.task_id: problem for problem in problems.load()}
+    with _open_pool(settings) as pool:
+        errors = _check_files([(source, target)], everything, pool, settings.jobs, progress)
+    _require_judged(errors, f"divcheck check {source} --out {target}")
+
+
+def _check_files(
+    files: Sequence[tuple[Path, Path]],
+    chosen: Mapping[str, Problem],
+    pool: sandbox.Pool,
+    jobs: int,
+    progress: Progress,
+) -> int:
+    """Judge samples files into results files and number their classes; return how many were not judged."""
+    table: programs.KeyTable = {}
+    counts = [programs.add_keys(table, source, chosen, jobs, progress) for source, _ in files]
+    errors = 0
+    for (source, target), count in zip(files, counts, strict=True):
+        errors += judging.judge_file(source, target, chosen, table, pool.judge, count, progress)
+    classifying.classify(files, chosen, table, pool, progress)
+    return errors
+
+
+def _open_pool(settings: CheckSettings) -> sandbox.Pool:
+    limits = sandbox.Limits()
+    if settings.timeout is not None:
+        limits = replace(limits, cpu_seconds=settings.timeout)
+    return sandbox.Pool(limits, settings.jobs, sandbox.Isolation(settings.isolation))
+
+
+def _how(pool: sandbox.Pool) -> dict[str, Any]:
+    """Return how a pool judges, as `run.json` records it."""
+    return {
+        "timeout": pool.limits.cpu_seconds,
+        "memory": pool.limits.memory_bytes,
+        "isolation": list(pool.layers) or "none",
+    }
+
+
+def _record_judging(run: RunDir, recorded: dict[str, Any], how: dict[str, Any]) -> None:
+    difference = first_difference(recorded.get("judging", how), how)
+    if difference:
+        raise UsageError(
+            f"{run.path} was judged otherwise: {difference}; repeat the first setting, "
+            f"or remove {run.path / 'results'} and `judging` in run.json to judge all samples again"
+        )
+    run.write_manifest({**recorded, "judging": how})
+
+
+def _require_judged(errors: int, again: str) -> None:
+    if errors:
+        raise DivcheckError(
+            f"divcheck failed to judge {errors} samples (verdict `error`): `{again}` tries them again"
+        )
+
+
+def report(paths: Sequence[Path], settings: ReportSettings, out: Path | None = None) -> dict[str, Any]:
+    """Measure judged runs and return the report.
+
+    That of one run is written to its `report.json` if `out` does not name another file; that of several
+    only where `out` says.
+    """
+    settings.check(None)
+    runs = [RunDir(path) for path in paths]
+    if len(runs) > 1:
+        return measuring.report_runs(runs, settings, out)
+    (run,) = runs
+    run.manifest()
+    with run:
+        return measuring.report_run(run, settings, out or run.report_path)

@@ -1,0 +1,65 @@
+"""The report in one sentence: did fine-tuning make the models narrower?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from divcheck.report.tables import coarsest, figure_name
+
+Row = Mapping[str, Any]
+
+
+def conclusion(report: Mapping[str, Any]) -> str:
+    """One sentence on distinct solutions among equally many correct draws, at the coarsest level measured.
+
+    An arm is called narrower or broader than the baseline where the p-value holds after Holm's
+    correction; otherwise the sentence says that no difference was shown. In a sweep the highest
+    temperature speaks.
+    """
+    compared = _last(report["comparisons"], "distinct_given_correct@m", "difference")
+    if compared and compared[0]["k"] > 1:  # one draw holds one solution, whatever the arm
+        return _comparison(report, compared)
+    measured = _last(report["metrics"], "distinct@k", "value")
+    if not measured:
+        return "No figure could be had: no problem has as many samples as the smallest k."
+    values = ", ".join(f"{row['model']} {row['value']:.2f}" for row in measured)
+    first = measured[0]
+    alone = len(report["models"]) < 2
+    reason = "" if alone else "; too few problems are solved more than once by all arms to compare them"
+    return (
+        f"{figure_name(first)} at level {first['level']}{_temperature(first)}: "
+        f"{values} distinct correct solutions a problem{reason}."
+    )
+
+
+def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
+    first, by_model = compared[0], {row["model"]: row for row in compared}
+    level = 1 - report["statistics"]["confidence"]
+    verdicts = [
+        _verdict(by_model[name], level) if name in by_model else f"{name} cannot be compared"
+        for name in (model["name"] for model in report["models"][1:])
+    ]
+    return (
+        f"Among {first['k']} correct draws a problem ({first['problems']} problems, "
+        f"level {first['level']}{_temperature(first)}): {'; '.join(verdicts)}."
+    )
+
+
+def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
+    """The rows of a metric with a figure: coarsest level, then largest k and last temperature."""
+    level = coarsest(rows)
+    found = [r for r in rows if (r["metric"], r["level"]) == (metric, level) and r[field] is not None]
+    return [r for r in found if (r["k"], r["temperature"]) == (found[-1]["k"], found[-1]["temperature"])]
+
+
+def _verdict(row: Row, level: float) -> str:
+    difference = f"{row['difference']:+.2f}"
+    if row["ci_low"] is not None:
+        difference += f", from {row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
+    if row["p_adjusted"] is None or row["p_adjusted"] > level:
+        return f"{row['model']} shows no difference from {row['baseline']} ({difference})"
+    word = "narrower" if row["difference"] < 0 else "broader"
+    return f"{row['model']} is {word} than {row['baseline']} ({difference})"
+
+
+def _temperature(row: Row) -> str:
+    return "" if row["temperature"] is None else f", T={row['temperature']:g}"

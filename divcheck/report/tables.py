@@ -1,0 +1,99 @@
+"""A report as tables of at most 80 columns: built here, printed by the caller."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Row = Mapping[str, Any]
+
+EVERY_LEVEL = ("distinct@k", "distinct_given_correct@m")
+COARSEST_LEVEL = ("kept", "forgotten", "learned", "distinct@k at equal pass@1")
+NO_LEVEL = ("pass@k", "unique_fraction_correct", "unique_fraction_incorrect")
+
+
+def metrics_table(report: Mapping[str, Any]) -> "Table":
+    """The headline metrics: a row a metric, level and k, a column a model, each value over its interval."""
+    names = [model["name"] for model in report["models"]]
+    title = f"Mean over problems [{report['statistics']['confidence']:.0%} interval]"
+    return _table(title, names, _headline(report["metrics"]), lambda row: _estimate(row, "value"))
+
+
+def comparisons_table(report: Mapping[str, Any]) -> "Table":
+    """The headline differences from the baseline; an asterisk marks what holds after Holm's correction."""
+    names = [model["name"] for model in report["models"]]
+    level = 1 - report["statistics"]["confidence"]
+    title = f"Difference from {names[0]}, paired by problem (*: adjusted p ≤ {level:.2g})"
+
+    def cell(row: Row) -> str:
+        sure = row["p_adjusted"] is not None and row["p_adjusted"] <= level
+        return _estimate(row, "difference", "*" if sure else "")
+
+    return _table(title, names[1:], _headline(report["comparisons"]), cell)
+
+
+def figure_name(row: Row, sweep: bool = False) -> str:
+    """The metric with its order written in, and with its temperature in a sweep of several.
+
+    >>> figure_name({"metric": "distinct@k", "k": 10, "temperature": 0.8}, sweep=True)
+    'distinct@10 T=0.8'
+    """
+    name, order = str(row["metric"]), row["k"]
+    if order is not None:
+        for letter in ("@k", "@m"):
+            name = name.replace(letter, f"@{order}")
+        name = name if "@" in name else f"{name}@{order}" if name in COARSEST_LEVEL else f"{name} q={order}"
+    return f"{name} T={row['temperature']:g}" if sweep and row["temperature"] is not None else name
+
+
+def coarsest(rows: Sequence[Row]) -> str | None:
+    """The coarsest level of sameness that any of the rows has a figure at; rows come finest level first."""
+    levels = [row["level"] for row in rows if row["metric"] == "distinct@k" and row["problems"]]
+    return levels[-1] if levels else None
+
+
+def _headline(rows: Sequence[Row]) -> list[Row]:
+    level = coarsest(rows)
+    return [
+        row
+        for row in rows
+        if row["metric"] in NO_LEVEL
+        or (row["metric"] in EVERY_LEVEL and row["k"] > 1)
+        or (row["metric"] in COARSEST_LEVEL and row["level"] == level)
+    ]
+
+
+def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable[[Row], str]) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("metric", overflow="fold")
+    for name in names:
+        table.add_column(Text(name), justify="right", overflow="fold")
+    sweep = len({row["temperature"] for row in rows if row["temperature"] is not None}) > 1
+    figures: dict[tuple[Any, ...], dict[str, Row]] = {}
+    for row in rows:
+        key = (row["metric"], row["level"], row["k"], row["temperature"])
+        figures.setdefault(key, {})[row["model"]] = row
+    for by_model in figures.values():
+        first = next(iter(by_model.values()))
+        label = f"{figure_name(first, sweep)}\n  {first['level'] or ''}".rstrip()
+        table.add_row(
+            Text(label), *(Text(cell(by_model[name])) if name in by_model else "" for name in names)
+        )
+    return table
+
+
+def _estimate(row: Row, field: str, mark: str = "") -> str:
+    if row[field] is None:
+        return "–"
+    if row["ci_low"] is None:
+        return f"{_fixed(row[field], 3)}{mark}"
+    return f"{_fixed(row[field], 3)}{mark}\n[{_fixed(row['ci_low'], 2)}, {_fixed(row['ci_high'], 2)}]"
+
+
+def _fixed(value: float, digits: int) -> str:
+    return f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus zero

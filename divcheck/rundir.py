@@ -1,0 +1,121 @@
+"""The run directory: its files, who may write there, and what is written whole or not at all."""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from divcheck.errors import DivcheckError, UsageError
+
+MANIFEST = "run.json"
+
+
+class RunDir:
+    """One run's directory, held by one divcheck at a time while the context is open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock: int | None = None
+
+    @property
+    def manifest_path(self) -> Path:
+        """File that says what was asked and with what."""
+        return self.path / MANIFEST
+
+    @property
+    def report_path(self) -> Path:
+        """File of the figures."""
+        return self.path / "report.json"
+
+    def samples_path(self, name: str) -> Path:
+        """File of an arm's samples."""
+        return self.path / "samples" / f"{name}.jsonl"
+
+    def results_path(self, name: str) -> Path:
+        """File of an arm's judged samples."""
+        return self.path / "results" / f"{name}.jsonl"
+
+    def log_path(self, name: str) -> Path:
+        """File of what an engine says while it works."""
+        return self.path / "logs" / f"{name}.log"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a run was begun here."""
+        return self.manifest_path.exists()
+
+    def create(self) -> None:
+        """Make the directory. Raises UsageError where it cannot be made, or holds anything but a run."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            foreign = [entry.name for entry in self.path.iterdir()] if not self.exists else []
+            probe = self.path / ".write-test"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise UsageError(f"--out {self.path} cannot be written: {error.strerror}") from error
+        if foreign:
+            raise UsageError(f"--out {self.path} holds other files ({foreign[0]}, …): name a new directory")
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what `run.json` holds. Raises UsageError if there is no run here."""
+        try:
+            value = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise UsageError(f"{self.path} is no run directory: it has no {MANIFEST}") from error
+        except (OSError, ValueError) as error:
+            raise DivcheckError(f"{self.manifest_path} cannot be read: {error}") from error
+        if not isinstance(value, dict):
+            raise DivcheckError(f"{self.manifest_path} does not hold a JSON object")
+        return value
+
+    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Replace `run.json`."""
+        replace_text(self.manifest_path, [json.dumps(manifest, indent=2) + "\n"])
+
+    def __enter__(self) -> Self:
+        self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._lock)
+            raise UsageError(
+                f"{self.path} is in use by another divcheck: wait for it, or name another --out"
+            ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+
+
+def replace_text(path: Path, parts: Iterable[str]) -> None:
+    """Write a file beside `path` and move it there, so that `path` is old or new and never half of it.
+
+    Raises DivcheckError where it cannot be written.
+    """
+    beside = path.with_name(path.name + ".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise DivcheckError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

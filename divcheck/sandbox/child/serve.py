@@ -1,0 +1,168 @@
+"""The fork server: shuts itself in, imports the usual modules, then forks one process a candidate.
+
+It never sees a program, an argument or an answer: each candidate's process reads its own from the socket that
+arrives with the order to fork. So nothing of one candidate is in the memory that the next one inherits.
+"""
+
+import array
+import gc
+import os
+import resource
+import signal
+import sys
+import time
+from _socket import CMSG_SPACE, socket
+from importlib import import_module
+from typing import Any
+
+from . import candidate, confine, landlock, root
+from .wire import dumps, loads
+
+_GRACE_SECONDS = 0.5
+
+
+def main(fd: int, parent: int) -> None:
+    """Serve orders on the socket `fd` until it closes or `parent` dies."""
+    confine.die_with_parent(parent)
+    control = socket(fileno=fd)
+    config = loads(control.recv(1 << 20))
+    try:
+        _prepare(control, config)
+    except (OSError, ImportError, ValueError) as error:
+        control.send(dumps(["refused", str(error)]))
+        return
+    gc.collect()
+    gc.freeze()
+    control.send(dumps(["ready"]))
+    _serve(control, config)
+
+
+def _prepare(control: socket, config: dict[str, Any]) -> None:
+    """Apply the layers of `config` from the outermost in; import the modules within them."""
+    layers, scratch = config["layers"], config["scratch"]
+    proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    names = [name for name in layers if name in confine.NAMESPACES]
+    if names:
+        confine.unshare(names, proc)
+    if "mount" in names:
+        root.build(config["visible"], config["hidden"], config["links"], scratch, config["scratch_bytes"])
+    if "pid" in names:
+        _become_init(control)
+    if layers:
+        confine.become_nobody(config["probe"], proc)
+        confine.die_with_parent(0)
+    _warm_up(config)
+    statm = os.open("self/statm", os.O_RDONLY, dir_fd=proc)
+    config["limits"]["AS"] += int(os.read(statm, 64).split()[0]) * resource.getpagesize()
+    os.close(statm)
+    os.close(proc)
+    if layers:
+        confine.drop_capabilities()
+    if "landlock" in layers:
+        landlock.restrict(
+            config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
+        )
+    os.chdir(scratch or "/")
+    confine.limit(config["limits"])
+
+
+def _become_init(control: socket) -> None:
+    """Go on as the first process of the new pid namespace; whoever kills its parent or it ends them all."""
+    pid = os.fork()
+    if pid:
+        control.close()
+        os.waitpid(pid, 0)
+        os._exit(0)
+
+
+def _warm_up(config: dict[str, Any]) -> None:
+    sys.path[:] = config["path"]
+    sys.dont_write_bytecode = True
+    hook, os.register_at_fork = os.register_at_fork, lambda **_: None  # random would seed itself anew, dearly
+    import_module("random").seed(0)
+    os.register_at_fork = hook
+    for name in config["preload"]:
+        import_module(name)
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed(0)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.argv[:] = [""]
+    for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
+        del sys.modules[name]
+
+
+def _serve(control: socket, config: dict[str, Any]) -> None:
+    program = config["filter"] and confine.Filter(bytes.fromhex(config["filter"]), config["placeholder"])
+    parent = os.getpid()
+    while True:
+        data, ancillary, _, _ = control.recvmsg(16, CMSG_SPACE(4))
+        if not data:
+            return
+        fd = array.array("i", ancillary[0][2])[0]
+        pid = os.fork()
+        if pid == 0:
+            try:
+                control.close()
+                _confine_candidate(program, config["cpu_seconds"], parent)
+                candidate.run(fd)
+            finally:
+                os._exit(0)
+        os.close(fd)
+        order = control.recv(16)
+        killed = _end(pid, patiently=order == b"wait")
+        _, status, usage = os.wait4(pid, 0)
+        if not order:
+            return
+        clean = not config["scratch"] or _wipe(config["scratch"])
+        control.send(dumps([status, killed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, clean]))
+        if not clean:
+            return
+
+
+def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, parent: int) -> None:
+    """What each candidate's process adds for itself before it reads its program."""
+    confine.die_with_parent(parent)
+    gc.enable()
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    if program:
+        program.install()
+    else:
+        os.setpgid(0, 0)
+
+
+def _end(pid: int, patiently: bool) -> bool:
+    """Kill the process, if `patiently` only after it had time to end by itself; whether it had to be killed."""
+    deadline = time.monotonic() + (_GRACE_SECONDS if patiently else 0)
+    while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        if time.monotonic() >= deadline:
+            os.kill(pid, signal.SIGKILL)
+            _kill_group(pid)
+            return True
+        time.sleep(0.001)
+    _kill_group(pid)
+    return False
+
+
+def _kill_group(pid: int) -> None:
+    """Without a filter a candidate may have started processes; those that stayed in its group go with it."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except OSError:
+        return
+
+
+def _wipe(directory: str) -> bool:
+    """Empty the scratch directory; False if something could not be removed (then this server is replaced)."""
+    try:
+        for entry in list(os.scandir(directory)):
+            if entry.is_dir(follow_symlinks=False):
+                os.chmod(entry.path, 0o700)
+                if not _wipe(entry.path):
+                    return False
+                os.rmdir(entry.path)
+            else:
+                os.unlink(entry.path)
+    except (OSError, RecursionError):
+        return False
+    return True

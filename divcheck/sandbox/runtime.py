@@ -1,0 +1,116 @@
+"""Which files make up the Python runtime that a candidate may read, found by asking a fresh interpreter."""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from divcheck.errors import DivcheckError
+
+FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
+"How the interpreter inside is started: no site-packages, nothing from the current directory, no bytecode written."
+ENVIRONMENT = {
+    "HOME": "/scratch",
+    "LANG": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONHASHSEED": "0",
+    "TMPDIR": "/scratch",
+    "TZ": "UTC",
+}
+"All of the environment inside: nothing of the host's, and a fixed hash seed."
+
+_EXTRAS = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
+_PROBE = """
+import importlib, json, os, sys
+path = list(sys.path)
+sys.path.extend(sys.argv[1:])
+names = [name.partition(".")[0] for entry in path if os.path.isdir(entry) for name in os.listdir(entry)
+         if name.endswith(".so") and not name.startswith("_test")]
+for name in ["numpy.random", *names]:
+    try:
+        importlib.import_module(name)
+    except Exception:
+        pass
+with open("/proc/self/maps") as maps:
+    files = sorted({line.split(None, 5)[5].rstrip() for line in maps if ".so" in line})
+print(json.dumps([path, files]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The files of the Python runtime."""
+
+    path: list[str]
+    "`sys.path` inside: the standard library, then the directory that shows numpy alone."
+    visible: list[str]
+    "Directories and files to be readable."
+    hidden: list[str]
+    "Directories within `visible` that are shown empty: other installed packages, this one among them."
+    listable: list[str]
+    "Directories whose names may be listed where hiding is not possible."
+    links: dict[str, str]
+    "Symbolic links by which the dynamic linker finds libraries: path to target."
+    numpy: bool
+    "Whether numpy is installed."
+    probe: str
+    "One file that must be readable for anything to work."
+
+
+@lru_cache(maxsize=1)
+def find() -> Runtime:
+    """Look the runtime up; DivcheckError if the interpreter cannot be started afresh."""
+    numpy = _numpy_directory()
+    command = [sys.executable, *FLAGS, "-c", _PROBE, *([str(numpy.parent)] if numpy else [])]
+    done = subprocess.run(
+        command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise DivcheckError(
+            f"{sys.executable} cannot be started for the sandbox: {done.stderr.decode()[-200:]}"
+        )
+    path, files = json.loads(done.stdout)
+    library = [entry for entry in path if os.path.isdir(entry)]
+    packages = [numpy, numpy.with_name("numpy.libs")] if numpy else []
+    shown = [*library, *(str(package) for package in packages if package.is_dir())]
+    outside = [file for file in files if not any(file.startswith(entry + "/") for entry in shown)]
+    links = {"/tmp": "/scratch"}
+    for file in outside:
+        links.update(_links_to(Path(file)))
+    for name in ("/lib", "/lib64"):
+        if Path(name).is_symlink():
+            links[name] = os.readlink(name)
+    site = [str(numpy.parent)] if numpy else []
+    return Runtime(
+        path=[*path, *site],
+        visible=[*shown, *outside, *(extra for extra in _EXTRAS if os.path.exists(extra))],
+        hidden=sorted(
+            {f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")}
+        ),
+        listable=[*library, *site],
+        links=links,
+        numpy=numpy is not None,
+        probe=sysconfig.__file__,
+    )
+
+
+def _numpy_directory() -> Path | None:
+    spec = find_spec("numpy")
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _links_to(file: Path) -> dict[str, str]:
+    """The symbolic links beside a library that lead to it."""
+    return {
+        entry.path: file.name
+        for entry in os.scandir(file.parent)
+        if entry.is_symlink() and os.path.realpath(entry.path) == str(file)
+    }

@@ -1,0 +1,116 @@
+"""What the user asked for, checked where it enters, and what of it a resumed run must repeat."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from divcheck.errors import UsageError
+
+DEFAULT_OUT = Path("divcheck-run")
+DEFAULT_KS = (1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSettings:
+    """How an arm is asked."""
+
+    n: int = 50
+    "Samples per problem and temperature."
+    temperatures: tuple[float, ...] = (0.8,)
+    "Softmax temperatures of the sweep."
+    top_p: float = 0.95
+    "Nucleus mass."
+    max_tokens: int = 512
+    "Most tokens of a completion."
+    seed: int = 0
+    "Seed of the run, from which each draw's own seed is derived."
+    prompt: str = "raw"
+    "Name or path of the prompt template."
+    tasks: tuple[str, ...] | None = None
+    "Ids of the problems; None for all."
+    limit: int | None = None
+    "Only the first so many of the problems; None for all."
+    engine: str = "vllm"
+    "What samples: `vllm`."
+    dtype: str = "auto"
+    "Number format of the weights."
+    keep_token_ids: bool = False
+    "Whether each sample keeps the ids of its tokens."
+
+    def check(self) -> None:
+        """Raise UsageError for a value that cannot be meant."""
+        _require(self.n >= 1, f"-n {self.n}: at least 1 sample a problem is needed")
+        _require(bool(self.temperatures), "at least one --temperature is needed")
+        for temperature in self.temperatures:
+            _require(
+                math.isfinite(temperature) and temperature >= 0,
+                f"--temperature {temperature}: must be 0 or more",
+            )
+            _require(self.temperatures.count(temperature) == 1, f"--temperature {temperature} is given twice")
+        _require(0 < self.top_p <= 1, f"--top-p {self.top_p}: must be above 0 and at most 1")
+        _require(self.max_tokens >= 1, f"--max-tokens {self.max_tokens}: must be at least 1")
+        _require(self.limit is None or self.limit >= 1, f"--limit {self.limit}: must be at least 1")
+        _require(self.tasks is None or len(self.tasks) > 0, "--tasks names no task")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """How samples are judged."""
+
+    timeout: float | None = None
+    "CPU seconds that a program may take; None for the sandbox's default."
+    jobs: int = 1
+    "Programs judged at the same time."
+    isolation: str = "full"
+    "`full`: every layer that the machine has, and enough of them; `none`: no isolation at all."
+
+    def check(self) -> None:
+        """Raise UsageError for a value that cannot be meant."""
+        _require(self.jobs >= 1, f"--jobs {self.jobs}: must be at least 1")
+        positive = self.timeout is None or (math.isfinite(self.timeout) and self.timeout > 0)
+        _require(positive, f"--timeout {self.timeout}: must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """What is measured."""
+
+    ks: tuple[int, ...] | None = None
+    "The k of pass@k and distinct@k; None for those of 1 and 10 that the samples allow."
+    ms: tuple[int, ...] = ()
+    "The m of distinct_given_correct@m; empty for the largest that half of the solved problems allow."
+
+    def check(self, n: int | None) -> None:
+        """Raise UsageError for a k or m that cannot be had with n samples a problem (None: not known yet)."""
+        check_ks(self.ks or (), n)
+        for m in self.ms:
+            _require(m >= 1, f"-m {m}: must be at least 1")
+            _require(self.ms.count(m) == 1, f"-m {m} is given twice")
+
+
+def check_ks(ks: Sequence[int], n: int | None) -> None:
+    """Raise UsageError for a k that is below 1 or, where n is given, above it."""
+    for k in ks:
+        _require(k >= 1, f"-k {k}: must be at least 1")
+        _require(n is None or k <= n, f"-k {k} is above -n {n}: pass@k needs at least k samples a problem")
+        _require(ks.count(k) == 1, f"-k {k} is given twice")
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise UsageError(message)
+
+
+def first_difference(recorded: Mapping[str, Any], asked: Mapping[str, Any], path: str = "") -> str | None:
+    """Return where and how two nested records first differ, or None."""
+    for key in [*recorded, *(key for key in asked if key not in recorded)]:
+        old, new = recorded.get(key), asked.get(key)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            inner = first_difference(old, new, f"{path}{key}.")
+            if inner:
+                return inner
+        elif old != new:
+            return f"{path}{key} was {old!r} and is now {new!r}"
+    return None

@@ -1,0 +1,84 @@
+import pytest
+from conftest import write_lines
+
+from divcheck.errors import DivcheckError
+from divcheck.formats import results, samples
+from divcheck.records import Judgement, Level, Result, Sample, Verdict
+
+TASKS = {"HumanEval/0", "HumanEval/1"}
+
+
+def read(tmp_path, *lines):
+    return list(samples.read(write_lines(tmp_path / "s.jsonl", list(lines)), TASKS))
+
+
+def test_human_evals_lines_are_numbered_within_their_task(tmp_path):
+    lines = [{"task_id": task, "completion": "x"} for task in ("HumanEval/1", "HumanEval/0", "HumanEval/1")]
+    assert [(s.task_id, s.sample_id) for s in read(tmp_path, *lines)] == [
+        ("HumanEval/1", 0),
+        ("HumanEval/0", 0),
+        ("HumanEval/1", 1),
+    ]
+
+
+def test_a_line_comes_back_as_it_went_in(tmp_path):
+    line = {
+        "task_id": "HumanEval/0",
+        "sample_id": 3,
+        "completion": "\ud800",
+        "finish_reason": "stop",
+        "tokens": 7,
+        "temperature": 0.8,
+        "seed": 1,
+        "own": {"deep": [None]},
+        "_identifier": "x",
+    }
+    assert [samples.to_json(s) for s in read(tmp_path, line)] == [line]
+
+
+def test_a_known_name_of_another_type_is_a_foreign_field(tmp_path):
+    line = {"task_id": "HumanEval/0", "sample_id": 0, "solution": "x", "tokens": [1, 2], "seed": True}
+    (sample,) = read(tmp_path, line)
+    assert (sample.tokens, sample.seed, samples.to_json(sample)) == (None, None, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ({"completion": "x"}, "line 1: no task_id"),
+        ({"task_id": "MBPP/3", "completion": "x"}, "'MBPP/3' is none of the benchmark's"),
+        ({"task_id": "HumanEval/0"}, "neither a completion nor a solution"),
+        ({"task_id": "HumanEval/0", "completion": 3}, "completion is not a string"),
+        ({"task_id": "HumanEval/0", "completion": "x", "sample_id": -1}, "sample_id -1"),
+        ({"task_id": "HumanEval/0", "completion": "x", "sample_id": "a"}, "sample_id 'a'"),
+    ],
+)
+def test_a_line_that_is_no_sample_is_named(tmp_path, line, message):
+    with pytest.raises(DivcheckError, match=message):
+        read(tmp_path, line)
+
+
+def test_a_number_given_twice_is_named(tmp_path):
+    line = {"task_id": "HumanEval/0", "completion": "x", "sample_id": 0}
+    with pytest.raises(DivcheckError, match="line 2: a second sample 0 of HumanEval/0"):
+        read(tmp_path, line, line)
+
+
+def test_a_result_keeps_what_was_known_of_its_sample_but_the_text(tmp_path):
+    sample = Sample(
+        "HumanEval/0", 2, completion="secret", temperature=0.2, extra={"own": 1, "passed": "foreign"}
+    )
+    result = Result(
+        sample, Judgement(Verdict.FAILED, "AssertionError", 0.1, 0.2), {Level.EXACT: 4, Level.IDIOM: None}
+    )
+    line = results.to_json(result)
+    assert "secret" not in str(line)
+    assert (line["passed"], line["verdict"], line["own"], line["temperature"]) == (False, "failed", 1, 0.2)
+    (back,) = results.read(write_lines(tmp_path / "r.jsonl", [line]))
+    assert results.to_json(back) == line
+
+
+def test_a_line_that_is_no_result_is_named(tmp_path):
+    path = write_lines(tmp_path / "r.jsonl", [{"task_id": "HumanEval/0", "sample_id": 0, "verdict": "great"}])
+    with pytest.raises(DivcheckError, match="line 1: not a result of divcheck"):
+        list(results.read(path))

@@ -1,0 +1,100 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from divcheck.errors import UsageError
+from divcheck.records import Kind
+from divcheck.sampling import sources
+
+
+def model(path: Path) -> Path:
+    path.mkdir(parents=True)
+    (path / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
+    (path / "model.safetensors").touch()
+    return path
+
+
+def adapter(path: Path, base: str, **config: object) -> Path:
+    path.mkdir(parents=True)
+    (path / "adapter_config.json").write_text(
+        json.dumps({"base_model_name_or_path": base, "r": 16, "peft_type": "LORA", **config})
+    )
+    (path / "adapter_model.safetensors").touch()
+    return path
+
+
+def test_kinds_are_read_from_the_files(tmp_path):
+    base, full = model(tmp_path / "base"), model(tmp_path / "full")
+    lora = adapter(tmp_path / "lora", "../base", rank_pattern={"q_proj": 32})
+    samples = tmp_path / "s.jsonl"
+    samples.touch()
+    arms = sources.parse([f"b={base}", f"l={lora}", f"f={full}", f"s={samples}", "hub=org/model"])
+    assert [arm.kind for arm in arms] == [Kind.BASE, Kind.LORA, Kind.FULL, Kind.SAMPLES, Kind.FULL]
+    assert (arms[1].base, arms[1].rank) == (str(base), 32)
+
+
+def test_an_adapter_alone_brings_its_own_base(tmp_path):
+    base = model(tmp_path / "base")
+    (arm,) = sources.parse([f"l={adapter(tmp_path / 'lora', '../base')}"])
+    assert arm.base == str(base.resolve())
+    (arm,) = sources.parse([f"l={adapter(tmp_path / 'other', 'org/model')}"])
+    assert arm.base == "org/model"
+
+
+def test_an_adapter_of_another_base_is_refused(tmp_path):
+    base, other = model(tmp_path / "base"), model(tmp_path / "other")
+    lora = adapter(tmp_path / "lora", str(other))
+    with pytest.raises(UsageError, match=r"model l: its adapter was trained on .*other.*give that base"):
+        sources.parse([f"b={base}", f"l={lora}"])
+
+
+def test_the_hubs_cache_is_known_as_the_model_that_it_holds(tmp_path):
+    cached = model(tmp_path / "models--org--model" / "snapshots" / "0123")
+    lora = adapter(tmp_path / "lora", "org/model")
+    assert sources.parse([f"b={cached}", f"l={lora}"])[1].base == str(cached)
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (["base"], "not NAME=SOURCE"),
+        (["=x"], "may hold only letters"),
+        (["a/b=x/y"], "may hold only letters"),
+        (["a=x/y", "a=x/z"], "'a' is given twice"),
+        (["a=x/y", "A=x/z"], "given twice"),
+        (["a=./nothing-here"], "no such file"),
+        (["a=missing.jsonl"], "no such file"),
+    ],
+)
+def test_bad_sources_are_named(texts, message):
+    with pytest.raises(UsageError, match=message):
+        sources.parse(texts)
+
+
+def test_a_directory_without_a_model_is_named(tmp_path):
+    with pytest.raises(UsageError, match="not a model"):
+        sources.parse([f"a={tmp_path}"])
+
+
+def test_a_model_without_weights_is_named(tmp_path):
+    path = model(tmp_path / "m")
+    (path / "model.safetensors").unlink()
+    with pytest.raises(UsageError, match="no weights"):
+        sources.parse([f"a={path}"])
+
+
+def test_a_broken_config_is_named(tmp_path):
+    path = model(tmp_path / "m")
+    (path / "config.json").write_text("{")
+    with pytest.raises(UsageError, match=r"config\.json cannot be read as JSON"):
+        sources.parse([f"a={path}"])
+
+
+@pytest.mark.parametrize(
+    ("config", "message"), [({"r": None}, "no rank"), ({"base_model_name_or_path": ""}, "no base")]
+)
+def test_an_adapter_config_without_rank_or_base_is_named(tmp_path, config, message):
+    path = adapter(tmp_path / "lora", "org/model", **config)
+    with pytest.raises(UsageError, match=message):
+        sources.parse([f"a={path}"])
