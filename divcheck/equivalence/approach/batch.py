@@ -11,8 +11,8 @@ from divcheck.equivalence.approach.signature import Approach, approach_of
 from divcheck.equivalence.approach.stretches import MARK, mark, without_dead
 from divcheck.equivalence.idiom import idiom_source
 
-BUDGET = 20_000
-"Stretches that a program may run per input before it is stopped; a few milliseconds."
+BUDGET = 50_000
+"Stretches that a program may run over all inputs before it is stopped; a few milliseconds."
 
 Counts = Sequence[int]
 
