@@ -107,7 +107,7 @@ OVERRULES = {
     _T.HEAP: {_T.SORT, _T.PICK},
     _T.SORT: {_T.REVERSE, _T.MIRROR},
     _T.FIND: {_T.FROM_BELOW},
-    _T.DIVIDE: {_T.DIGITS},
+    _T.DIVIDE: {_T.DIGITS, _T.FROM_BELOW},
     _T.BASE: {_T.DIGITS},
 }
 "Trait -> those that say nothing more where it is present."

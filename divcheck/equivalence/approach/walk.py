@@ -56,6 +56,18 @@ class Site:
         return sum(loop.over_input for loop in self.loops)
 
 
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """A call of a function that is already active."""
+
+    call: Site
+    "The call."
+    function: Function
+    "The function that is called again."
+    on_input: bool
+    "Whether it was first entered with the whole input, and not with one value that a loop came to."
+
+
 @dataclass(slots=True)
 class Unfolded:
     """All sites and loops that the entry point reaches."""
@@ -66,8 +78,8 @@ class Unfolded:
     "In the order of the walk."
     loops: list[tuple[Loop, Site]] = field(default_factory=list)
     "Every loop with the site where it stands."
-    recursive: list[Site] = field(default_factory=list)
-    "Calls of a function that is already active."
+    recursions: list[Recursion] = field(default_factory=list)
+    "Every recursive call."
 
     def called(self, node: ast.AST) -> str:
         """The dotted name of what a call calls, `''` for other nodes."""
@@ -95,6 +107,7 @@ class _Walker:
         self.program = program
         self.result = result
         self.active: list[Function] = []
+        self.entered_with: list[Roots] = []
         self.count = 0
 
     def enter(
@@ -107,9 +120,11 @@ class _Walker:
         body: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
         note_function(body, loops, scope, self._number)
         self.active.append(function)
+        self.entered_with.append(NOTHING.union(*arguments.values()))
         for statement in body:
             self._visit(statement, loops, scope)
         self.active.pop()
+        self.entered_with.pop()
 
     def _number(self) -> int:
         self.count += 1
@@ -200,8 +215,10 @@ class _Walker:
         return bound
 
     def _follow(self, function: Function, arguments: dict[str, Roots], site: Site) -> None:
-        if any(function is other for other in self.active):
-            self.result.recursive.append(site)
+        again = [index for index, other in enumerate(self.active) if function is other]
+        if again:
+            first = self.entered_with[again[0]]
+            self.result.recursions.append(Recursion(site, function, INPUT in first or not first))
         elif len(self.active) < MAX_DEPTH:
             self.enter(function, arguments, site.loops, site.scope)
 

@@ -33,8 +33,21 @@ def _goes_through_input(loop: Loop, site: Site) -> bool:
     if isinstance(loop.node, ast.While):
         return _restarts(loop.node, site) if site.loops else _goes_through_data(loop)
     if loop.kind == "call":
-        return not site.loops or site.of_element()
+        return not site.loops or site.of_element() or _grows_around(loop.domain, site)
     return True
+
+
+def _grows_around(domain: ast.expr, site: Site) -> bool:
+    """`max(seen)` in the loop that fills `seen`."""
+    if not isinstance(domain, ast.Name):
+        return False
+    for node in (node for outer in site.loops for node in outer.inside()):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append" | "add")) if (
+                name == domain.id
+            ):
+                return True
+    return False
 
 
 def _indexes_input(loop: Loop, site: Site) -> bool:

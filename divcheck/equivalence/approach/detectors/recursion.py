@@ -12,20 +12,17 @@ _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cac
 
 def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """Recursion on the input itself, or on each value that an iteration comes to."""
-    if not unfolded.recursive:
+    if not unfolded.recursions:
         return
-    if any(_remembers(function, unfolded) for function in _recursive_functions(unfolded)):
+    functions = [
+        f for recursion in unfolded.recursions for f in (recursion.function, recursion.call.function)
+    ]
+    if any(_remembers(function, unfolded) for function in functions):
         yield Trait.MEMO
-    elif any(site.of_input() for site in unfolded.recursive):
+    elif any(recursion.on_input for recursion in unfolded.recursions):
         yield Trait.RECURSION
     else:
         yield Trait.ANEW
-
-
-def _recursive_functions(unfolded: Unfolded) -> Iterator[Function]:
-    for site in unfolded.recursive:
-        callee = unfolded.program.callee(site.node) if isinstance(site.node, ast.Call) else None
-        yield from (function for function in (callee, site.function) if function is not None)
 
 
 def _remembers(function: Function, unfolded: Unfolded) -> bool:

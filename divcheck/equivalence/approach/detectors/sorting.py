@@ -12,9 +12,13 @@ from divcheck.equivalence.approach.walk import Site, Unfolded
 
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`sort`, `pick`, `selection`, `heap`."""
+    numbers_only = set(unfolded.program.kinds.values()) == {"number"}
     for site in unfolded.sites:
         if _sorts(site) and not _drowned(site, unfolded):
-            yield Trait.PICK if takes_an_end(site, unfolded) else Trait.SORT
+            if not takes_an_end(site, unfolded):
+                yield Trait.SORT
+            elif not numbers_only:  # of candidates that were found in order
+                yield Trait.PICK
         if _takes_out_extreme(site):
             yield Trait.SELECTION
         if unfolded.called(site.node).startswith("heapq."):

@@ -58,7 +58,17 @@ def _is_blank(value: ast.expr) -> bool:
 
 def _counts_are_read(unfolded: Unfolded, tallied: frozenset[str]) -> bool:
     """Whether anything but the filling itself looks at the counts; if not, the table is a set of its keys."""
-    return _COUNTER in tallied or any(_reads_counts(site.node, tallied) for site in unfolded.sites)
+    if _COUNTER in tallied:
+        return not any(_only_sizes(site.node, unfolded) for site in unfolded.sites)
+    return any(_reads_counts(site.node, tallied) for site in unfolded.sites)
+
+
+def _only_sizes(node: ast.AST, unfolded: Unfolded) -> bool:
+    """`len(Counter(x))`."""
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[inner]):
+            return unfolded.called(inner) == _COUNTER
+    return False
 
 
 def _reads_counts(node: ast.AST, tallied: frozenset[str]) -> bool:
