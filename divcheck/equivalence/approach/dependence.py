@@ -103,7 +103,9 @@ class Scope:
                 return NOTHING
             case ast.Name(id=name):
                 return self._name(name, within)
-            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
+            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice) or _is_window(
+                index
+            ):
                 return self._item(base, index, within)
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(left, op, right, within)
@@ -122,7 +124,7 @@ class Scope:
         return self.names.get(name, NOTHING)
 
     def _item(self, base: ast.expr, index: ast.expr, within: Loops) -> Roots:
-        """`data[i]` in a loop over `i` is one element, `data[0]` still speaks of the input."""
+        """`data[i]` or `data[i:i + 3]` in a loop over `i` is one element, `data[0]` speaks of the input."""
         chosen = self._raw(index, within)
         both = self._raw(base, within) | chosen
         return both - {INPUT} if names_element(chosen) else both
@@ -135,6 +137,20 @@ class Scope:
     def _comprehension(self, value: ast.AST, within: Loops) -> Roots:
         own = [self.loops[clause] for clause in getattr(value, "generators", []) if clause in self.loops]
         return self._children(value, (*within, *own)) - {loop.element for loop in own}
+
+
+def _is_window(piece: ast.Slice) -> bool:
+    """`i : i + 3` or `i - 2 : i`."""
+    match piece:
+        case ast.Slice(
+            lower=ast.expr() as low, upper=ast.BinOp(left=start, op=ast.Add(), right=ast.Constant())
+        ):
+            return ast.unparse(low) == ast.unparse(start)
+        case ast.Slice(
+            lower=ast.BinOp(left=end, op=ast.Sub(), right=ast.Constant()), upper=ast.expr() as high
+        ):
+            return ast.unparse(high) == ast.unparse(end)
+    return False
 
 
 def names_element(roots: Roots) -> bool:

@@ -106,6 +106,8 @@ OVERRULES = {
     _T.COMPOSITE: {_T.PICK},
     _T.HEAP: {_T.SORT, _T.PICK},
     _T.SORT: {_T.REVERSE, _T.MIRROR},
+    _T.STACK: {_T.REPLACE},
+    _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},
     _T.DIVIDE: {_T.DIGITS, _T.FROM_BELOW},
     _T.BASE: {_T.DIGITS},

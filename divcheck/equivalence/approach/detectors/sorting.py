@@ -27,8 +27,8 @@ def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
 
 def _sorts(site: Site) -> bool:
     match site.node:
-        case ast.Call(func=ast.Name(id="sorted"), args=[ast.List() | ast.Tuple()]):
-            return False  # puts two or three values in order
+        case ast.Call(func=ast.Name(id="sorted"), args=[ast.List(elts=[_, _]) | ast.Tuple(elts=[_, _])]):
+            return False  # puts two values in order
         case ast.Call(func=ast.Name(id="sorted"), args=[ast.Call(func=ast.Name(id="min" | "max"))]):
             return False
         case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):

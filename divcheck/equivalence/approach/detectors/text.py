@@ -25,7 +25,14 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
     elif name == ".translate":
         yield Trait.TRANSLATE
     elif name == ".replace":
-        fixed = all(isinstance(arg, ast.Constant) for arg in call.args)
-        yield Trait.CLEAN if fixed and not site.loops else Trait.REPLACE
+        yield Trait.CLEAN if _only_removes(call) and not site.loops else Trait.REPLACE
     elif name in (".find", ".index") and in_while:
         yield Trait.FIND
+
+
+def _only_removes(call: ast.Call) -> bool:
+    """Takes fixed text out, or puts a blank in its place: a preparation."""
+    match call.args:
+        case [ast.Constant(), ast.Constant(value="" | " ")]:
+            return True
+    return False
