@@ -147,7 +147,10 @@ judging = _group(
 
 measuring = _group(
     click.option(
-        "-k", type=int, multiple=True, help="k of pass@k and distinct@k; may be repeated.  [default: 1, 10]"
+        "-k", type=int, multiple=True, help="k of pass@k and distinct@k; repeatable.  [default: 1, 10]"
+    ),
+    click.option(
+        "-m", type=int, multiple=True, help="m of distinct_given_correct@m.  [default: as the data allow]"
     ),
 )
 
@@ -193,4 +196,4 @@ def check_settings(values: Mapping[str, Any]) -> CheckSettings:
 
 def report_settings(values: Mapping[str, Any]) -> ReportSettings:
     """Return what the measuring options say."""
-    return ReportSettings(ks=tuple(values["k"]) or None)
+    return ReportSettings(ks=tuple(values["k"]) or None, ms=tuple(values["m"]))

@@ -22,7 +22,7 @@ class Plan:
     models: tuple[str, ...]
     "Arms to measure; the first is the baseline."
     levels: tuple[Level, ...] = tuple(Level)
-    "Levels of sameness, finest first."
+    "Levels of sameness; those that were computed for the run."
     ks: tuple[int, ...] = (1, 10)
     "Draws of pass@k and distinct@k."
     ms: tuple[int, ...] = ()
@@ -33,6 +33,8 @@ class Plan:
     "Seed of every random resample."
     resamples: int = 1999
     "Bootstrap resamples behind each interval."
+    sign_flips: int = 99_999
+    "Random sign patterns behind each p-value; the smallest possible is one over one more."
     confidence: float = 0.95
     "Nominal coverage of the intervals."
 
@@ -42,22 +44,25 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
 
     The same tallies and plan give the same rows, whatever order the tallies come in.
     """
-    grid = arrange(tallies, plan.models, plan.levels)
+    levels = tuple(level for level in Level if level in plan.levels)
+    grid = arrange(tallies, plan.models, levels)
     default = common_m(grid)
-    ms = plan.ms or (() if default is None else (default,))
-    orders = {Order.DRAWS: plan.ks, Order.CORRECT_DRAWS: ms, Order.HILL: (0, 1, 2)}
+    ks = sorted(set(plan.ks))
+    ms = sorted(set(plan.ms)) or ([] if default is None else [default])
+    orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
     scores = list(catalogue_scores(grid, orders))
     effort = equal_effort(grid)
     if plan.shared_classes and effort > 0:
         scores += novelty_scores(grid, effort)
-    compared = [*differences(grid, scores), *matched_differences(grid, plan.ks)]
+    compared = [*differences(grid, scores), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
         problems=_problem_rows(grid, plan.confidence),
-        levels=plan.levels,
+        levels=levels,
         seed=plan.seed,
         resamples=plan.resamples,
+        sign_flips=plan.sign_flips,
         confidence=plan.confidence,
     )
 
@@ -71,11 +76,11 @@ class _Mean:
 
 
 def _means(
-    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, differences: bool
+    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, paired: bool
 ) -> list[_Mean]:
     defined = [column[~np.isnan(column)] for column in columns]
     means = []
-    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=differences)
+    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
     for column, interval, (low, high) in zip(defined, intervals, bounds, strict=True):
         cut = interval.within(low, high) if interval else None
         value = float(column.mean()) if column.size else None
@@ -87,7 +92,7 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
     columns = [score.values[row] for score, row, _ in cells]
     bounds = [(score.low, score.high) for score, _, _ in cells]
-    means = _means(columns, bounds, plan, differences=False)
+    means = _means(columns, bounds, plan, paired=False)
     return tuple(
         MetricRow(
             model=model,
@@ -106,8 +111,8 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     columns = [difference.values for difference in found]
-    means = _means(columns, [(-d.width, d.width) for d in found], plan, differences=True)
-    p_values = _p_values(columns, plan.seed)
+    means = _means(columns, [(-d.width, d.width) for d in found], plan, paired=True)
+    p_values = _p_values(columns, plan)
     return tuple(
         ComparisonRow(
             model=difference.model,
@@ -127,11 +132,12 @@ def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[Compariso
     )
 
 
-def _p_values(columns: Sequence[Values], seed: int) -> list[float | None]:
+def _p_values(columns: Sequence[Values], plan: Plan) -> list[float | None]:
     """Sign-flip p-values; None for a column without a single problem."""
     if not columns:
         return []
-    p_values = sign_flip_p_values(np.stack([np.nan_to_num(column) for column in columns], axis=1), seed)
+    together = np.stack([np.nan_to_num(column) for column in columns], axis=1)
+    p_values = sign_flip_p_values(together, plan.seed, plan.sign_flips)
     return [None if np.isnan(c).all() else p for c, p in zip(columns, p_values, strict=True)]
 
 
