@@ -1,16 +1,43 @@
-from divcheck import problems
+import time
+
+import pytest
+
+from divcheck import problems, prompts
 from divcheck.extraction import program, scope
-from divcheck.records import Sample
+from divcheck.records import Extraction, Prompt, Sample
 
 PROBLEMS = {problem.task_id: problem for problem in problems.load()}
+FIRST = PROBLEMS["HumanEval/0"]
+
+
+def completed(completion: str, task_id: str = "HumanEval/0", prompt: Prompt | None = None) -> str:
+    return program(Sample(task_id, 0, completion=completion), PROBLEMS[task_id], prompt)
+
+
+def asked(name: str, task_id: str = "HumanEval/0") -> Prompt:
+    (prompt,) = prompts.render(prompts.load(name), [PROBLEMS[task_id]])
+    return prompt
 
 
 def test_a_completion_stands_behind_the_prompt_as_it_is():
-    problem = PROBLEMS["HumanEval/0"]
-    assert (
-        program(Sample("HumanEval/0", 0, completion="    pass  \r\n"), problem)
-        == problem.prompt + "    pass  \r\n"
+    assert completed("    pass  \r\n") == FIRST.prompt + "    pass  \r\n"
+    assert completed("    pass  \r\n", prompt=asked("raw")) == FIRST.prompt + "    pass  \r\n"
+
+
+def test_a_completion_of_another_template_stands_behind_what_was_asked():
+    problem = PROBLEMS["HumanEval/1"]
+    stripped, evalplus = (
+        completed("    pass", "HumanEval/1", asked(name, "HumanEval/1")) for name in ("stripped", "evalplus")
     )
+    assert stripped == problem.prompt.strip() + "    pass"  # no newline was there, so none is put there
+    assert evalplus == problem.prompt.strip() + "\n    pass"
+
+
+def test_what_a_users_template_puts_before_the_prompt_is_not_run():
+    prompt = Prompt("HumanEval/0", f"Solve this!\n{FIRST.prompt}    # answer:\n", prefill="    x = 1\n")
+    assert completed("    pass", prompt=prompt) == f"{FIRST.prompt}    # answer:\n    x = 1\n    pass"
+    reworded = Prompt("HumanEval/0", "Are any two numbers close?")
+    assert completed("    pass", prompt=reworded) == FIRST.prompt + "    pass"
 
 
 def test_a_solution_has_the_prompts_imports_and_helpers():
@@ -21,13 +48,68 @@ def test_a_solution_has_the_prompts_imports_and_helpers():
     assert text.count("def find_zero") == 1
 
 
+def test_a_solution_is_taken_as_it_is_whatever_was_asked():
+    sample = Sample("HumanEval/1", 0, solution="```python\nx\n```")
+    assert program(sample, PROBLEMS["HumanEval/1"], asked("instruct")).endswith("```python\nx\n```")
+
+
 def test_future_imports_stay_first():
-    problem = PROBLEMS["HumanEval/0"]
     solution = '"""A docstring."""\nfrom __future__ import annotations\n\ndef has_close_elements(n, t): ...\n'
-    compile(program(Sample("HumanEval/0", 0, solution=solution), problem), "solution", "exec")
+    compile(program(Sample("HumanEval/0", 0, solution=solution), FIRST), "solution", "exec")
 
 
 def test_every_prompt_has_a_scope_that_compiles():
     for problem in PROBLEMS.values():
         compile(scope(problem), problem.task_id, "exec")
         assert f"def {problem.entry_point}(" not in scope(problem)
+
+
+def test_the_chat_of_instruct_goes_on_from_the_fence_that_it_opened():
+    prompt = asked("instruct")
+    assert (prompt.chat, prompt.extraction) == (True, Extraction.CHAT)
+    code = "def has_close_elements(n, t):\n    return False\n"
+    for answer in (code, code + "```", code + "```\nThis is wrong.", "```python\n" + code + "```"):
+        assert completed(answer, prompt=prompt).rstrip("\n") == (scope(FIRST) + code).rstrip("\n")
+
+
+def test_a_chats_bare_body_stands_behind_the_prompt():
+    body = "    return any(a < b for a in numbers)\n"
+    assert completed(body + "```", prompt=asked("instruct")) == FIRST.prompt + body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "'" * 200_001,
+        '"""' * 100_001,
+        '\\"""' * 100_001,
+        "```" * 100_000,
+        "```\n" * 100_001,
+        "```python\n" * 50_000,
+        "```\n'''\n" * 50_000,
+        "```\n'''\n```\n\"\"\"\n" * 25_000,
+        "(" * 400_000,
+        "(\n" * 200_000,
+        "a" * 400_000,
+        "a " * 200_000,
+        " " * 400_000,
+        "\n" * 400_000,
+        "\t\n" * 200_000,
+        "a" + " " * 400_000 + "!",
+        "`" * 400_000,
+        "~" * 400_000,
+        "```python\n" + "\\" * 400_001,
+        "A = B\n" * 60_000,
+        "def f(x):\n" * 40_000,
+        "".join(f"```\nimport a{i}\na{i + 1}\n```\n" for i in range(10_000)) + "has_close_elements = a0",
+        "class A:\n" + " def has_close_elements(a):\n" * 15_000,
+        "@" * 400_000,
+        "x" + ":" * 400_000,
+        "\ud800\0" * 100_000,
+    ],
+    ids=lambda answer: ascii(answer[:12]),
+)
+def test_a_long_answer_takes_no_long_time(answer):
+    start = time.process_time()
+    completed(answer, prompt=Prompt("HumanEval/0", "", extraction=Extraction.CHAT))
+    assert time.process_time() - start < 4
