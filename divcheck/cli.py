@@ -70,14 +70,18 @@ def check(source: Path, out: Path | None, **values: Any) -> int:
 
 
 @cli.command()
-@click.argument("run_dir", metavar="RUN", type=click.Path(path_type=Path))
+@click.argument("runs", metavar="RUN", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Report file.  [default: RUN/report.json]")
 @options.measuring
 @options.config
-def report(run_dir: Path, **values: Any) -> int:
-    """Measure a judged run afresh: tables, and report.json."""
+def report(runs: tuple[Path, ...], out: Path | None, **values: Any) -> int:
+    """Measure a judged run afresh, or compare the arms of several runs: tables, and report.json.
+
+    The report on several runs is written only where --out says.
+    """
     from divcheck.commands.report import report as command
 
-    return command(run_dir, options.report_settings(values))
+    return command(runs, options.report_settings(values), out)
 
 
 @cli.command()

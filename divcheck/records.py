@@ -300,5 +300,7 @@ class Measurement:
     "Seed of every random resample."
     resamples: int
     "Bootstrap resamples behind each interval."
+    sign_flips: int
+    "Random sign patterns behind each p-value, where there are too many to go through all."
     confidence: float
     "Nominal coverage of the intervals, between 0 and 1."

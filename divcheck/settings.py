@@ -85,10 +85,15 @@ class ReportSettings:
 
     ks: tuple[int, ...] | None = None
     "The k of pass@k and distinct@k; None for those of 1 and 10 that the samples allow."
+    ms: tuple[int, ...] = ()
+    "The m of distinct_given_correct@m; empty for the largest that half of the solved problems allow."
 
     def check(self, n: int | None) -> None:
-        """Raise UsageError for a k that cannot be had with n samples a problem (None: not known yet)."""
+        """Raise UsageError for a k or m that cannot be had with n samples a problem (None: not known yet)."""
         check_ks(self.ks or (), n)
+        for m in self.ms:
+            _require(m >= 1, f"-m {m}: must be at least 1")
+            _require(self.ms.count(m) == 1, f"-m {m} is given twice")
 
 
 def check_ks(ks: Sequence[int], n: int | None) -> None:

@@ -242,3 +242,24 @@ def test_doctor_names_engine_and_layers(divcheck):
     assert done.returncode == 0, done.stderr
     for word in ("Python", "vLLM", "GPUs", "memory", "seccomp", "user"):
         assert word in done.stdout
+
+
+def test_arms_of_different_runs_are_compared_on_their_common_problems(divcheck, samples):
+    assert divcheck("run", "one=one.jsonl", "two=two.jsonl", "--limit", 2, "--out", "r1").returncode == 0
+    assert divcheck("run", "two=two.jsonl", "--tasks", "1", "--out", "r2").returncode == 0
+    done = divcheck("report", "r1", "r2", "--out", "both.json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((samples / "both.json").read_text())
+    assert [model["name"] for model in report["models"]] == ["one", "r1/two", "r2/two"]
+    assert {row["task_id"] for row in report["problems"]} == {"HumanEval/1"}
+    assert report["benchmark"]["problems"] == 1
+    assert not {row["metric"] for row in report["metrics"]} & {"kept", "forgotten", "learned"}
+
+
+def test_runs_that_were_judged_otherwise_are_not_compared(divcheck, samples):
+    assert divcheck("run", "one=one.jsonl", "--limit", 2, "--out", "r1").returncode == 0
+    assert divcheck("run", "one=one.jsonl", "--limit", 2, "--timeout", 9, "--out", "r2").returncode == 0
+    fails(divcheck("report", "r1", "r2"), 1, "cannot be compared", "timeout is")
+    assert divcheck("run", "one=one.jsonl", "--tasks", "0", "--out", "r3").returncode == 0
+    assert divcheck("run", "one=one.jsonl", "--tasks", "1", "--out", "r4").returncode == 0
+    fails(divcheck("report", "r3", "r4"), 2, "no problem in common")

@@ -1,6 +1,6 @@
 """`divcheck report`, and how a report is shown in the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,9 @@ from divcheck.pipeline import stages
 from divcheck.settings import ReportSettings
 
 
-def report(run_dir: Path, settings: ReportSettings) -> int:
-    """Measure a judged run and print its tables."""
-    show(stages.report(run_dir, settings))
+def report(runs: Sequence[Path], settings: ReportSettings, out: Path | None) -> int:
+    """Measure judged runs and print their tables."""
+    show(stages.report(runs, settings, out))
     return 0
 
 

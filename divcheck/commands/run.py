@@ -27,7 +27,7 @@ def run(
     bars = progress()
     stages.sample(models, out, sampling, resume=resume, progress=bars)
     stages.check(out, judging, bars)
-    show(stages.report(out, measuring))
+    show(stages.report([out], measuring))
     bars.say(f"report: {out / 'report.json'}")
     return 0
 

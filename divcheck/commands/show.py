@@ -27,7 +27,7 @@ def show(run_dir: Path, task_id: str, level: str, model: str | None, isolation: 
 
 
 def panel(solution: Solution, *, members: bool) -> Panel:
-    """Return a class as a framed listing: its most frequent text, its counts, on request its other members."""
+    """Return a class as a framed listing: its counts, its most frequent text, on request the others."""
     counts = ", ".join(f"{name} {count}" for name, count in solution.counts.items())
     title = f"class {solution.class_id}: {solution.size} ({counts})"
     first, *others = [text for text, _ in solution.texts]

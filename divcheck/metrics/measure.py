@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from divcheck.metrics.catalogue import Case, Order
-from divcheck.metrics.comparisons import holm, sign_flip_p_values
+from divcheck.metrics.comparisons import FLIPS, holm, sign_flip_p_values
 from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
@@ -22,7 +22,7 @@ class Plan:
     models: tuple[str, ...]
     "Arms to measure; the first is the baseline."
     levels: tuple[Level, ...] = tuple(Level)
-    "Levels of sameness, finest first."
+    "Levels of sameness; those that were computed for the run."
     ks: tuple[int, ...] = (1, 10)
     "Draws of pass@k and distinct@k."
     ms: tuple[int, ...] = ()
@@ -42,22 +42,25 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
 
     The same tallies and plan give the same rows, whatever order the tallies come in.
     """
-    grid = arrange(tallies, plan.models, plan.levels)
+    levels = tuple(level for level in Level if level in plan.levels)
+    grid = arrange(tallies, plan.models, levels)
     default = common_m(grid)
-    ms = plan.ms or (() if default is None else (default,))
-    orders = {Order.DRAWS: plan.ks, Order.CORRECT_DRAWS: ms, Order.HILL: (0, 1, 2)}
+    ks = sorted(set(plan.ks))
+    ms = sorted(set(plan.ms)) or ([] if default is None else [default])
+    orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
     scores = list(catalogue_scores(grid, orders))
     effort = equal_effort(grid)
     if plan.shared_classes and effort > 0:
         scores += novelty_scores(grid, effort)
-    compared = [*differences(grid, scores), *matched_differences(grid, plan.ks)]
+    compared = [*differences(grid, scores), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
         problems=_problem_rows(grid, plan.confidence),
-        levels=plan.levels,
+        levels=levels,
         seed=plan.seed,
         resamples=plan.resamples,
+        sign_flips=FLIPS,
         confidence=plan.confidence,
     )
 

@@ -11,15 +11,15 @@ def vendi(lineages: Mapping[tuple[int, ...], int]) -> float | None:
     `lineages` counts the c correct samples by their class ids at one or more levels. The kernel K of
     two samples is the share of those levels at which they are the same solution: 1 for equal texts, 0
     for different approaches. With one level it is the plain Hill number of order 1. Like that number
-    it is not corrected for few samples. None with no correct sample. Friedman and Dieng 2023,
+    it is not corrected for few samples. None with no correct sample or no level. Friedman and Dieng 2023,
     "The Vendi Score".
 
     >>> round(vendi({(0,): 2, (1,): 2, (2,): 1, (3,): 1}), 4)
     3.7798
     """
-    if not lineages:
-        return None
     ids = np.array(list(lineages))
+    if ids.size == 0:
+        return None
     shares = np.array(list(lineages.values()), dtype=np.float64)
     shares /= shares.sum()
     kernel = (ids[:, None, :] == ids[None, :, :]).mean(axis=2)

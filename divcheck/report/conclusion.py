@@ -16,24 +16,31 @@ def conclusion(report: Mapping[str, Any]) -> str:
     temperature speaks.
     """
     compared = _last(report["comparisons"], "distinct_given_correct@m", "difference")
-    if compared:
-        verdicts = "; ".join(_verdict(row, 1 - report["statistics"]["confidence"]) for row in compared)
-        first = compared[0]
-        return (
-            f"Among {first['k']} correct draws a problem ({first['problems']} problems, "
-            f"level {first['level']}{_temperature(first)}): {verdicts}."
-        )
+    if compared and compared[0]["k"] > 1:  # one draw holds one solution, whatever the arm
+        return _comparison(report, compared)
     measured = _last(report["metrics"], "distinct@k", "value")
     if not measured:
         return "No figure could be had: no problem has as many samples as the smallest k."
     values = ", ".join(f"{row['model']} {row['value']:.2f}" for row in measured)
     first = measured[0]
-    reason = (
-        "" if len(report["models"]) < 2 else "; no problem is solved by all arms, so they cannot be compared"
-    )
+    alone = len(report["models"]) < 2
+    reason = "" if alone else "; too few problems are solved more than once by all arms to compare them"
     return (
         f"{figure_name(first)} at level {first['level']}{_temperature(first)}: "
         f"{values} distinct correct solutions a problem{reason}."
+    )
+
+
+def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
+    first, by_model = compared[0], {row["model"]: row for row in compared}
+    level = 1 - report["statistics"]["confidence"]
+    verdicts = [
+        _verdict(by_model[name], level) if name in by_model else f"{name} cannot be compared"
+        for name in (model["name"] for model in report["models"][1:])
+    ]
+    return (
+        f"Among {first['k']} correct draws a problem ({first['problems']} problems, "
+        f"level {first['level']}{_temperature(first)}): {'; '.join(verdicts)}."
     )
 
 
@@ -45,11 +52,13 @@ def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
 
 
 def _verdict(row: Row, level: float) -> str:
-    difference, sure = row["difference"], row["p_adjusted"] is not None and row["p_adjusted"] <= level
-    if not sure:
-        return f"{row['model']} shows no difference from {row['baseline']} ({difference:+.2f})"
-    word = "narrower" if difference < 0 else "broader"
-    return f"{row['model']} is {word} than {row['baseline']} ({difference:+.2f})"
+    difference = f"{row['difference']:+.2f}"
+    if row["ci_low"] is not None:
+        difference += f", from {row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
+    if row["p_adjusted"] is None or row["p_adjusted"] > level:
+        return f"{row['model']} shows no difference from {row['baseline']} ({difference})"
+    word = "narrower" if row["difference"] < 0 else "broader"
+    return f"{row['model']} is {word} than {row['baseline']} ({difference})"
 
 
 def _temperature(row: Row) -> str:

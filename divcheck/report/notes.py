@@ -84,8 +84,12 @@ def _given_correct(report: Report) -> Iterator[str]:
         at = "" if temperature is None else f" at T={temperature:g}"
         problems = max(row["problems"] for row in of_m)
         yield (
-            f"distinct_given_correct@{m}{at} rests on the {problems} problems that all arms solve {m} times or "
-            + ("more; with one draw it is always 1 and says nothing." if m == 1 else "more.")
+            f"distinct_given_correct@{m}{at} rests on the {problems} problems that all arms solve {m} "
+            + (
+                "times or more; with one draw it is always 1 and says nothing."
+                if m == 1
+                else "times or more."
+            )
         )
 
 
@@ -122,8 +126,8 @@ def _two_stories(report: Report) -> Iterator[str]:
             arm = _called((strings["model"], strings["temperature"]))
             yield (
                 f"Two stories about {arm}: unique strings out of n say {_story(strings)}; "
-                f"{figure_name(corrected[-1])} at level {level}, which gives no credit for accuracy or layout, "
-                f"says {_story(corrected[-1])}."
+                f"{figure_name(corrected[-1])} at level {level}, which gives no credit for accuracy or "
+                f"layout, says {_story(corrected[-1])}."
             )
 
 

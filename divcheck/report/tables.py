@@ -91,5 +91,9 @@ def _estimate(row: Row, field: str, mark: str = "") -> str:
     if row[field] is None:
         return "–"
     if row["ci_low"] is None:
-        return f"{row[field]:.3f}{mark}"
-    return f"{row[field]:.3f}{mark}\n[{row['ci_low']:.2f}, {row['ci_high']:.2f}]"
+        return f"{_fixed(row[field], 3)}{mark}"
+    return f"{_fixed(row[field], 3)}{mark}\n[{_fixed(row['ci_low'], 2)}, {_fixed(row['ci_high'], 2)}]"
+
+
+def _fixed(value: float, digits: int) -> str:
+    return f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus zero

@@ -1,0 +1,354 @@
+"""Coverage of every interval and false-positive rate of every comparison, in simulation with known truth.
+
+    python benchmarks/bench_intervals.py [--repeats 2000] > benchmarks/intervals.md
+
+A population of problems is made up (how often each is solved, by how many solutions, how unevenly),
+samples are drawn for each, and thousands of benchmarks of 20, 50 and 164 problems are drawn from it.
+The interval of each is computed by divcheck's own code and checked against the population's mean.
+"""
+
+import argparse
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from divcheck.metrics.catalogue import METRICS, Case
+from divcheck.metrics.comparisons import holm, sign_flip_p_values
+from divcheck.metrics.differences import DECIMALS
+from divcheck.metrics.frontier import Sweep, matched_pseudovalues
+from divcheck.metrics.intervals import FEWEST_DIFFERENT, Interval, mean_intervals
+from divcheck.metrics.novelty import chance_novelty, novelty
+from divcheck.metrics.richness import richness_interval
+from divcheck.records import Level, Tally
+from divcheck.report.tables import figure_name
+
+Array = NDArray[np.float64]
+Columns = dict[str, tuple[Array, Array, Array]]
+SAMPLES, SOLUTIONS, POOL = 20, 40, 30_000
+BENCHMARKS = (20, 50, 164)
+ORDERS = {
+    "pass@k": (1, 10),
+    "distinct@k": (10,),
+    "distinct_given_correct@m": (5,),
+    "effective_solutions": (0, 1, 2),
+}
+SEED, RESAMPLES, FLIPS, CONFIDENCE = 0, 1999, 1999, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Where problems come from: the chance of being solved, and its shares over solutions."""
+
+    name: str
+    "What kind of model and benchmark this stands for."
+    never: float
+    "Share of problems that are never solved."
+    always: float
+    "Share of problems that are always solved."
+    a: float
+    "First parameter of the Beta distribution of the other problems' pass rates."
+    b: float
+    "Second parameter."
+
+
+POPULATIONS = (
+    Population("weak model, 60 % never solved", 0.6, 0.0, 0.3, 2.0),
+    Population("toy model, 80 % never solved", 0.8, 0.0, 1.0, 1.0),
+    Population("middling model, all rates", 0.1, 0.1, 0.6, 0.6),
+    Population("strong model, 35 % always solved", 0.0, 0.35, 2.0, 0.4),
+)
+
+
+def probabilities(population: Population, problems: int, rng: np.random.Generator) -> Array:
+    """Chance of each solution of each problem: (problems, SOLUTIONS), rows sum to the pass rate."""
+    kind = rng.random(problems)
+    rate = rng.beta(population.a, population.b, problems)
+    rate = np.where(kind < population.never, 0.0, np.where(kind > 1.0 - population.always, 1.0, rate))
+    rank = np.arange(1, SOLUTIONS + 1)
+    count = np.minimum(rng.geometric(0.15, problems), SOLUTIONS)
+    zipf = rank ** -rng.uniform(0.5, 2.0, problems)[:, None] * rng.gamma(2.0, 1.0, (problems, SOLUTIONS))
+    zipf *= rank <= count[:, None]
+    return np.asarray(rate[:, None] * zipf / zipf.sum(axis=1, keepdims=True))
+
+
+def draw(chances: Array, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Class sizes in SAMPLES draws of each problem."""
+    incorrect = np.maximum(1.0 - chances.sum(axis=1, keepdims=True), 0.0)
+    counts = rng.multinomial(SAMPLES, np.hstack([chances, incorrect]))
+    return np.asarray(counts[:, :-1])
+
+
+def case(counts: NDArray[np.int64]) -> Case:
+    """One problem's counts as the catalogue wants them."""
+    sizes = {i: int(size) for i, size in enumerate(counts) if size}
+    lineages = {(i,): size for i, size in sizes.items()}
+    tally = Tally("m", "t", None, SAMPLES, sum(sizes.values()), lineages, (Level.EXACT,))
+    return Case(tally, tuple(sorted(sizes.values(), reverse=True)), (Level.EXACT,))
+
+
+def narrower(chances: Array) -> Array:
+    """The same problems in a model that is right as often and prefers what it already preferred."""
+    rate = chances.sum(axis=1, keepdims=True)
+    sharper = chances**1.6
+    total = sharper.sum(axis=1, keepdims=True)
+    return np.asarray(rate * np.divide(sharper, total, out=np.zeros_like(sharper), where=total > 0))
+
+
+def estimates(population: Population) -> Columns:
+    """Every metric on every problem for a baseline, its twin and a narrower model; NaN where undefined."""
+    rng = np.random.default_rng(SEED)
+    chances = probabilities(population, POOL, rng)
+    counts = [draw(arm, rng) for arm in (chances, chances, narrower(chances))]
+    cases = [[case(row) for row in arm] for arm in counts]
+    found = {}
+    for metric in METRICS:
+        if metric.name.startswith("unique") or metric.name == "vendi":
+            continue  # one needs texts, the other is Hill's number here
+        for k in ORDERS.get(metric.name, (None,)):
+            name = figure_name({"metric": metric.name, "k": k, "temperature": None})
+            found[name] = tuple(column([metric.of(c, k or 0) for c in arm]) for arm in cases)
+    half = SAMPLES // 2
+    base, *others = [[dict(enumerate(row.tolist())) for row in arm] for arm in counts]
+    arms = [[chance_novelty(SAMPLES, one, half) for one in base]]
+    arms += [
+        [novelty(SAMPLES, one, SAMPLES, two, half) for one, two in zip(base, arm, strict=True)]
+        for arm in others
+    ]
+    for name in ("kept", "forgotten", "learned"):
+        found[f"{name}@{half}"] = tuple(column([getattr(cell, name) for cell in arm]) for arm in arms)
+    return found
+
+
+def column(values: list[float | None]) -> Array:
+    """Values of all problems, NaN where undefined."""
+    return np.array([np.nan if value is None else value for value in values])
+
+
+def normal(values: Array) -> Interval:
+    """The plain normal interval, for comparison."""
+    margin = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * values.std(ddof=1) / np.sqrt(len(values))
+    return Interval(float(values.mean() - margin), float(values.mean() + margin))
+
+
+def bootstrap_means(values: Array) -> Array:
+    """Means of resamples of the problems, sorted."""
+    draws = np.random.default_rng(SEED).integers(len(values), size=(RESAMPLES, len(values)))
+    return np.sort(values[draws].mean(axis=1))
+
+
+def percentile(values: Array) -> Interval:
+    """The percentile bootstrap, for comparison."""
+    means = bootstrap_means(values)
+    return Interval(*(float(means[round(q * (RESAMPLES + 1)) - 1]) for q in (0.025, 0.975)))
+
+
+def bca(values: Array) -> Interval:
+    """The bias-corrected and accelerated bootstrap, for comparison."""
+    means, mean, law = bootstrap_means(values), values.mean(), NormalDist()
+    below = np.clip((np.mean(means < mean) + np.mean(means <= mean)) / 2, 1e-3, 1 - 1e-3)
+    centred = values - mean
+    skew = (centred**3).sum() / (6 * (centred**2).sum() ** 1.5)
+    ends = []
+    for tail in (0.025, 0.975):
+        shifted = law.inv_cdf(float(below)) + law.inv_cdf(tail)
+        level = law.cdf(law.inv_cdf(float(below)) + shifted / (1 - skew * shifted))
+        ends.append(float(means[min(max(round(level * (RESAMPLES + 1)) - 1, 0), RESAMPLES - 1)]))
+    return Interval(*ends)
+
+
+def benchmarks(values: Array, problems: int, repeats: int) -> list[Array]:
+    """`repeats` benchmarks of `problems` problems each; problems where the metric is undefined drop out."""
+    chosen = np.random.default_rng([SEED, problems]).integers(len(values), size=(repeats, problems))
+    return [row[~np.isnan(row)] for row in values[chosen]]
+
+
+def covered(intervals: list[Interval | None], truth: float) -> str:
+    """Share of intervals that hold the truth, and the share of benchmarks that have none."""
+    given = [interval for interval in intervals if interval is not None]
+    if len(given) < len(intervals) / 4:
+        return f"– ({1 - len(given) / len(intervals):.0%} none)"
+    share = np.mean([interval.low <= truth <= interval.high for interval in given])
+    none = 1 - len(given) / len(intervals)
+    return f"{share:.1%}" + (f" ({none:.0%} none)" if none >= 0.005 else "")
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def means_section(pools: dict[str, Columns], repeats: int) -> str:
+    """Coverage of divcheck's intervals for each metric and for its difference between unequal models."""
+    rows = []
+    for name, pool in pools.items():
+        for metric, (base, _, other) in pool.items():
+            cells = []
+            for values, symmetric in ((base, False), (other - base, True)):
+                truth = float(np.nanmean(values))
+                cells.append(f"{truth:.3f}")
+                for problems in BENCHMARKS:
+                    drawn = benchmarks(values, problems, repeats)
+                    found = mean_intervals(drawn, SEED, RESAMPLES, CONFIDENCE, symmetric)
+                    cells.append(covered(found, truth))
+            rows.append([name, metric, *cells])
+    sizes = [f"{problems}" for problems in BENCHMARKS]
+    return table(["population", "metric", "mean", *sizes, "difference", *sizes], rows)
+
+
+def methods_section(pools: dict[str, Columns], repeats: int) -> str:
+    """Coverage of the intervals that were considered."""
+    methods: dict[str, Callable[[Array], Interval]] = {"normal": normal, "percentile": percentile, "BCa": bca}
+    rows = []
+    for name, pool in pools.items():
+        for metric in ("pass@1", "distinct@10"):
+            values = pool[metric][0]
+            truth = float(np.nanmean(values))
+            for problems in BENCHMARKS:
+                drawn = benchmarks(values, problems, repeats)
+                ours = mean_intervals(drawn, SEED, RESAMPLES, CONFIDENCE)
+                # All methods are judged on the benchmarks for which divcheck gives an interval.
+                kept = [values for values, interval in zip(drawn, ours, strict=True) if interval is not None]
+                others = [covered([method(values) for values in kept], truth) for method in methods.values()]
+                rows.append([name, metric, str(problems), *others, covered(ours, truth)])
+    return table(["population", "metric", "problems", *methods, "studentised (divcheck)"], rows)
+
+
+def comparisons_section(pools: dict[str, Columns], repeats: int) -> str:
+    """How often two equal models are called different."""
+    rows = []
+    for name, pool in pools.items():
+        for problems in BENCHMARKS:
+            drawn = np.random.default_rng([SEED, problems]).integers(POOL, size=(problems, repeats))
+            p_values = []
+            for base, twin, _ in pool.values():
+                differences = np.round(np.nan_to_num(twin - base), DECIMALS)
+                p_values.append(sign_flip_p_values(differences[drawn], SEED, FLIPS))
+            false = np.mean(np.array(p_values) <= 0.05, axis=1)
+            corrected = [holm(report) for report in zip(*p_values, strict=True)]
+            family = np.mean([min(p for p in report if p is not None) <= 0.05 for report in corrected])
+            rows.append([name, str(problems), f"{false.mean():.1%}", f"{false.max():.1%}", f"{family:.1%}"])
+    header = [
+        "population",
+        "problems",
+        "p ≤ 0.05, mean over metrics",
+        "worst metric",
+        "any metric, after Holm",
+    ]
+    return table(header, rows)
+
+
+def matched_section(repeats: int) -> str:
+    """Coverage of the interval of a difference at equal pass@1, over sweeps of three temperatures."""
+    rows = []
+    for gain in (0.0, 0.5):
+        cells = []
+        for problems in BENCHMARKS:
+            rng = np.random.default_rng([SEED, problems])
+            columns = [matched_pseudovalues(*sweeps(rng, problems, gain)) for _ in range(repeats)]
+            columns = [c[~np.isnan(c)] for c in columns]
+            found = mean_intervals(columns, SEED, RESAMPLES, CONFIDENCE, symmetric=True)
+            cells.append(covered(found, gain))
+        rows.append([f"{gain:.1f}", *cells])
+    return table(["true difference", *(f"{problems} problems" for problems in BENCHMARKS)], rows)
+
+
+def sweeps(rng: np.random.Generator, problems: int, gain: float) -> tuple[Sweep, Sweep]:
+    """Two arms on the frontiers 4 (1 - pass@1) and that plus `gain`, at unlike temperatures."""
+    ease = rng.normal(0.0, 0.15, problems)
+    arms = []
+    for rates, extra in (((0.7, 0.5, 0.3), 0.0), ((0.65, 0.45, 0.35), gain)):
+        quality = np.clip(np.array(rates)[:, None] + ease + rng.normal(0.0, 0.1, (3, problems)), -1.0, 2.0)
+        noise = rng.gamma(1.0, 0.5, (3, problems)) + rng.gamma(0.5, 0.5, problems) - 0.75
+        arms.append(Sweep(quality, 4.0 * (1.0 - np.array(rates))[:, None] + extra + noise))
+    return arms[0], arms[1]
+
+
+def richness_section(repeats: int) -> str:
+    """Coverage of Chao's interval on one problem, for the true number of solutions."""
+    rng = np.random.default_rng(SEED)
+    rows = []
+    for name, exponent in (("equal shares", 0.0), ("Zipf 0.5", 0.5), ("Zipf 1", 1.0)):
+        for solutions in (5, 20):
+            shares = np.arange(1, solutions + 1) ** -exponent
+            cells = []
+            for correct in (20, 50, 200):
+                draws = rng.multinomial(correct, shares / shares.sum(), size=repeats)
+                intervals = [richness_interval([int(s) for s in row if s], CONFIDENCE) for row in draws]
+                cells.append(covered(intervals, float(solutions)))
+            rows.append([name, str(solutions), *cells])
+    return table(["shares", "solutions", "20 correct", "50 correct", "200 correct"], rows)
+
+
+TEXT = """\
+# Coverage of intervals and false positives of comparisons
+
+    python benchmarks/bench_intervals.py --repeats {repeats} > benchmarks/intervals.md
+
+Run on a 2-core x86-64 cloud machine with 24 GiB, {date}, Python {python}, numpy {numpy}.
+Every figure is a share of {repeats} benchmarks (methods and equal pass@1: at most 1000) drawn from a
+population of {pool:,} made-up problems with {samples} samples each, so that one of 95 % has a standard
+error of {error:.1%}. "none" is the share for which divcheck gives no interval because fewer than {fewest}
+problems differ; the coverage is that of the others.
+
+## Intervals for the mean of a metric, and for its difference
+
+Nominal 95 %. Left: the baseline's mean, equal tails. Right: the mean difference to a model that is right as
+often but prefers what it already preferred, symmetric interval. Columns: problems in the benchmark; metrics
+of correct samples rest on fewer, those that are solved often enough. The truth is the population's mean of
+the metric.
+
+{means}
+## Other methods
+
+On the benchmarks for which divcheck gives an interval.
+
+{methods}
+## Comparisons of a model with its twin
+
+Two arms of one model: every p-value of 0.05 or less is false. The last column is the share of whole reports
+with any false positive after Holm's correction.
+
+{comparisons}
+## At equal pass@1
+
+{matched}
+## Chao1 on one problem
+
+Coverage of Chao's interval for the true number of solutions. Chao1 is a lower bound, and its interval is no
+better where most solutions are rare.
+
+{richness}"""
+
+
+def main() -> None:
+    """Print the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=2000, help="benchmarks drawn for each figure")
+    repeats = parser.parse_args().repeats
+    pools = {population.name: estimates(population) for population in POPULATIONS}
+    page = TEXT.format(
+        repeats=repeats,
+        date=date.today().isoformat(),
+        python=platform.python_version(),
+        numpy=np.__version__,
+        pool=POOL,
+        samples=SAMPLES,
+        error=(0.05 * 0.95 / repeats) ** 0.5,
+        fewest=FEWEST_DIFFERENT,
+        means=means_section(pools, repeats),
+        methods=methods_section(pools, min(repeats, 1000)),
+        comparisons=comparisons_section(pools, repeats),
+        matched=matched_section(min(repeats, 1000)),
+        richness=richness_section(repeats),
+    )
+    print(page, end="")
+
+
+if __name__ == "__main__":
+    main()

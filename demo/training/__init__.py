@@ -1,0 +1,1 @@
+"""How the demo models are made: the corpus, its variants, the network, the loops."""

@@ -1,0 +1,63 @@
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from divcheck.metrics.comparisons import holm, sign_flip_p_values
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_few_problems_are_enumerated(seed: int) -> None:
+    differences = np.random.default_rng(seed).normal(0.4, 1, 9).round(2)
+    sums = [abs(np.dot(signs, differences)) for signs in product((1, -1), repeat=9)]
+    expected = np.mean([value >= abs(differences.sum()) - 1e-9 for value in sums])
+    assert sign_flip_p_values(differences[:, None], seed=0) == pytest.approx([expected])
+
+
+def test_many_problems_come_close_to_enumeration() -> None:
+    differences = np.random.default_rng(1).normal(0.2, 1, (16, 3))
+    exact = sign_flip_p_values(differences, seed=0)
+    sampled = sign_flip_p_values(differences, seed=0, flips=20_000)
+    assert sampled == pytest.approx(exact, abs=0.015)
+
+
+def test_no_difference_is_certain_chance() -> None:
+    assert sign_flip_p_values(np.zeros((164, 2)), seed=0, flips=999) == [1.0, 1.0]
+    assert sign_flip_p_values(np.zeros((5, 1)), seed=0) == [1.0]
+
+
+def test_one_problem_proves_nothing() -> None:
+    assert sign_flip_p_values(np.array([[3.0]]), seed=0) == [1.0]
+
+
+def test_a_problem_without_a_difference_has_no_say() -> None:
+    differences = np.array([[0.5], [0.2], [0.9], [0.4]])
+    padded = np.vstack([differences, np.zeros((8, 1))])
+    assert sign_flip_p_values(padded, seed=0) == sign_flip_p_values(differences, seed=0) == [2 / 16]
+
+
+def test_never_zero() -> None:
+    assert sign_flip_p_values(np.ones((100, 1)), seed=0, flips=999) == [1 / 1000]
+
+
+def test_false_positives_are_as_rare_as_they_should_be() -> None:
+    differences = np.random.default_rng(2).standard_t(2, size=(50, 4000))
+    p_values = sign_flip_p_values(differences, seed=0, flips=999)
+    assert np.mean(np.array(p_values) <= 0.05) <= 0.06
+
+
+def test_holm_known_values() -> None:
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([]) == []
+    assert holm([None, 0.5, None]) == [None, 0.5, None]
+
+
+@given(st.lists(st.floats(0, 1) | st.none(), max_size=12))
+def test_holm_only_raises_and_keeps_the_order(p_values: list[float | None]) -> None:
+    pairs = [(p, q) for p, q in zip(p_values, holm(p_values), strict=True) if p is not None and q is not None]
+    assert all(p <= q <= 1 for p, q in pairs)
+    assert sorted(pairs) == sorted(pairs, key=lambda pair: (pair[0], pair[1]))
+    ordered = [q for _, q in sorted(pairs)]
+    assert ordered == sorted(ordered)

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+from arms import arm, report, tally
+
+from divcheck.records import Tally
+from divcheck.report.conclusion import conclusion
+
+
+def narrow(model: str, classes: int, problems: int = 60) -> list[Tally]:
+    """Ten correct samples a problem in `classes` approaches, give or take one."""
+    tallies = []
+    for i in range(problems):
+        count = classes + i % 2
+        sizes = [10 - count + 1, *([1] * (count - 1))]
+        t = tally(model, i, 20, sizes)
+        tallies.append(replace(t, lineages={(*key[:4], key[0]): c for key, c in t.lineages.items()}))
+    return tallies
+
+
+def test_says_which_arm_is_narrower() -> None:
+    sentence = conclusion(report(narrow("base", 5), narrow("lora", 4), narrow("full", 1)))
+    assert sentence.startswith("Among 10 correct draws a problem (60 problems, level approach, T=0.8): ")
+    assert "lora is narrower than base (-1.00)" in sentence
+    assert "full is narrower than base (-4.00)" in sentence
+
+
+def test_says_which_arm_is_broader() -> None:
+    assert "lora is broader than base (+4.00)" in conclusion(report(narrow("base", 1), narrow("lora", 5)))
+
+
+def test_claims_nothing_that_was_not_shown() -> None:
+    assert "lora shows no difference from base (+0.00)" in conclusion(
+        report(narrow("base", 3), narrow("lora", 3))
+    )
+    few = conclusion(report(narrow("base", 5, problems=4), narrow("lora", 1, problems=4)))
+    assert "lora shows no difference from base (-4.00)" in few
+
+
+def test_one_arm_alone_states_its_figure() -> None:
+    sentence = conclusion(report(arm("base", 0)))
+    assert sentence.startswith("distinct@5 at level approach, T=0.8: base ")
+    assert sentence.endswith("distinct correct solutions a problem.")
+
+
+def test_arms_without_a_common_problem_solved_twice() -> None:
+    base = [tally("base", i, 20, [5] if i < 3 else []) for i in range(6)]
+    for lora in ([tally("lora", i, 20, [] if i < 3 else [5]) for i in range(6)], [tally("lora", 0, 20, [1])]):
+        sentence = conclusion(report(base, lora))
+        assert sentence.startswith("distinct@5 at level approach, T=0.8: base 0.")
+        assert sentence.endswith("too few problems are solved more than once by all arms to compare them.")
+
+
+def test_an_arm_that_cannot_be_compared_is_named() -> None:
+    silent = [tally("full", i, 20, []) for i in range(60)]
+    sentence = conclusion(report(narrow("base", 5), narrow("lora", 1), silent))
+    assert sentence.endswith("lora is narrower than base (-4.00); full cannot be compared.")
+
+
+def test_too_few_samples_for_any_k() -> None:
+    assert conclusion(report([tally("base", 0, 2, [1])], ks=(5,))).startswith("No figure could be had")
+
+
+def test_the_interval_stands_beside_the_difference() -> None:
+    one = report(arm("base", 0), arm("lora", 1))
+    row = [
+        r for r in one["comparisons"] if r["metric"] == "distinct_given_correct@m" and r["level"] == "idiom"
+    ][-1]
+    without_approach = {**one, "comparisons": [r for r in one["comparisons"] if r["level"] != "approach"]}
+    assert f"({row['difference']:+.2f}, from {row['ci_low']:+.2f} to {row['ci_high']:+.2f})" in conclusion(
+        without_approach
+    )

@@ -1,0 +1,205 @@
+"""Whole measurements, bad input included: what comes out is defined and documented in docs/statistics.md."""
+
+from dataclasses import asdict, replace
+from random import Random
+
+import numpy as np
+import pytest
+from arms import LEVELS, arm, tally
+
+from divcheck.metrics.measure import Plan, measure
+from divcheck.records import ComparisonRow, Level, Measurement, MetricRow
+
+PLAN = Plan(("base", "lora"), LEVELS, ks=(1, 5))
+
+
+def value(
+    measurement: Measurement,
+    model: str,
+    metric: str,
+    k: int | None = None,
+    level: Level | None = None,
+    temperature: float | None = 0.8,
+) -> MetricRow:
+    key = (model, metric, k, level, temperature)
+    [row] = [r for r in measurement.metrics if (r.model, r.metric, r.k, r.level, r.temperature) == key]
+    return row
+
+
+def compared(
+    measurement: Measurement, metric: str, k: int | None = None, level: Level | None = None
+) -> ComparisonRow:
+    [row] = [r for r in measurement.comparisons if (r.metric, r.k, r.level) == (metric, k, level)]
+    return row
+
+
+def test_same_tallies_in_any_order_give_the_same_rows() -> None:
+    tallies = [*arm("base", 0), *arm("lora", 1)]
+    shuffled = list(tallies)
+    Random(1).shuffle(shuffled)
+    assert measure(tallies, PLAN) == measure(tallies, PLAN) == measure(shuffled, PLAN)
+
+
+def test_identical_arms_differ_by_exactly_nothing() -> None:
+    base = arm("base", 0)
+    measurement = measure([*base, *(replace(t, model="lora") for t in base)], PLAN)
+    rows = [r for r in measurement.comparisons if r.metric not in ("kept", "forgotten", "learned")]
+    assert rows
+    assert all((r.difference, r.p_value, r.p_adjusted, r.ci_low) == (0.0, 1.0, 1.0, None) for r in rows)
+
+
+def test_differences_are_between_the_problems_that_both_arms_have() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)[:20]
+    measurement = measure([*base, *lora], PLAN)
+    assert value(measurement, "base", "pass@k", 1).problems == 30
+    assert value(measurement, "lora", "pass@k", 1).problems == 20
+    row = compared(measurement, "pass@k", 1)
+    expected = np.mean([b.correct / b.n for b in base[:20]])
+    assert row.problems == 20
+    assert row.difference == pytest.approx(value(measurement, "lora", "pass@k", 1).value - expected)
+
+
+def test_metrics_of_correct_samples_rest_on_the_same_problems_in_every_arm() -> None:
+    measurement = measure([*arm("base", 0), *arm("lora", 1)], PLAN)
+    for metric in (
+        "distinct_given_correct@m",
+        "richness",
+        "coverage",
+        "collision",
+        "effective_solutions",
+        "vendi",
+    ):
+        rows = [r for r in measurement.metrics if r.metric == metric]
+        base, lora = ([r for r in rows if r.model == name] for name in ("base", "lora"))
+        assert [r.problems for r in base] == [r.problems for r in lora]
+        for one, other in zip(base, lora, strict=True):
+            row = compared(measurement, metric, one.k, one.level)
+            assert row.problems == one.problems
+            assert row.difference == pytest.approx(other.value - one.value, abs=1e-9)
+
+
+def test_the_default_m_keeps_half_of_the_commonly_solved_problems() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)
+    measurement = measure([*base, *lora], PLAN)
+    least = [min(b.correct, o.correct) for b, o in zip(base, lora, strict=True) if b.correct and o.correct]
+    [row] = [
+        r
+        for r in measurement.metrics
+        if (r.model, r.metric, r.level) == ("base", "distinct_given_correct@m", Level.EXACT)
+    ]
+    assert row.k is not None
+    assert row.problems == sum(c >= row.k for c in least) >= len(least) / 2
+
+
+def test_n_below_k_is_undefined_and_not_one() -> None:
+    tallies = [tally("base", 0, 4, [4]), *(tally("base", i, 20, [5]) for i in range(1, 8))]
+    measurement = measure(tallies, Plan(("base",), LEVELS, ks=(10, 50)))
+    assert value(measurement, "base", "pass@k", 10).problems == 7
+    none = value(measurement, "base", "pass@k", 50)
+    assert (none.value, none.ci_low, none.ci_high, none.problems) == (None, None, None, 0)
+
+
+def test_arms_with_different_n_meet_at_equal_effort() -> None:
+    measurement = measure([*arm("base", 0, n=40), *arm("lora", 1, n=10)], PLAN)
+    kept = compared(measurement, "kept", 10, Level.EXACT)
+    assert kept.problems == 30
+    assert compared(measurement, "distinct@k", 5, Level.EXACT).problems == 30
+
+
+def test_an_arm_without_a_correct_sample_is_zero_or_undefined_and_drags_nobody_down() -> None:
+    silent = [tally("full", i, 20, []) for i in range(30)]
+    plan = Plan(("base", "lora", "full"), LEVELS, ks=(1, 5))
+    measurement = measure([*arm("base", 0), *arm("lora", 1), *silent], plan)
+    assert value(measurement, "full", "pass@k", 5).value == 0.0
+    assert value(measurement, "full", "distinct@k", 5, Level.EXACT).value == 0.0
+    assert value(measurement, "full", "coverage", level=Level.EXACT).value is None
+    without = measure([*arm("base", 0), *arm("lora", 1)], PLAN)
+    for metric in ("coverage", "richness"):
+        one, other = (value(m, "base", metric, level=Level.EXACT) for m in (measurement, without))
+        assert (one.value, one.problems) == (other.value, other.problems)
+    undefined = [r for r in measurement.comparisons if r.model == "full" and r.metric == "coverage"]
+    assert undefined
+    assert all(
+        (r.difference, r.p_value, r.p_adjusted, r.problems) == (None, None, None, 0) for r in undefined
+    )
+
+
+def test_nothing_solved_at_all() -> None:
+    measurement = measure([tally("base", i, 20, []) for i in range(3)], Plan(("base",), LEVELS, ks=(1,)))
+    assert value(measurement, "base", "pass@k", 1).value == 0.0
+    assert not [r for r in measurement.metrics if r.metric == "distinct_given_correct@m"]
+
+
+def test_one_problem_has_values_but_no_interval_and_proves_nothing() -> None:
+    measurement = measure([tally("base", 0, 20, [5, 3]), tally("lora", 0, 20, [2])], PLAN)
+    assert value(measurement, "base", "pass@k", 1).value == pytest.approx(0.4)
+    assert all(r.ci_low is r.ci_high is None for r in (*measurement.metrics, *measurement.comparisons))
+    assert all(r.p_value in (None, 1.0) for r in measurement.comparisons)
+
+
+@pytest.mark.parametrize(("n", "sizes"), [(1, []), (1, [1]), (2, [1, 1]), (3, [3]), (5, [1] * 5)])
+def test_the_smallest_counts(n: int, sizes: list[int]) -> None:
+    tallies = [tally(model, task, n, sizes) for model in ("base", "lora") for task in range(7)]
+    measurement = measure(tallies, Plan(("base", "lora"), LEVELS, ks=(1, n)))
+    assert value(measurement, "base", "distinct@k", n, Level.EXACT).value == pytest.approx(len(sizes))
+    assert all(r.value is None or np.isfinite(r.value) for r in measurement.metrics)
+    for r in measurement.comparisons:
+        # A copy of the baseline's samples is no second draw from it, so that it keeps more than chance.
+        if r.metric not in ("kept", "forgotten", "learned"):
+            assert r.difference in (None, 0.0)
+
+
+def test_no_tallies_at_all() -> None:
+    measurement = measure([], PLAN)
+    assert (measurement.metrics, measurement.comparisons, measurement.problems) == ((), (), ())
+
+
+def test_classes_that_are_not_shared_leave_novelty_out() -> None:
+    tallies = [*arm("base", 0), *arm("lora", 1)]
+    names = {r.metric for r in measure(tallies, replace(PLAN, shared_classes=False)).metrics}
+    assert names.isdisjoint({"kept", "forgotten", "learned"})
+
+
+def test_the_baseline_is_given_what_chance_alone_would_forget() -> None:
+    """Two arms of one model: forgotten and learned are as large as the baseline's own halves say."""
+    rng = np.random.default_rng(3)
+    tallies = []
+    for task in range(164):
+        shares = rng.dirichlet(np.ones(6)) * rng.beta(0.6, 0.6)
+        for model in ("base", "lora"):
+            counts = rng.multinomial(20, np.append(shares, 1 - shares.sum()))[:-1]
+            tallies.append(tally(model, task, 20, counts.tolist()))
+    measurement = measure(tallies, PLAN)
+    for metric in ("kept", "forgotten", "learned"):
+        chance = value(measurement, "base", metric, 10, Level.EXACT)
+        against = value(measurement, "lora", metric, 10, Level.EXACT)
+        assert chance.value > 0.5
+        assert against.value == pytest.approx(chance.value, rel=0.1)
+        assert compared(measurement, metric, 10, Level.EXACT).p_value > 0.05
+
+
+def test_a_sweep_is_compared_at_equal_pass_at_1() -> None:
+    tallies = []
+    for model, gain in (("base", 0), ("lora", 2)):
+        for temperature, rate in ((0.2, 14), (0.6, 10), (1.0, 6)):
+            for task in range(40):
+                correct = max(0, min(20, rate + task % 5 - 2))
+                sizes = [1] * min(correct, (20 - rate) // 2 + gain)
+                sizes[0] += correct - len(sizes)
+                tallies.append(tally(model, task, 20, sizes, temperature))
+    measurement = measure(tallies, PLAN)
+    [row] = [
+        r
+        for r in measurement.comparisons
+        if (r.metric, r.level) == ("distinct@k at equal pass@1", Level.EXACT)
+    ]
+    assert (row.k, row.temperature, row.problems) == (5, None, 40)
+    assert row.ci_low is not None
+    assert 0 < row.ci_low < row.difference < row.ci_high
+    assert {r.temperature for r in measurement.metrics} == {0.2, 0.6, 1.0}
+
+
+def test_rows_hold_no_nan_and_no_infinity() -> None:
+    measurement = measure([*arm("base", 0), *arm("lora", 1, problems=8)], PLAN)
+    for row in (*measurement.metrics, *measurement.comparisons):
+        assert all(not isinstance(v, float) or np.isfinite(v) for v in asdict(row).values())

@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+from arms import arm, report, tally
+
+
+def notes(*arms, **options) -> str:
+    return "\n".join(report(*arms, **options)["notes"])
+
+
+def test_arms_with_different_n() -> None:
+    assert "(base (T=0.8) 20, lora (T=0.8) 10)" in notes(arm("base", 0), arm("lora", 1, n=10))
+    assert "different numbers" not in notes(arm("base", 0), arm("lora", 1))
+
+
+def test_a_problem_missing_in_one_arm() -> None:
+    assert "lora (T=0.8) has samples of 29 of 30 problems." in notes(arm("base", 0), arm("lora", 1)[1:])
+
+
+def test_a_problem_cut_short_and_too_few_draws() -> None:
+    short = [tally("base", 0, 3, [2]), *arm("base", 0)[1:]]
+    text = notes(short)
+    assert "fewer than 20 samples on 1 of 30 problems" in text
+    assert "pass@5 of base (T=0.8) rests on 29 of 30 problems" in text
+
+
+def test_samples_that_could_not_be_judged() -> None:
+    first, *rest = arm("base", 0)
+    assert "could not be judged and count nowhere: 2." in notes([replace(first, errors=2), *rest])
+
+
+def test_no_correct_sample_at_all() -> None:
+    assert "full (T=0.8) solved no problem" in notes(
+        arm("base", 0), [tally("full", i, 20, []) for i in range(30)]
+    )
+
+
+def test_a_level_that_does_not_apply() -> None:
+    lacking = [tally("base", 0, 20, [3], approach=None), *arm("base", 0)[1:]]
+    assert "Level approach does not apply to 1 of 30 problems" in notes(lacking)
+
+
+def test_what_the_conditional_metric_rests_on() -> None:
+    assert "rests on the 3 problems that all arms solve 6 times or more." in notes(
+        [tally("base", i, 20, [4, 2]) for i in range(3)]
+    )
+    assert "with one draw it is always 1" in notes([tally("base", i, 20, [1]) for i in range(3)])
+
+
+def test_most_of_the_mass_unseen() -> None:
+    assert "Less than half of the correct mass of base (T=0.8) was seen at level exact" in notes(
+        [tally("base", i, 20, [1] * 10) for i in range(8)]
+    )
+
+
+def test_two_stories() -> None:
+    """lora is right more often, in fewer ways: unique strings call it broader, equal draws narrower."""
+    base = [tally("base", i, 20, [1] * (4 + i % 3)) for i in range(40)]
+    lora = [tally("lora", i, 20, [11 - i % 2, 1, 1, 1, 1, 1, 1, 1]) for i in range(40)]
+    spread = [
+        replace(t, lineages={(*key[:4], key[0]): c for key, c in t.lineages.items()}) for t in (*base, *lora)
+    ]
+    text = notes(spread[:40], spread[40:])
+    assert "Two stories about lora (T=0.8): unique strings out of n say more solutions than base" in text
+    assert "says fewer solutions than base" in text
+    assert "Two stories" not in notes(base, [replace(t, model="lora") for t in base])

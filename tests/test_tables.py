@@ -1,0 +1,79 @@
+import re
+from dataclasses import replace
+
+import pytest
+from arms import arm, report, tally
+from rich.console import Console
+from rich.table import Table
+
+from divcheck.report.tables import coarsest, comparisons_table, figure_name, metrics_table
+
+REPORT = report(arm("base", 0), arm("lora", 1), arm("full", 2))
+
+
+def rendered(table: Table, width: int = 80) -> str:
+    console = Console(width=width, record=True, file=None, force_terminal=False, color_system=None)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()
+
+
+@pytest.mark.parametrize("build", [metrics_table, comparisons_table])
+def test_three_models_fit_in_80_columns(build) -> None:
+    text = rendered(build(REPORT))
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+    assert "distinct_given_correct" in text  # not folded
+
+
+def test_shows_every_headline_figure_with_its_interval() -> None:
+    text = rendered(metrics_table(REPORT))
+    row = next(r for r in REPORT["metrics"] if (r["metric"], r["k"]) == ("pass@k", 5))
+    assert "pass@5" in text
+    assert f"{row['value']:.3f}" in text
+    assert f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}]" in text
+    for level in ("exact", "surface", "renamed", "idiom", "approach"):
+        assert level in text
+    assert "distinct@1" not in text  # it is pass@1
+
+
+def test_an_asterisk_marks_what_holds_after_correction() -> None:
+    strong = [tally("lora", i, 20, [20 if i % 7 else 19]) for i in range(40)]
+    weak = [tally("base", i, 20, [1, 1] if i % 5 else [2]) for i in range(40)]
+    assert re.search(r"0\.89\d\*", rendered(comparisons_table(report(weak, strong))))
+    assert "0.000*" not in rendered(comparisons_table(report(weak, [replace(t, model="lora") for t in weak])))
+
+
+def test_names_are_shown_as_they_are() -> None:
+    text = rendered(metrics_table(report([tally("[red]x", i, 20, [3]) for i in range(3)])))
+    assert "[red]x" in text
+
+
+def test_undefined_is_a_dash() -> None:
+    assert "–" in rendered(metrics_table(report([tally("base", 0, 4, [1])], ks=(1, 5))))
+
+
+@pytest.mark.parametrize(
+    ("metric", "k", "name"),
+    [
+        ("distinct_given_correct@m", 7, "distinct_given_correct@7"),
+        ("effective_solutions", 0, "effective_solutions q=0"),
+        ("kept", 10, "kept@10"),
+        ("distinct@k at equal pass@1", 10, "distinct@10 at equal pass@1"),
+        ("coverage", None, "coverage"),
+    ],
+)
+def test_names_carry_their_order(metric: str, k: int | None, name: str) -> None:
+    assert figure_name({"metric": metric, "k": k, "temperature": None}) == name
+
+
+def test_temperature_is_named_in_a_sweep_only() -> None:
+    assert "T=" not in rendered(metrics_table(REPORT))
+    sweep = report([*arm("base", 0, temperature=0.2), *arm("base", 1, temperature=1.0)])
+    assert "pass@5 T=0.2" in rendered(metrics_table(sweep))
+
+
+def test_coarsest_level_is_the_last_that_has_figures() -> None:
+    assert coarsest(REPORT["metrics"]) == "approach"
+    without = report([tally("base", i, 20, [3], approach=None) for i in range(3)])
+    assert coarsest(without["metrics"]) == "idiom"
+    assert coarsest([]) is None
