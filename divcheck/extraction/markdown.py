@@ -80,7 +80,7 @@ def _plain(text: str, indent: int) -> str:
     return text
 
 
-KEYWORD = rf"(?:{'|'.join([*keyword.kwlist, *keyword.softkwlist])})\b"
+KEYWORD = rf"(?:{'|'.join(keyword.kwlist)}|match|case|type)\b"
 WORD = rf"(?!{KEYWORD})[^\W\d]\w*"
 COMPOUND = r"(?:async|class|def|elif|else|except|finally|for|if|match|case|try|while|with)\b"
 PROSE = re.compile(
