@@ -1,10 +1,12 @@
+import json
 import time
 
 import pytest
 
 from divcheck import problems, prompts
 from divcheck.extraction import program, scope
-from divcheck.records import Extraction, Prompt, Sample
+from divcheck.records import Extraction, Prompt, Sample, Verdict
+from divcheck.sandbox import Pool, Program
 
 PROBLEMS = {problem.task_id: problem for problem in problems.load()}
 FIRST = PROBLEMS["HumanEval/0"]
@@ -113,3 +115,46 @@ def test_a_long_answer_takes_no_long_time(answer):
     start = time.process_time()
     completed(answer, prompt=Prompt("HumanEval/0", "", extraction=Extraction.CHAT))
     assert time.process_time() - start < 4
+
+
+WRAPS = {
+    "fenced": "```python\n{}\n```",
+    "in prose": "Here's a solution:\n\n```python\n{}\n```\n\nIt doesn't use any library. Let me know!",
+    "with usage": "```py\n{}\n```\nExample usage:\n```python\nprint(candidate(1))\n```\n### Output\n```\n3\n```",
+    "cut off": "Sure! I'd do this:\n~~~python\n{}",
+    "bare": "Here is the function:\n\n{}\n\nThis function isn't tested. **Note** that it may be slow:\n\n* so\n",
+}
+
+
+@pytest.fixture(scope="module")
+def written(shared):
+    """Programs of GPT-4 and other models, as they were written: (task_id, text)."""
+    lines = (shared / "data" / "equivalence_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(line["task_id"], line["program"]) for line in map(json.loads, lines)]
+
+
+@pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS.keys())
+def test_programs_of_models_come_out_of_a_chat_whole(written, wrap):
+    for task_id, text in written:
+        prompt = Prompt(task_id, "", extraction=Extraction.CHAT)
+        found = completed(wrap.replace("{}", text), task_id, prompt)
+        assert found.removeprefix(scope(PROBLEMS[task_id])).strip("\n") == text.strip("\n"), task_id
+
+
+def test_what_comes_out_of_a_chat_is_judged_as_what_was_written(written):
+    originals = [(text, PROBLEMS[task_id]) for task_id, text in written]
+    extracted = [
+        (
+            completed(
+                WRAPS["in prose"].replace("{}", text), task_id, Prompt(task_id, "", True, "", Extraction.CHAT)
+            ),
+            PROBLEMS[task_id],
+        )
+        for task_id, text in written
+    ]
+    items = [Program(text, p.entry_point, p.test, p.prompt) for text, p in originals + extracted]
+    with Pool() as pool:
+        judged = dict(pool.judge(items))
+    verdicts = [judged[index].verdict for index in range(len(items))]
+    assert verdicts[: len(originals)] == verdicts[len(originals) :]
+    assert Verdict.PASSED in verdicts
