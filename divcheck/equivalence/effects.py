@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import load, walk
 from divcheck.equivalence.predicates import MUTATORS, PURE_METHODS
 from divcheck.equivalence.types import IMMUTABLE
 
@@ -29,7 +30,7 @@ def effects_of(nodes: "Iterable[ast.AST]", facts: Facts) -> Effects:
     """What running `nodes` may change."""
     found = Effects()
     for top in nodes:
-        for node in ast.walk(top):
+        for node in walk(top):
             _note(node, found, facts)
     return found
 
@@ -92,11 +93,13 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
 
 def disturbs(found: Effects, value: ast.expr, facts: Facts) -> bool:
     """Whether `value` may give something else, or be another object, after `found` than before."""
-    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    names = {node.id for node in walk(value) if isinstance(node, ast.Name)}
     if names & found.bound:
         return True
-    holders = {name for name in names if facts.types.kinds.get(name) is None or facts.types.kinds[name].name not in IMMUTABLE}  # type: ignore[union-attr]
-    holders -= {name for name in holders if name not in facts.survey.uses and facts.is_builtin(ast.Name(name), name)}
+    holders = {name for name in names if facts.types.name_of_variable(name) not in IMMUTABLE}
+    holders = {
+        name for name in holders if name in facts.survey.uses or not facts.is_builtin(load(name), name)
+    }
     if isinstance(value, (ast.Name, ast.Constant)):
         return False  # the object itself, whatever is in it
     if not holders:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.linear import difference, linear
+from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.survey import Survey, annotated_kinds, infer, survey_of
 from divcheck.equivalence.types import NUMERIC, SEQUENCES, SIZED, TEXT, Kind, Types
 
@@ -28,6 +29,8 @@ class Facts:
     "Kinds of variables."
     entry_point: str
     "Name of the judged function."
+    harmless: frozenset[str] = frozenset()
+    "Functions of the program without an effect."
     _busy: set[str] = field(default_factory=set)
 
     def is_builtin(self, node: ast.AST, *names: str) -> bool:
@@ -52,7 +55,10 @@ class Facts:
 
     def is_sized(self, node: ast.expr) -> bool:
         """Whether `node` has a length, and is false only when that is 0, for certain."""
-        return self.types.name_of(node) in SIZED
+        if self.types.name_of(node) in SIZED:
+            return True
+        use = self.survey.uses.get(node.id) if isinstance(node, ast.Name) else None
+        return use is not None and use.is_container and use.is_parameter and use.stores == 1
 
     def is_sequence(self, node: ast.expr) -> bool:
         """Whether `node` is a list, tuple or string for certain."""
@@ -124,7 +130,7 @@ class Facts:
         if left is None:
             return None
         if isinstance(node.op, ast.Sub):
-            return left - node.right.value if p.is_integer(node.right) else None  # type: ignore[attr-defined]
+            return left - node.right.value if p.is_integer(node.right) else None
         if right is None:
             return None
         if isinstance(node.op, ast.Add):
@@ -164,12 +170,17 @@ class Facts:
         value = use.values[0]
         if not (isinstance(value, ast.Subscript) and p.is_call(value.value, "range")):
             return False
-        arguments = value.value.args  # type: ignore[attr-defined]
+        arguments = value.value.args
         if len(arguments) > 2:
             return False
         start = 0 if len(arguments) == 1 else self.lower(arguments[0])
         slack = difference(ast.Call(ast.Name("len", ast.Load()), [sequence], []), arguments[-1])
-        return start is not None and start + position.constant >= 0 and slack is not None and position.constant <= slack
+        return (
+            start is not None
+            and start + position.constant >= 0
+            and slack is not None
+            and position.constant <= slack
+        )
 
     def _length_changes(self, name: str) -> bool:
         use = self.survey.uses.get(name)
@@ -178,19 +189,21 @@ class Facts:
     def pure(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and gives the same when done again."""
         kind = type(node)
-        if kind is ast.Name:
-            return self.types.kinds.get(node.id) is None or self.types.kinds[node.id].name != "iterator"  # type: ignore[attr-defined,union-attr]
+        if isinstance(node, ast.Name):
+            return self.types.name_of_variable(node.id) != "iterator"
         if kind is ast.Constant:
             return True
-        if kind is ast.Call and not self.pure_function(node.func):  # type: ignore[attr-defined]
+        if isinstance(node, ast.Call) and not self.pure_function(node.func):
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
-        return all(self.pure(child) for child in ast.iter_child_nodes(node))
+        return all(self.pure(child) for child in children(node))
 
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
         if isinstance(function, ast.Name):
+            if function.id in self.harmless:
+                return True
             return function.id in p.PURE_BUILTINS and function.id not in self.types.rebound
         if isinstance(function, ast.Attribute):
             if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
@@ -218,7 +231,7 @@ class Facts:
                 return False
         elif kind not in _CALM_NODES:
             return False
-        return all(self._is_calm(child) for child in ast.iter_child_nodes(node))
+        return all(self._is_calm(child) for child in children(node))
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
         if not (self._is_calm(node.left) and self._is_calm(node.right)):
@@ -226,7 +239,9 @@ class Facts:
         if isinstance(node.op, _SCALAR_OPERATORS):
             return True
         if isinstance(node.op, _DIVISIONS):
-            return self.at_least(node.right, 1) or p.is_integer(node.right) and not p.is_constant(node.right, 0)
+            return self.at_least(node.right, 1) or (
+                p.is_integer(node.right) and not p.is_constant(node.right, 0)
+            )
         return isinstance(node.op, (ast.BitAnd, ast.BitOr))
 
     def _is_calm_call(self, node: ast.Call) -> bool:
@@ -249,28 +264,84 @@ class Facts:
 
 
 _CALM_NODES = {
-    ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp,
-    ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.Slice, ast.Attribute, ast.And, ast.Or, ast.Not, ast.USub,
-    ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn, ast.Load, ast.Store,
-    ast.keyword, ast.FormattedValue,
+    ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp,
+    ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice, ast.Attribute,
+    ast.keyword,
 }  # fmt: skip
 
 
-def gather(tree: ast.Module, entry_point: str, names: frozenset[str], documented: list[Kind]) -> Facts:
-    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order."""
+def gather(
+    tree: ast.Module,
+    entry_point: str,
+    names: frozenset[str],
+    documented: list[Kind],
+    before: Facts | None = None,
+) -> Facts:
+    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order.
+
+    `before` are the facts of the same program some rewrites ago: these bind no new names of the module,
+    and give no function an effect.
+    """
     survey = survey_of(tree, names)
-    rebound = rebound_names(tree)
+    nodes = walk(tree) if before is None else []
+    rebound = rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
     for function in entry_points(tree, entry_point):
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
-    return Facts(survey, infer(survey, kinds, rebound), entry_point)
+    facts = Facts(survey, infer(survey, kinds, rebound), entry_point)
+    facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
+    return facts
 
 
-def rebound_names(tree: ast.Module) -> set[str]:
+def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
+    """Functions that only compute: they change no object that they did not make, and call nothing that might.
+
+    First all are believed harmless; then one after the other is found not to be.
+    """
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    names = [function.name for function in functions]
+    called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    believed = {name for name in names if names.count(name) == 1 and name in called}
+    while believed:
+        facts.harmless = frozenset(believed)
+        wrong = {f.name for f in functions if f.name in believed and not _is_harmless(f, facts)}
+        if not wrong:
+            break
+        believed -= wrong
+    return frozenset(believed)
+
+
+def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
+    for node in walk(function):
+        if isinstance(
+            node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
+        ):
+            return False
+        if isinstance(node, ast.Call) and not facts.pure_function(node.func):
+            changed = node.func.value if isinstance(node.func, ast.Attribute) else None
+            if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
+                return False
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            if not isinstance(node.value, ast.Name) or not _is_own(node.value.id, function, facts):
+                return False
+    return not function.decorator_list
+
+
+def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
+    """Whether `name` holds an object that `function` has made."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_parameter or use.owner is not function or use.is_captured:
+        return False
+    return bool(use.values) and all(
+        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
+    )
+
+
+def rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -55,7 +55,7 @@ def linear(node: ast.expr, depth: int = 0) -> Linear | None:
             for factor, other in ((node.left, node.right), (node.right, node.left)):
                 if isinstance(factor, ast.Constant) and type(factor.value) is int:
                     return _sum(other, None, factor.value, depth)
-    key = form(node)
+    key = node.id if isinstance(node, ast.Name) else form(node)
     return Linear(0, {key: 1}, {key: node})
 
 

@@ -3,15 +3,58 @@
 import ast
 import copy
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
+
+_NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores"}
+_fields: dict[type, tuple[str, ...]] = {ast.Name: (), ast.Constant: ()}
+
+
+def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a class of nodes below which other nodes may hang, operators and contexts aside."""
+    names = _fields.get(kind)
+    if names is None:
+        names = _fields[kind] = tuple(name for name in kind._fields if name not in _NO_CHILDREN)
+    return names
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below `node`, without operators and contexts, which are read off the node."""
+    found: list[ast.AST] = []
+    for name in fields_of(type(node)):
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            for item in value:
+                if isinstance(item, ast.AST):
+                    found.append(item)
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """`node` and all nodes below it, level by level: `ast.walk`, several times as fast."""
+    found = [node]
+    for inner in found:  # which grows on the way
+        kind = type(inner)
+        if kind is not ast.Name and kind is not ast.Constant:
+            found += children(inner)
+    return found
+
+
+def functions_of(tree: ast.Module) -> list[ast.FunctionDef]:
+    """All functions of a program, wherever they are defined."""
+    found: list[ast.AST] = [tree]
+    for node in found:
+        found += [child for child in children(node) if not isinstance(child, ast.expr)]
+    return [node for node in found if isinstance(node, ast.FunctionDef)]
 
 
 def names_in(nodes: "ast.AST | Iterable[ast.AST]") -> Iterator[ast.Name]:
     """All names below `nodes`."""
     for node in [nodes] if isinstance(nodes, ast.AST) else nodes:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.Name):
                 yield inner
 
@@ -32,15 +75,15 @@ class Substitution(ast.NodeTransformer):
     def __init__(self, values: dict[str, ast.expr]) -> None:
         self.values = values
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (named by ast)
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         value = self.values.get(node.id)
         return node if value is None or not isinstance(node.ctx, ast.Load) else copy.deepcopy(value)
 
 
 def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
-    result: Any = Substitution(values).visit(node)
-    return result  # type: ignore[no-any-return]
+    result: Node = Substitution(values).visit(node)
+    return result
 
 
 def load(name: str) -> ast.Name:

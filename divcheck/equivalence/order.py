@@ -9,12 +9,16 @@ _VARIABLE = re.compile(r"'(v+)(\d+)'")
 
 
 def sort_key(node: ast.AST) -> tuple[bool, str, list[int]]:
-    """Constants last; then by the written form without variables; then by the variables' numbers."""
+    """Constants last; then by the form with variables numbered within it; then by the variables' own numbers."""
     written = form(node)
     numbers = [int(match[2]) for match in _VARIABLE.finditer(written)]
-    return isinstance(node, ast.Constant), _VARIABLE.sub("'*'", written), numbers
+    local = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
+    blank = _VARIABLE.sub(lambda match: f"'*{local[int(match[2])]}'", written)
+    return isinstance(node, ast.Constant), blank, numbers
 
 
 def in_order(left: ast.AST, right: ast.AST) -> bool:
     """Whether `left` may stand before `right`."""
+    if isinstance(right, ast.Constant) and not isinstance(left, ast.Constant):
+        return True
     return sort_key(left) <= sort_key(right)

@@ -9,6 +9,8 @@ itself (some nestings crash the parser) can only be survived in another process:
 import ast
 import warnings
 
+from divcheck.equivalence.nodes import children, walk
+
 MAX_CHARACTERS = 200_000
 "A longer program is not compared: parsing it takes seconds and hundreds of megabytes."
 MAX_DEPTH = 120
@@ -35,7 +37,7 @@ def parse(program: str) -> ast.Module | None:
 def _deeper_than(tree: ast.AST, limit: int) -> bool:
     level: list[ast.AST] = [tree]
     for _ in range(limit):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        level = [child for node in level for child in children(node)]
         if not level:
             return False
     return True
@@ -47,7 +49,7 @@ def drop_bare_strings(tree: ast.Module) -> list[ast.stmt]:
     A block that held nothing else holds `pass` afterwards. Returns what was taken out.
     """
     dropped: list[ast.stmt] = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for block in blocks_of(node):
             bare = [statement for statement in block if _is_bare_string(statement)]
             if bare:

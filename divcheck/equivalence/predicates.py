@@ -1,6 +1,7 @@
 """Small questions about a node, shared by the rewrites."""
 
 import ast
+from typing import TypeGuard
 
 MUTATORS = frozenset(
     {
@@ -13,9 +14,10 @@ MUTATORS = frozenset(
 
 PURE_BUILTINS = frozenset(
     {
-        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list", "tuple", "set",
-        "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex", "oct", "round", "any",
-        "all", "divmod", "pow", "isinstance", "type", "repr", "format", "map", "filter", "slice", "complex", "bytes",
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
+        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
+        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "format", "map",
+        "filter", "slice", "complex", "bytes",
     }
 )  # fmt: skip
 "Builtins without an effect, given arguments without one."
@@ -28,12 +30,13 @@ CALM_BUILTINS = frozenset(
 
 PURE_METHODS = frozenset(
     {
-        "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace", "title",
-        "capitalize", "swapcase", "zfill", "format", "ljust", "rjust", "center", "startswith", "endswith", "isdigit",
-        "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric", "isdecimal", "count", "find", "rfind",
-        "index", "rindex", "keys", "values", "items", "get", "copy", "intersection", "union", "difference",
-        "issubset", "issuperset", "isdisjoint", "symmetric_difference", "bit_length", "bit_count", "encode", "partition",
-        "rpartition", "translate", "is_integer", "removeprefix", "removesuffix",
+        "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace",
+        "title", "capitalize", "swapcase", "zfill", "format", "ljust", "rjust", "center", "startswith",
+        "endswith", "isdigit", "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric",
+        "isdecimal", "count", "find", "rfind", "index", "rindex", "keys", "values", "items", "get", "copy",
+        "intersection", "union", "difference", "issubset", "issuperset", "isdisjoint",
+        "symmetric_difference", "bit_length", "bit_count", "encode", "partition", "rpartition", "translate",
+        "is_integer", "removeprefix", "removesuffix",
     }
 )  # fmt: skip
 "Methods of the builtin types that change nothing."
@@ -41,30 +44,38 @@ PURE_METHODS = frozenset(
 CALM_METHODS = PURE_METHODS - {"index", "rindex", "join", "format", "encode", "translate"}
 "Of those, the ones that do not raise on a value that has them."
 
-PURE_MODULES = frozenset({"math", "string", "re", "itertools", "operator", "collections", "functools", "cmath"})
+PURE_MODULES = frozenset(
+    {"math", "string", "re", "itertools", "operator", "collections", "functools", "cmath"}
+)
 "Modules whose functions have no effect on their own."
 
 TERMINATORS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
-def is_constant(node: ast.AST | None, *values: object) -> bool:
+def is_constant(node: ast.AST | None, *values: object) -> TypeGuard[ast.Constant]:
     """Whether `node` is a constant, one of `values` if any are given (1 is not True here)."""
     if not isinstance(node, ast.Constant):
         return False
     return not values or any(node.value == value and type(node.value) is type(value) for value in values)
 
 
-def is_integer(node: ast.AST | None) -> bool:
+class Integer(ast.Constant):
+    """For the type checker: a constant that `is_integer` has found to be one."""
+
+    value: int
+
+
+def is_integer(node: ast.AST | None) -> TypeGuard[Integer]:
     """Whether `node` is an integer constant."""
     return isinstance(node, ast.Constant) and type(node.value) is int
 
 
-def is_name(node: ast.AST | None, name: str | None = None) -> bool:
+def is_name(node: ast.AST | None, name: str | None = None) -> TypeGuard[ast.Name]:
     """Whether `node` is a name, the given one if any."""
     return isinstance(node, ast.Name) and (name is None or node.id == name)
 
 
-def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> bool:
+def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> TypeGuard[ast.Call]:
     """Whether `node` calls `name` plainly, without keywords, with that many arguments if given."""
     return (
         isinstance(node, ast.Call)
@@ -76,7 +87,7 @@ def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> bo
     )
 
 
-def is_method_call(node: ast.AST | None, *names: str) -> bool:
+def is_method_call(node: ast.AST | None, *names: str) -> TypeGuard[ast.Call]:
     """Whether `node` calls one of these methods without keywords or starred arguments."""
     return (
         isinstance(node, ast.Call)
@@ -85,6 +96,12 @@ def is_method_call(node: ast.AST | None, *names: str) -> bool:
         and not node.keywords
         and not any(isinstance(argument, ast.Starred) for argument in node.args)
     )
+
+
+def owner_of(node: ast.Call) -> ast.expr:
+    """`x` of the method call `x.f()`."""
+    assert isinstance(node.func, ast.Attribute)
+    return node.func.value
 
 
 def ends(block: list[ast.stmt]) -> bool:

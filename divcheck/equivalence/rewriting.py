@@ -5,13 +5,25 @@ from collections.abc import Callable
 from typing import Any
 
 from divcheck.equivalence.facts import Facts, documented_kinds, gather
+from divcheck.equivalence.nodes import fields_of, functions_of, walk
 from divcheck.equivalence.renamed import Names, rename
-from divcheck.equivalence.rewrites import BLOCKS, DATA_FLOW, EXPRESSIONS, LOOPS, helpers, ordering, unused_code, webs
+from divcheck.equivalence.rewrites import (
+    BLOCKS,
+    DATA_FLOW,
+    EXPRESSIONS,
+    LOOPS,
+    helpers,
+    ordering,
+    unused_code,
+    webs,
+)
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.types import Kind
 
 MAX_ROUNDS = 60
 "Rounds before a program is left as it is. Samples of models settle in a handful."
+MAX_STEPS = 20
+"Rewrites of one expression in a round."
 MAX_PASSES = 4
 "Times that variables are numbered anew, which the order of operands and statements hangs on."
 MAX_NODES = 6_000
@@ -27,7 +39,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
     """Bring `tree`, renamed to `names`, into its normal form, in place."""
     documented = documented_kinds(tree, entry_point)
     unused_code.apply(tree, entry_point)
-    if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
+    if sum(1 for _ in walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
         reordered = _settle(tree, entry_point, names, documented)
@@ -39,13 +51,14 @@ def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
 def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
     """Rewrite until nothing changes; returns whether statements then had to be put in order."""
     supply = _Supply(names)
+    facts = gather(tree, entry_point, frozenset(supply.names), documented)
+    if facts.survey.is_opaque:
+        return False
     for _ in range(MAX_ROUNDS):
-        facts = gather(tree, entry_point, frozenset(supply.names), documented)
-        if facts.survey.is_opaque:
-            return False
         if not _round(tree, facts, supply.fresh):
             break
-    reordered = [ordering.apply(function, _all_blocks(function), facts) for function in _functions(tree)]
+        facts = gather(tree, entry_point, frozenset(supply.names), documented, facts)
+    reordered = [ordering.apply(function, _all_blocks(function), facts) for function in functions_of(tree)]
     return any(reordered)
 
 
@@ -64,23 +77,20 @@ class _Supply:
 
 def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     changed = _Expressions(facts).run(tree)
-    changed |= _blocks(tree, facts)
+    functions = functions_of(tree)
+    for function in functions:
+        changed |= _block(function.body, Place.FUNCTION_END, facts)
     if changed:
+        return True
+    blocks = [block for function in functions for block in _all_blocks(function)]
+    if any(rewrite.apply(block, facts) for rewrite in DATA_FLOW for block in blocks):
         return True
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and any(rewrite.apply(node, facts, fresh) for rewrite in LOOPS):
             return True
-    for rewrite in DATA_FLOW:
-        for function in _functions(tree):
-            if any(rewrite.apply(block, facts) for block in _all_blocks(function)):
-                return True
     if helpers.apply(tree, facts, fresh):
         return True
-    return any(webs.apply(function, facts, fresh) for function in _functions(tree))
-
-
-def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return any(webs.apply(function, facts, fresh) for function in functions)
 
 
 def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
@@ -115,20 +125,20 @@ class _Expressions:
         return self.changed
 
     def visit(self, node: Any) -> Any:
-        for name in node._fields:
+        for name in fields_of(type(node)):
             value = getattr(node, name, None)
-            if isinstance(value, list):
+            if value.__class__ is list:
                 for index, item in enumerate(value):
                     if isinstance(item, ast.AST):
                         value[index] = self.visit(item)
             elif isinstance(value, ast.AST):
                 kind = type(value)
-                if kind is not ast.Name and kind is not ast.Constant:
+                if kind is not ast.Name and kind is not ast.Constant and name != "format_spec":
                     setattr(node, name, self.visit(value))
-        return self.rewrite(node)
+        return self.rewrite(node) if type(node) in _BY_NODE else node
 
     def rewrite(self, node: Any) -> Any:
-        for _ in range(20):
+        for _ in range(MAX_STEPS):
             for apply in _BY_NODE.get(type(node), ()):
                 new = apply(node, self.facts)
                 if new is not None:
@@ -138,13 +148,6 @@ class _Expressions:
             else:
                 return node
         return node
-
-
-def _blocks(tree: ast.Module, facts: Facts) -> bool:
-    changed = False
-    for function in _functions(tree):
-        changed |= _block(function.body, Place.FUNCTION_END, facts)
-    return changed
 
 
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:

@@ -8,6 +8,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from divcheck.equivalence.nodes import children
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _NAME_FIELDS = {ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest"}
@@ -245,7 +247,7 @@ class _Collector:
             elif isinstance(node, ast.Nonlocal):
                 scope.outer_names.update(node.names)
             elif isinstance(node, ast.stmt) and not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-                pending += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
+                pending += [child for child in children(node) if not isinstance(child, ast.expr)]
             elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
                 pending += node.body
 

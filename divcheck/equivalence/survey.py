@@ -6,9 +6,9 @@ not renamed (the module's variables, imports, builtins) are left out: no rewrite
 
 import ast
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
-from divcheck.equivalence.predicates import MUTATORS
+from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.types import ANY, BOOL, CHAR, INT, NUMBER, STR, Kind, Types, join
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -29,6 +29,12 @@ class Use:
     "Number of readings."
     is_parameter: bool = False
     "Whether it is a parameter."
+    is_container: bool = False
+    "Whether the program takes its length, goes through it or fetches from it."
+    is_count: bool = False
+    "Whether a bound of a `range` is computed from it."
+    is_text: bool = False
+    "Whether it, or an element of it, is searched in a constant string, so that it is a string itself."
     is_captured: bool = False
     "Whether a function other than the owner reads or binds it."
     is_mutated: bool = False
@@ -43,6 +49,8 @@ class Survey:
 
     uses: dict[str, Use] = field(default_factory=dict)
     "By unique name."
+    returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
+    "What each function returns, by its name."
     is_opaque: bool = False
     "Whether the program can reach its variables by name (`eval`, `locals`)."
 
@@ -54,6 +62,7 @@ class Surveyor:
         self.names = names
         self.survey = Survey({name: Use(None) for name in names})
         self.function: ast.AST | None = None
+        self.defined: set[str] = set()
 
     def walk(self, node: Any, bare: bool = True) -> None:
         """Visit `node`; `bare` says that its value is handed on as it is."""
@@ -90,6 +99,31 @@ class Surveyor:
             use.escapes |= bare
         else:
             use.stores += 1
+
+    def compared(self, node: ast.Compare) -> None:
+        where = node.comparators[0]
+        if isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.Name):
+            use = self.survey.uses.get(node.left.id)
+            if use is not None and isinstance(where, ast.Constant) and isinstance(where.value, str):
+                use.is_text = True
+        self.children(node, bare=False)
+
+    def counted(self, node: ast.AST) -> None:
+        """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""
+        if isinstance(node, ast.Name) and node.id in self.survey.uses:
+            self.survey.uses[node.id].is_count = True
+        elif isinstance(node, ast.BinOp):
+            self.counted(node.left)
+            self.counted(node.right)
+        elif isinstance(node, ast.Call) and len(node.args) == 1:
+            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in (
+                "sqrt",
+                "floor",
+                "ceil",
+                "isqrt",
+            )
+            if is_root or (isinstance(node.func, ast.Name) and node.func.id in ("int", "round")):
+                self.counted(node.args[0])
 
     def inspect(self, node: ast.AST) -> None:
         """Operators, comparisons, subscripts: they look at a value and do not keep it."""
@@ -147,7 +181,17 @@ class Surveyor:
         if node.target.id in self.survey.uses:
             self.survey.uses[node.target.id].is_captured = True  # bound in the midst of an expression
 
+    def subscript(self, node: ast.Subscript) -> None:
+        self.contains(node.value)
+        self.children(node, bare=False)
+
+    def contains(self, node: ast.expr) -> None:
+        """Note that `node` has elements."""
+        if isinstance(node, ast.Name) and node.id in self.survey.uses:
+            self.survey.uses[node.id].is_container = True
+
     def loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+        self.contains(node.iter)
         self.walk(node.iter, bare=False)
         self.bind(node.target, _item(node.iter))
         if isinstance(node, ast.comprehension):
@@ -158,6 +202,9 @@ class Surveyor:
                 self.walk(statement)
 
     def returned(self, node: ast.Return) -> None:
+        name = getattr(self.function, "name", None)
+        if name is not None:
+            self.survey.returns.setdefault(name, []).append(ANY if node.value is None else node.value)
         if node.value is not None:  # nothing of this function runs afterwards: no second name to fear
             self.walk(node.value, bare=not isinstance(node.value, ast.Name))
 
@@ -177,6 +224,9 @@ class Surveyor:
             for decorator in node.decorator_list:
                 self.walk(decorator)
             self.define(node.name)
+            if node.name in self.defined or not ends(node.body) or isinstance(node, ast.AsyncFunctionDef):
+                self.survey.returns.setdefault(node.name, []).append(ANY)
+            self.defined.add(node.name)
         self.function = node
         for parameter in parameters_of(arguments):
             use = self.survey.uses.get(parameter.arg)
@@ -193,6 +243,8 @@ class Surveyor:
 
     def comprehension(self, node: Any) -> None:
         self.walk(node.generators[0].iter, bare=False)
+        for generator in node.generators:
+            self.contains(generator.iter)
         # Runs at once and in place: what it reads of the function around it counts as read there.
         for position, generator in enumerate(node.generators):
             if position:
@@ -227,6 +279,11 @@ class Surveyor:
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
             self.walk(function, bare=False)
+            if isinstance(function, ast.Name) and function.id == "range":
+                for argument in node.args:
+                    self.counted(argument)
+            if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
+                self.contains(node.args[0])
             if isinstance(function, ast.Name) and function.id in ("eval", "exec", "locals", "vars", "dir"):
                 self.survey.is_opaque = True
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
@@ -255,9 +312,9 @@ class Surveyor:
 
 KEEPS_NOTHING = frozenset(
     {
-        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list", "tuple", "set",
-        "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex", "oct", "round", "any",
-        "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
+        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
+        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
     }
 )  # fmt: skip
 "Builtins that do not keep or change the object that they are given (though maybe what it holds)."
@@ -266,11 +323,11 @@ KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "
 "Methods that do not keep their argument."
 
 _METHODS: dict[type, Any] = {
-    ast.Subscript: Surveyor.inspect,
+    ast.Subscript: Surveyor.subscript,
     ast.Attribute: Surveyor.inspect,
     ast.BinOp: Surveyor.inspect,
     ast.UnaryOp: Surveyor.inspect,
-    ast.Compare: Surveyor.inspect,
+    ast.Compare: Surveyor.compared,
     ast.FormattedValue: Surveyor.inspect,
     ast.Assign: Surveyor.assign,
     ast.AnnAssign: Surveyor.annotated,
@@ -300,7 +357,13 @@ _METHODS: dict[type, Any] = {
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters, starred ones too."""
-    found = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+    found = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        arguments.vararg,
+        *arguments.kwonlyargs,
+        arguments.kwarg,
+    ]
     return [parameter for parameter in found if parameter is not None]
 
 
@@ -343,21 +406,55 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
 
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
     """The kinds of all variables: from "no value yet" upwards until nothing changes."""
-    types = Types({name: None for name in survey.uses}, rebound)
+    parameters = used_kinds(survey, parameters)
+    types = Types(dict.fromkeys(survey.uses), rebound, dict.fromkeys(survey.returns))
     for _ in range(8):
         changed = False
         for name, use in survey.uses.items():
             kind = join([_kind_of(types, name, value, parameters) for value in use.values])
-            if kind is not None and kind.item is not None and kind.name == "list" and (use.is_mutated or use.escapes):
+            if (
+                kind is not None
+                and kind.item is not None
+                and kind.name == "list"
+                and (use.is_mutated or use.escapes)
+            ):
                 kind = Kind(kind.name)
             if not use.values:
                 kind = ANY
             if kind != types.kinds[name]:
                 types.kinds[name] = kind
                 changed = True
+        for name, values in survey.returns.items():
+            kind = join([value if isinstance(value, Kind) else types.maybe(value) for value in values])
+            if kind != types.returned[name]:
+                types.returned[name] = kind
+                changed = True
         if not changed:
             return types
     return Types(dict.fromkeys(survey.uses, ANY), rebound)
+
+
+def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
+    """What the ways in which parameters are used say of them, where no annotation does.
+
+    Only of those that are never bound anew: an argument that a program counts up to is an integer. One
+    whose elements are searched in a constant string (`c in "aeiou"`) is a string.
+    """
+    found = dict(parameters)
+    for name, use in survey.uses.items():
+        if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
+            found[name] = INT
+        source = use.values[0].value if _is_item(use.values) else None
+        if use.is_text and isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
+            owner = survey.uses.get(source.id)
+            if owner is not None and owner.is_parameter and owner.stores == 1:
+                found[source.id] = STR
+    return found
+
+
+def _is_item(values: "list[ast.expr | Kind]") -> TypeGuard[list[ast.Subscript]]:
+    """Whether a variable is bound once, by a loop."""
+    return len(values) == 1 and isinstance(values[0], ast.Subscript) and isinstance(values[0].ctx, ast.Store)
 
 
 def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:
@@ -384,7 +481,11 @@ _BY_NAME = {"int": INT, "float": NUMBER, "str": STR, "bool": BOOL, "list": Kind(
 def _annotated(node: ast.expr) -> Kind:
     if isinstance(node, ast.Name):
         return _BY_NAME.get(node.id, ANY)
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in ("List", "list"):
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("List", "list")
+    ):
         return Kind("list", _annotated(node.slice))
     if isinstance(node, ast.Subscript):
         return Kind(_annotated(node.value).name)

@@ -51,7 +51,14 @@ _OF_METHOD = {
     **dict.fromkeys(("intersection", "union", "difference", "symmetric_difference"), Kind("set")),
 }  # fmt: skip
 _CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
-_SHAPES = {"list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list", "dict": "dict"}
+_SHAPES = {
+    "list": "list",
+    "tuple": "tuple",
+    "set": "set",
+    "frozenset": "set",
+    "sorted": "list",
+    "dict": "dict",
+}
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
 _MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
 
@@ -85,6 +92,8 @@ class Types:
     "By the variable's unique name; None while no binding of it is known."
     rebound: set[str] = field(default_factory=set)
     "Names of the module that a program binds itself: not builtins here."
+    returned: dict[str, Kind | None] = field(default_factory=dict)
+    "What the functions of the program return, by name; None while that is not known."
 
     def of(self, node: ast.expr) -> Kind:
         """The kind of an expression; `ANY` if nothing is known."""
@@ -94,6 +103,11 @@ class Types:
         """Like `of`, but None for what depends on a variable without a known binding."""
         method = _OF_NODE.get(type(node))
         return ANY if method is None else method(self, node)
+
+    def name_of_variable(self, name: str) -> str:
+        """The name of the kind of a variable, `any` if nothing is known."""
+        kind = self.kinds.get(name)
+        return "any" if kind is None else kind.name
 
     def name_of(self, node: ast.expr) -> str:
         """The name of the kind of an expression."""
@@ -134,15 +148,28 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
         if isinstance(node.op, ast.Div) or "number" in names:
             return NUMBER
         return NUMBER if isinstance(node.op, ast.Pow) and not _is_natural(node.right) else INT
-    if isinstance(node.op, ast.Add) and names <= TEXT:
-        return STR
-    if isinstance(node.op, ast.Add) and len(names) == 1 and left.name in ("list", "tuple"):
-        return join([left, right])
+    if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
+        return NUMBER  # nothing else can be added to a number
+    if isinstance(node.op, ast.Add):
+        return _of_joining(left, right)
     if isinstance(node.op, ast.Mult) and "int" in names:
         other = right if left.name == "int" else left
         return STR if other.name in TEXT else other if other.name in ("list", "tuple") else ANY
+    if isinstance(node.op, (ast.Pow, ast.Div, ast.FloorDiv)):
+        return NUMBER
     if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Sub, ast.BitXor)) and names == {"set"}:
         return left
+    return ANY
+
+
+def _of_joining(left: Kind, right: Kind) -> Kind:
+    """`+` of what are no numbers: both are strings, lists or tuples, even if that is known of one only."""
+    names = {left.name, right.name}
+    if names & TEXT:
+        return STR
+    for name in ("list", "tuple"):
+        if name in names:
+            return left if left == right else Kind(name)
     return ANY
 
 
@@ -180,6 +207,10 @@ def _of_comprehension(types: Types, node: Any) -> Kind:
     return Kind(shape, types.maybe(node.elt))
 
 
+def _of_dictionary(types: Types, node: ast.expr) -> Kind:
+    return Kind("dict")
+
+
 def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
     kind = types.maybe(node.value)
     if kind is None:
@@ -194,6 +225,8 @@ def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
 def _of_call(types: Types, node: ast.Call) -> Kind | None:
     function = node.func
     if isinstance(function, ast.Name):
+        if function.id in types.returned:
+            return types.returned[function.id]
         if function.id in types.rebound or function.id in types.kinds:
             return ANY
         return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)
@@ -230,6 +263,8 @@ def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:
             kind = NUMBER
     if kind is None:
         return None
+    if name == "sum" and len(node.args) == 1 and kind.name not in NUMERIC:
+        return NUMBER  # it starts from 0, to which nothing else can be added
     if kind.name == "bool" and name != "min" and name != "max":
         return INT
     return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
@@ -270,6 +305,8 @@ _OF_NODE: dict[type, Callable[[Types, Any], Kind | None]] = {
     ast.ListComp: _of_comprehension,
     ast.SetComp: _of_comprehension,
     ast.GeneratorExp: _of_comprehension,
+    ast.Dict: _of_dictionary,
+    ast.DictComp: _of_dictionary,
     ast.Subscript: _of_subscript,
     ast.Call: _of_call,
     ast.JoinedStr: _of_formatted,

@@ -6,59 +6,56 @@ from collections.abc import Sequence
 from typing import Any
 
 from divcheck.equivalence.approach import driver
-from divcheck.equivalence.approach.blocks import MARK, count_blocks, mark_blocks, without_dead_blocks
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
-from divcheck.equivalence.approach.signature import Approach, approach_key
+from divcheck.equivalence.approach.signature import Approach, approach_of
+from divcheck.equivalence.approach.stretches import MARK, mark, without_dead
+from divcheck.equivalence.idiom import idiom_source
 
-BUDGET = 20_000
-"Blocks that a program may enter per input before it is stopped; a few milliseconds."
+BUDGET = 50_000
+"Stretches that a program may run over all inputs before it is stopped; a few milliseconds."
+
+Counts = Sequence[int]
 
 
 def approaches(
     programs: Sequence[str], entry_point: str, inputs: Sequence[str] = (), run: Runner | None = None
 ) -> list[Approach | None]:
-    """The approach of each program, in order; None for one that does not parse.
+    """The approach of each of these correct programs of one problem, in order; None where it cannot be read.
 
-    `programs` are correct programs of one problem, best in the normal form of level `idiom`: then equal
-    idiom gives equal approach. `inputs` as `inputs_of` gives them. Without inputs or a `run` nothing is
-    executed and the source alone decides. Each result depends on its program and the inputs only, so
-    neither order nor company matters.
+    `inputs` as `inputs_of` gives them. Without inputs or a `run` nothing is executed and the source alone
+    decides. All work is done on the normal form of level `idiom`: equal idiom gives equal approach. Each
+    answer depends on its program and the inputs only, so neither order nor company matters.
     """
-    distinct = list(dict.fromkeys(programs))
-    counts: list[list[int] | None] = [None] * len(distinct)
+    forms = [idiom_source(program, entry_point) for program in programs]
+    distinct = list(dict.fromkeys(form for form in forms if form is not None))
+    counts: Sequence[Counts | None] = [None] * len(distinct)
     if run is not None and inputs:
-        counts = _block_counts(distinct, entry_point, inputs, run)
+        counts = _watch(distinct, entry_point, inputs, run)
     kinds = kinds_of(inputs)
     found: dict[str, Approach | None] = {}
-    for program, count in zip(distinct, counts, strict=True):
-        live = program if count is None else without_dead_blocks(program, count)
-        found[program] = approach_key(live, entry_point, kinds)
-    return [found[program] for program in programs]
+    for form, count in zip(distinct, counts, strict=True):
+        live = form if count is None else without_dead(form, count)
+        found[form] = approach_of(live, entry_point, kinds)
+    return [None if form is None else found[form] for form in forms]
 
 
-def _block_counts(
-    programs: list[str], entry_point: str, inputs: Sequence[str], run: Runner
-) -> list[list[int] | None]:
-    """How often each block of each program is entered; None where a program could not be watched to the end."""
-    watched = [index for index, program in enumerate(programs) if count_blocks(program)]
-    payloads = []
-    for index in watched:
-        task = {
-            "source": mark_blocks(programs[index]),
-            "entry_point": entry_point,
-            "mark": MARK,
-            "blocks": count_blocks(programs[index]),
-            "inputs": list(inputs),
-            "budget": BUDGET,
-        }
-        payloads.append(json.dumps(task).encode())
-    result: list[list[int] | None] = [None] * len(programs)
-    for index, answer in zip(watched, run(inspect.getsource(driver), payloads), strict=True):
-        result[index] = _read(answer, count_blocks(programs[index]), len(inputs))
-    return result
+def _watch(
+    programs: Sequence[str], entry_point: str, inputs: Sequence[str], run: Runner
+) -> list[Counts | None]:
+    """How often each stretch of each program is run; None where a program was not watched to the end."""
+    marked = [mark(program) for program in programs]
+    task = {"entry_point": entry_point, "mark": MARK, "inputs": list(inputs), "budget": BUDGET}
+    payloads = [
+        json.dumps(task | {"source": program.source, "stretches": program.stretches}).encode()
+        for program in marked
+    ]
+    answers = run(inspect.getsource(driver), payloads)
+    return [
+        _read(answer, program.stretches, len(inputs)) for answer, program in zip(answers, marked, strict=True)
+    ]
 
 
-def _read(answer: bytes | None, blocks: int, inputs: int) -> list[int] | None:
+def _read(answer: bytes | None, stretches: int, inputs: int) -> Counts | None:
     """The answer comes from the candidate's process: take nothing but what fits."""
     try:
         data: Any = json.loads(answer or b"null")
@@ -67,6 +64,6 @@ def _read(answer: bytes | None, blocks: int, inputs: int) -> list[int] | None:
     if not isinstance(data, dict) or data.get("finished") != inputs:
         return None
     counts = data.get("counts")
-    if not isinstance(counts, list) or len(counts) != blocks or not all(isinstance(c, int) for c in counts):
+    if not isinstance(counts, list) or len(counts) != stretches:
         return None
-    return counts
+    return counts if all(isinstance(count, int) for count in counts) else None

@@ -19,7 +19,7 @@ _SCALING = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loop:
-    """One loop of a program, written out, as a comprehension, or hidden in a call."""
+    """One loop of a program: written out, a comprehension, or hidden in a call."""
 
     ident: int
     "Position in the order of discovery."
@@ -30,7 +30,7 @@ class Loop:
     domain: ast.expr
     "What it runs over; of a `while` its test."
     roots: Roots
-    "What the domain is made from, elements of loops that are not open here resolved."
+    "What the domain is made from, elements of loops that are not open there resolved."
     variables: frozenset[str]
     "Names that hold the current element."
     body: tuple[ast.AST, ...]
@@ -41,15 +41,18 @@ class Loop:
         """The root that stands for the current element of this loop."""
         return f"each:{self.ident}"
 
+    @property
+    def over_input(self) -> bool:
+        """Whether the domain depends on the whole input and not only on an element of an outer loop."""
+        return INPUT in self.roots
+
     def inside(self) -> Iterator[ast.AST]:
         """All nodes of the body."""
         for part in self.body:
             yield from ast.walk(part)
 
-    @property
-    def over_input(self) -> bool:
-        """Whether the domain depends on the whole input and not only on an element of an outer loop."""
-        return INPUT in self.roots
+
+Loops = tuple[Loop, ...]
 
 
 @dataclass(slots=True)
@@ -58,25 +61,25 @@ class Scope:
 
     names: dict[str, Roots]
     "Name -> roots of all that is assigned to it."
+    by_element: dict[Root, Loop]
+    "All loops met so far, also of callers, by the root of their element."
+    caller: "Scope | None"
+    "The activation that called this one."
     loops: dict[ast.AST, Loop] = field(default_factory=dict)
     "The loops of this activation by their node."
-    by_element: dict[Root, Loop] = field(default_factory=dict)
-    "All loops met so far, also of callers, by the root of their element."
     values: dict[str, list[ast.expr]] = field(default_factory=dict)
     "Name -> the expressions that are assigned to it in this activation."
-    caller: "Scope | None" = None
-    "The activation that called this one."
 
-    def roots(self, value: ast.AST | None, within: tuple[Loop, ...]) -> Roots:
+    def roots(self, value: ast.AST | None, within: Loops) -> Roots:
         """Roots of an expression as seen inside the loops `within`."""
         return self.resolve(self._raw(value, within), within)
 
-    def resolve(self, roots: Roots, within: tuple[Loop, ...]) -> Roots:
+    def resolve(self, roots: Roots, within: Loops) -> Roots:
         """Replace elements of loops that are not open by what those loops run over."""
         open_elements = {loop.element for loop in within}
         found: set[Root] = set()
-        pending = list(roots)
         seen: set[Root] = set()
+        pending = list(roots)
         while pending:
             root = pending.pop()
             if root in seen:
@@ -89,13 +92,20 @@ class Scope:
                 pending.extend(loop.roots)
         return frozenset(found)
 
-    def _raw(self, value: ast.AST | None, within: tuple[Loop, ...]) -> Roots:
+    def only_value(self, name: str) -> ast.expr | None:
+        """What `name` stands for, if just one expression is ever assigned to it."""
+        values = self.values.get(name, [])
+        return values[0] if len(values) == 1 else None
+
+    def _raw(self, value: ast.AST | None, within: Loops) -> Roots:
         match value:
             case None | ast.Constant():
                 return NOTHING
             case ast.Name(id=name):
                 return self._name(name, within)
-            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice):
+            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice) or _is_window(
+                index
+            ):
                 return self._item(base, index, within)
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(left, op, right, within)
@@ -103,33 +113,49 @@ class Scope:
                 return self._comprehension(value, within)
         return self._children(value, within)
 
-    def _children(self, value: ast.AST, within: tuple[Loop, ...]) -> Roots:
+    def _children(self, value: ast.AST, within: Loops) -> Roots:
         return NOTHING.union(*(self._raw(child, within) for child in ast.iter_child_nodes(value)))
 
-    def _name(self, name: str, within: tuple[Loop, ...]) -> Roots:
+    def _name(self, name: str, within: Loops) -> Roots:
         """Inside a loop its variable is its element, whatever else bears the name."""
         for loop in reversed(within):
             if name in loop.variables and loop.node in self.loops:
                 return frozenset({loop.element})
         return self.names.get(name, NOTHING)
 
-    def _item(self, base: ast.expr, index: ast.expr, within: tuple[Loop, ...]) -> Roots:
-        """`data[i]` of a loop over `i` is one element, `data[0]` still speaks of the input."""
+    def _item(self, base: ast.expr, index: ast.expr, within: Loops) -> Roots:
+        """`data[i]` or `data[i:i + 3]` in a loop over `i` is one element, `data[0]` speaks of the input."""
         chosen = self._raw(index, within)
         both = self._raw(base, within) | chosen
-        return both - {INPUT} if any(root != INPUT for root in chosen) else both
+        return both - {INPUT} if names_element(chosen) else both
 
-    def _arithmetic(self, left: ast.expr, op: ast.operator, right: ast.expr, within: tuple[Loop, ...]) -> Roots:
+    def _arithmetic(self, left: ast.expr, op: ast.operator, right: ast.expr, within: Loops) -> Roots:
         """`n // i` of a candidate `i` is a value that belongs to that candidate."""
         roots = self._raw(left, within) | self._raw(right, within)
-        if isinstance(op, _SCALING) and any(root != INPUT for root in roots):
-            return roots - {INPUT}
-        return roots
+        return roots - {INPUT} if isinstance(op, _SCALING) and names_element(roots) else roots
 
-    def _comprehension(self, value: ast.AST, within: tuple[Loop, ...]) -> Roots:
-        own = [self.loops[g] for g in getattr(value, "generators", []) if g in self.loops]
-        parts = self._children(value, (*within, *own))
-        return parts - {loop.element for loop in own}
+    def _comprehension(self, value: ast.AST, within: Loops) -> Roots:
+        own = [self.loops[clause] for clause in getattr(value, "generators", []) if clause in self.loops]
+        return self._children(value, (*within, *own)) - {loop.element for loop in own}
+
+
+def _is_window(piece: ast.Slice) -> bool:
+    """`i : i + 3` or `i - 2 : i`."""
+    match piece:
+        case ast.Slice(
+            lower=ast.expr() as low, upper=ast.BinOp(left=start, op=ast.Add(), right=ast.Constant())
+        ):
+            return ast.unparse(low) == ast.unparse(start)
+        case ast.Slice(
+            lower=ast.BinOp(left=end, op=ast.Sub(), right=ast.Constant()), upper=ast.expr() as high
+        ):
+            return ast.unparse(high) == ast.unparse(end)
+    return False
+
+
+def names_element(roots: Roots) -> bool:
+    """Whether an element of some loop is among the roots."""
+    return any(root != INPUT for root in roots)
 
 
 def targets(node: ast.AST) -> Iterator[str]:

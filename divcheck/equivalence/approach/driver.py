@@ -1,4 +1,4 @@
-"""Runs inside the sandbox, on its own: counts how often each block of one marked program is entered.
+"""Runs inside the sandbox, on its own: counts how often each stretch of one marked program is run.
 
 `main` is the whole interface. Standard library only, no import of ours: the text of this module is what is
 sent to the sandbox. What it returns is made by the candidate's process and is not to be trusted further than
@@ -10,8 +10,6 @@ import contextlib
 import io
 import json
 import random
-import sys
-from collections.abc import Callable
 from typing import Any
 
 
@@ -20,39 +18,32 @@ class _EnoughError(BaseException):
 
 
 def main(payload: bytes) -> bytes:
-    """From JSON (`source`, `entry_point`, `mark`, `blocks`, `inputs`, `budget`) to JSON (`counts`, `finished`).
+    """Watch one program: from and to JSON.
 
-    `inputs` are tuples of arguments as Python literals. At most `budget` blocks are entered per input;
+    In: `source`, `entry_point`, `mark`, `stretches`, `inputs`, `budget`; out: `counts`, `finished`.
+
+    `inputs` are tuples of arguments as Python literals. At most `budget` stretches are run in all;
     `finished` is the number of inputs on which the program returned.
     """
     task = json.loads(payload)
-    counts = [0] * task["blocks"]
-    left = 0
+    counts = [0] * task["stretches"]
+    left = task["budget"]
 
-    def mark(block: int) -> None:
+    def mark(stretch: int) -> None:
         nonlocal left
-        counts[block] += 1
+        counts[stretch] += 1
         left -= 1
         if left < 0:
             raise _EnoughError
 
     names: dict[str, Any] = {"__name__": "candidate", task["mark"]: mark}
     finished = 0
-    with contextlib.redirect_stdout(io.StringIO()):
-        left = task["budget"]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception, _EnoughError):
         exec(compile(task["source"], "candidate", "exec"), names)
         for text in task["inputs"]:
-            left = task["budget"]
-            finished += _returns(names[task["entry_point"]], ast.literal_eval(text))
+            names[task["entry_point"]](*ast.literal_eval(text))
+            finished += 1
     return json.dumps({"counts": counts, "finished": finished}).encode()
-
-
-def _returns(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
-    try:
-        function(*arguments)
-    except (Exception, _EnoughError):
-        return False
-    return True
 
 
 def record(payload: bytes) -> bytes:
@@ -86,7 +77,3 @@ def _is_literal(text: str, value: Any) -> bool:
         return len(text) < 10_000 and bool(ast.literal_eval(text) == value)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return False
-
-
-if __name__ == "__main__":  # for a look by hand: payload on stdin
-    sys.stdout.buffer.write(main(sys.stdin.buffer.read()))

@@ -34,7 +34,9 @@ def inputs_of(program: str, check: str, entry_point: str, run: Runner) -> tuple[
         found = json.loads(answer or b"[]")
     except ValueError:
         return ()
-    return tuple(text for text in found if isinstance(text, str))[:MAX_INPUTS]
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        return ()
+    return tuple(found[:MAX_INPUTS])
 
 
 def kinds_of(inputs: Sequence[str]) -> tuple[str, ...]:

@@ -1,88 +1,86 @@
-"""From detected tags to a key and a few words."""
+"""The approach of one program: its traits, a key and a few words."""
 
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from divcheck.equivalence.approach.containers import container_tags
-from divcheck.equivalence.approach.dependence import INPUT, Loop
-from divcheck.equivalence.approach.numbers import number_tags
-from divcheck.equivalence.approach.ordering import ordering_tags
+from divcheck.equivalence.approach.dependence import Loop
+from divcheck.equivalence.approach.detectors import DETECTORS
 from divcheck.equivalence.approach.program import read_program
-from divcheck.equivalence.approach.search import search_tags
-from divcheck.equivalence.approach.text import text_tags
+from divcheck.equivalence.approach.traits import Trait, key_of, settle, words_of
 from divcheck.equivalence.approach.walk import Site, Unfolded, unfold
+
+_TAKES_SEQUENCES = frozenset(
+    {"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"}
+)
+_SEQUENCE_MODULES = ("itertools.", "collections.", "functools.")
 
 
 @dataclass(frozen=True, slots=True)
 class Approach:
+    """What a program does, in the eyes of a programming teacher."""
+
     key: str
+    "Equal for two programs of one problem if they follow the same approach. Fixed vocabulary."
     words: str
+    "The same for people, for example `sorts, moves two pointers by what they find`."
 
 
-def approach_key(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Approach | None:
+def approach_of(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Approach | None:
+    """The approach of a correct program, from its source alone; None where it cannot be read.
+
+    `kinds` are those of the entry point's parameters, as `inputs.kinds_of` gives them.
+
+    >>> approach_of("def f(l):\\n    return sorted(l)[1]", "f")
+    Approach(key='sort', words='sorts')
+    """
     program = read_program(source, entry_point, kinds)
     if program is None:
         return None
-    unfolded = unfold(program)
-    tags: set[str] = set()
-    for detect in (container_tags, number_tags, ordering_tags, search_tags, text_tags):
-        tags.update(detect(unfolded))
-    looped = any(loop.over_input for loop, _ in unfolded.loops)
-    tags = {"replace"} if tags == {"clean"} and not looped else tags - {"clean"}
-    tags = {"hash" if tag == "distinct" else tag for tag in settle(tags)}
-    if not tags:
-        tags = {"scan"} if any(_repeats(loop, site) for loop, site in unfolded.loops) or not numeric(unfolded) else {"formula"}
-    key = " ".join(sorted(tags))
-    return Approach(key, key)
+    try:
+        unfolded = unfold(program)
+        found = {trait for detect in DETECTORS for trait in detect(unfolded)}
+    except RecursionError:
+        return None
+    traits = settle(found) or _plainest(found, unfolded)
+    return Approach(key_of(traits), words_of(traits))
+
+
+def _plainest(found: set[Trait], unfolded: Unfolded) -> frozenset[Trait]:
+    """What is left to say of a program with no feature of its own."""
+    if Trait.CLEAN in found and not any(loop.over_input for loop, _ in unfolded.loops):
+        return frozenset({Trait.REPLACE})
+    if any(_repeats(loop, site) for loop, site in unfolded.loops) or not _is_numeric(unfolded):
+        return frozenset({Trait.SCAN})
+    return frozenset({Trait.FORMULA})
 
 
 def _repeats(loop: Loop, site: Site) -> bool:
     """Whether a loop is more than a way to write the same thing for two or three given values."""
-    display = isinstance(loop.domain, ast.List | ast.Tuple)
-    return not (display and INPUT in site.roots(loop.domain))
+    meant = (
+        (site.scope.only_value(loop.domain.id) or loop.domain)
+        if isinstance(loop.domain, ast.Name)
+        else loop.domain
+    )
+    return not (isinstance(meant, ast.List | ast.Tuple) and site.of_input(meant))
 
 
-_OVERRULES = {
-    "recursion": {"from-above", "from-below", "divide", "remainder", "replace"},
-    "memo": {"from-above", "from-below", "hash", "distinct", "divide", "replace"},
-    "hash": {"distinct", "buckets"},
-    "tally": {"distinct", "pick", "holder"},
-    "nested": {"distinct", "pick", "holder"},
-    "composite": {"pick"},
-    "sieve": {"nested", "hash", "distinct"},
-    "find": {"from-below", "clean"},
-    "divide": {"digits"},
-    "base": {"digits"},
-    "sort": {"reverse", "mirror"},
-    "heap": {"sort", "pick"},
-}
-
-
-def settle(tags: set[str]) -> set[str]:
-    """Drop the tags that others make insignificant."""
-    lost = set().union(*(_OVERRULES.get(tag, set()) for tag in tags))
-    return tags - lost
-
-
-_TAKES_SEQUENCES = frozenset({"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"})
-
-
-def numeric(unfolded: Unfolded) -> bool:
-    """Whether the program treats its input, or its length, as a number only and never as a sequence."""
-    kinds = set(unfolded.program.kinds.values())
-    if kinds == {"number"}:
+def _is_numeric(unfolded: Unfolded) -> bool:
+    """Whether the input, or its length, is treated as a number only and never as a sequence."""
+    if set(unfolded.program.kinds.values()) == {"number"}:
         return True
-    for site in unfolded.sites:
-        match site.node:
-            case ast.Return(value=ast.Call(func=ast.Name(id="len"))):
-                return False
-            case ast.Call(func=ast.Attribute(attr="join")) if INPUT in site.roots():
-                return False
-            case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if INPUT in site.roots(base):
-                return False
-            case ast.Call(func=func) if INPUT in site.roots():
-                name = unfolded.program.dotted(func)
-                if name in _TAKES_SEQUENCES or name.startswith(("itertools.", "collections.", "functools.")):
-                    return False
-    return True
+    return not any(_treats_as_sequence(site, unfolded) for site in unfolded.sites)
+
+
+def _treats_as_sequence(site: Site, unfolded: Unfolded) -> bool:
+    match site.node:
+        case ast.Return(value=ast.Call(func=ast.Name(id="len"))):
+            return True
+        case ast.Call(func=ast.Attribute(attr="join")):
+            return site.of_input()
+        case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if site.of_input(base):
+            return True
+        case ast.Call():
+            name = unfolded.called(site.node)
+            return (name in _TAKES_SEQUENCES or name.startswith(_SEQUENCE_MODULES)) and site.of_input()
+    return False

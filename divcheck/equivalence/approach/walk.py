@@ -1,27 +1,24 @@
 """Follows a program from its entry point into the helpers that it calls, and notes where each node stands.
 
 Comprehensions, `map`, `filter`, `reduce`, `key=` functions and the library's plain loops (`sum`, `max`,
-`.count`, `in` ...) are loops like any other, so that a detector sees the same thing for all spellings.
+`.count` ...) are loops like any other, so that a detector sees the same thing for all spellings.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Roots, Scope, targets
+from divcheck.equivalence.approach.assignments import comprehension_body, note_function
+from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
 from divcheck.equivalence.approach.program import Function, Program
 
 MAX_SITES = 30_000
 "Nodes visited before the walk stops; helpers called from many places could otherwise multiply."
 MAX_DEPTH = 8
 "Helpers calling helpers deeper than this are not followed."
-FIXPOINT_ROUNDS = 4
-"Rounds over the assignments of a function; chains of aliases longer than this are cut."
 
 _SCANS = frozenset({"sum", "max", "min", "any", "all", "sorted", "map", "filter", "functools.reduce",
-                    "itertools.accumulate"})  # fmt: skip
-_SCAN_METHODS = frozenset({".count", ".index", ".remove", ".sort"})
-_GROWERS = frozenset({"append", "add", "extend", "insert", "update", "appendleft", "setdefault", "push"})
+                    "itertools.accumulate", ".count", ".index", ".remove", ".sort"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +27,7 @@ class Site:
 
     node: ast.AST
     "The node."
-    loops: tuple[Loop, ...]
+    loops: Loops
     "The loops around it, outermost first, through all callers."
     scope: Scope
     "The activation that it belongs to."
@@ -41,14 +38,34 @@ class Site:
         """What `value` (or the node itself) is made from, as seen here."""
         return self.scope.roots(self.node if value is None else value, self.loops)
 
-    def of_whole(self, value: ast.AST | None = None) -> bool:
-        """Whether `value` is made from the whole input and from no element of a loop."""
-        return self.roots(value) == frozenset({INPUT})
+    def of_input(self, value: ast.AST | None = None) -> bool:
+        """Whether `value` depends on the whole input."""
+        return INPUT in self.roots(value)
+
+    def of_element(self, value: ast.AST | None = None) -> bool:
+        """Whether `value` depends on the current element of a loop."""
+        return names_element(self.roots(value))
+
+    def meanings(self, name: str) -> list[ast.expr]:
+        """The expressions that are assigned to a name in this activation."""
+        return self.scope.values.get(name, [])
 
     @property
     def scans(self) -> int:
         """How many of the loops around it run over the input."""
         return sum(loop.over_input for loop in self.loops)
+
+
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """A call of a function that is already active."""
+
+    call: Site
+    "The call."
+    function: Function
+    "The function that is called again."
+    on_input: bool
+    "Whether it was first entered with the whole input, and not with one value that a loop came to."
 
 
 @dataclass(slots=True)
@@ -61,17 +78,20 @@ class Unfolded:
     "In the order of the walk."
     loops: list[tuple[Loop, Site]] = field(default_factory=list)
     "Every loop with the site where it stands."
-    recursive: list[Site] = field(default_factory=list)
-    "Calls of a function that is already active."
+    recursions: list[Recursion] = field(default_factory=list)
+    "Every recursive call."
+
+    def called(self, node: ast.AST) -> str:
+        """The dotted name of what a call calls, `''` for other nodes."""
+        return self.program.dotted(node.func) if isinstance(node, ast.Call) else ""
 
 
 def unfold(program: Program) -> Unfolded:
     """Walk `program` from its entry point."""
     result = Unfolded(program)
-    walker = _Walker(program, result)
     entry = program.functions[program.entry_point]
     arguments = {name: frozenset({INPUT}) for name in parameter_names(entry)}
-    walker.enter(entry, arguments, (), None)
+    _Walker(program, result).enter(entry, arguments, (), None)
     return result
 
 
@@ -87,313 +107,127 @@ class _Walker:
         self.program = program
         self.result = result
         self.active: list[Function] = []
+        self.entered_with: list[Roots] = []
         self.count = 0
 
-    def enter(self, function: Function, arguments: dict[str, Roots], loops: tuple[Loop, ...], caller: Scope | None) -> None:
+    def enter(
+        self, function: Function, arguments: dict[str, Roots], loops: Loops, caller: Scope | None
+    ) -> None:
+        """One activation: names of the caller stay visible, as a nested function sees them."""
         names = dict(caller.names) if caller else {}
         names.update(arguments)
-        scope = Scope(names, by_element=dict(caller.by_element) if caller else {}, caller=caller)
-        self.active.append(function)
+        scope = Scope(names, dict(caller.by_element) if caller else {}, caller)
         body: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
-        for _ in range(FIXPOINT_ROUNDS):
-            before = dict(scope.names)
-            for statement in body:
-                self._note(statement, loops, scope)
-            if scope.names == before:
-                break
+        note_function(body, loops, scope, self._number)
+        self.active.append(function)
+        self.entered_with.append(NOTHING.union(*arguments.values()))
         for statement in body:
             self._visit(statement, loops, scope)
         self.active.pop()
+        self.entered_with.pop()
 
-    # First pass: what names are made from, and which loops there are.
-
-    def _note(self, node: ast.AST, loops: tuple[Loop, ...], scope: Scope) -> None:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
-                return
-            case ast.For() | ast.AsyncFor():
-                self._note(node.iter, loops, scope)
-                loop = self._loop("for", node, node.iter, loops, scope, tuple(node.body))
-                self._bind(node.target, frozenset({loop.element}), loops, scope)
-                for part in [*node.body, *node.orelse]:
-                    self._note(part, (*loops, loop), scope)
-                return
-            case ast.While():
-                loop = self._loop("while", node, node.test, loops, scope, (node.test, *node.body))
-                for part in [node.test, *node.body, *node.orelse]:
-                    self._note(part, (*loops, loop), scope)
-                return
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
-                self._note_comprehension(node, loops, scope)
-                return
-        self._note_assignment(node, loops, scope)
-        for child in ast.iter_child_nodes(node):
-            self._note(child, loops, scope)
-
-    def _note_comprehension(self, node: ast.AST, loops: tuple[Loop, ...], scope: Scope) -> None:
-        inner = loops
-        body = tuple(part for name in ("key", "value", "elt") if (part := getattr(node, name, None)) is not None)
-        for clause in getattr(node, "generators", []):
-            self._note(clause.iter, inner, scope)
-            loop = self._loop("comprehension", clause, clause.iter, inner, scope, (*clause.ifs, *body))
-            self._bind(clause.target, frozenset({loop.element}), inner, scope)
-            inner = (*inner, loop)
-            for condition in clause.ifs:
-                self._note(condition, inner, scope)
-        for part in body:
-            self._note(part, inner, scope)
-
-    def _loop(
-        self,
-        kind: str,
-        node: ast.AST,
-        domain: ast.expr,
-        loops: tuple[Loop, ...],
-        scope: Scope,
-        body: tuple[ast.AST, ...],
-    ) -> Loop:
-        known = scope.loops.get(node)
-        ident = known.ident if known else self._next_ident()
-        loop = Loop(ident, kind, node, domain, _domain_roots(domain, loops, scope, _variables(node)), _variables(node), body)
-        scope.loops[node] = loop
-        scope.by_element[loop.element] = loop
-        return loop
-
-    def _next_ident(self) -> int:
+    def _number(self) -> int:
         self.count += 1
         return self.count
 
-    def _note_assignment(self, node: ast.AST, loops: tuple[Loop, ...], scope: Scope) -> None:
-        match node:
-            case ast.Assign(targets=to, value=value):
-                for target in to:
-                    self._assign(target, value, loops, scope)
-            case ast.AnnAssign(target=target, value=value) if value is not None:
-                self._assign(target, value, loops, scope)
-            case ast.NamedExpr(target=target, value=value):
-                self._assign(target, value, loops, scope)
-            case ast.AugAssign(target=target, value=value):
-                for name in targets(target):
-                    self._grow(name, scope.roots(value, loops), loops, scope)
-            case ast.Call(func=ast.Attribute(value=base, attr=attr), args=args) if attr in _GROWERS:
-                for name in targets(base):
-                    for arg in args:
-                        self._grow(name, scope.roots(arg, loops), loops, scope)
-
-    def _assign(self, target: ast.expr, value: ast.expr, loops: tuple[Loop, ...], scope: Scope) -> None:
-        match target, value:
-            case ast.Tuple(elts=to), ast.Tuple(elts=parts) if len(to) == len(parts):
-                for one, part in zip(to, parts, strict=True):
-                    self._assign(one, part, loops, scope)
-                return
-            case ast.Subscript(slice=key), _:
-                for name in targets(target):
-                    self._grow(name, scope.roots(value, loops) | scope.roots(key, loops), loops, scope)
-                return
-        if isinstance(target, ast.Name):
-            known = scope.values.setdefault(target.id, [])
-            if value not in known:
-                known.append(value)
-        self._bind(target, scope.roots(value, loops), loops, scope)
-
-    def _bind(self, target: ast.expr, roots: Roots, loops: tuple[Loop, ...], scope: Scope) -> None:
-        for name in targets(target):
-            scope.names[name] = scope.names.get(name, NOTHING) | roots
-
-    def _grow(self, name: str, roots: Roots, loops: tuple[Loop, ...], scope: Scope) -> None:
-        """A collection that grows in a loop is made from what the loop runs over, unless born in it."""
-        birth = self._birth_loops(name, scope)
-        outside = tuple(loop for loop in loops if loop.node not in scope.loops or loop.ident in birth)
-        scope.names[name] = scope.names.get(name, NOTHING) | scope.resolve(roots, outside)
-
-    def _birth_loops(self, name: str, scope: Scope) -> frozenset[int]:
-        """Loops of this activation that hold every plain assignment of `name`."""
-        holders: list[frozenset[int]] = []
-        for value in scope.values.get(name, []):
-            holders.append(
-                frozenset(loop.ident for loop in scope.loops.values() if _holds(loop.node, value))
-            )
-        if not holders:
-            return NO_LOOPS
-        return frozenset.intersection(*holders)
-
-    # Second pass: sites, in order, into comprehensions, helpers and functions handed to library calls.
-
-    def _visit(self, node: ast.AST, loops: tuple[Loop, ...], scope: Scope) -> None:
-        if len(self.result.sites) >= MAX_SITES or isinstance(node, ast.ClassDef):
-            return
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            return
-        if _prints(node):
+    def _visit(self, node: ast.AST, loops: Loops, scope: Scope) -> None:
+        if len(self.result.sites) >= MAX_SITES or _passed_over(node):
             return
         site = Site(node, loops, scope, self.active[-1])
         self.result.sites.append(site)
         match node:
             case ast.For() | ast.AsyncFor():
                 self._visit(node.iter, loops, scope)
-                inner = self._open(scope.loops[node], site)
-                for part in [*node.body, *node.orelse]:
-                    self._visit(part, inner, scope)
+                self._visit_all([*node.body, *node.orelse], self._open(scope.loops[node], site), scope)
             case ast.While():
                 inner = self._open(scope.loops[node], site)
-                for part in [node.test, *node.body, *node.orelse]:
-                    self._visit(part, inner, scope)
+                self._visit_all([node.test, *node.body, *node.orelse], inner, scope)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 self._visit_comprehension(node, site)
-            case ast.Call():
-                self._visit_call(node, site)
-            case ast.Compare():
-                self._visit_compare(node, site)
             case _:
-                for child in ast.iter_child_nodes(node):
-                    self._visit(child, loops, scope)
+                self._visit_all(ast.iter_child_nodes(node), loops, scope)
+                if isinstance(node, ast.Call):
+                    self._visit_callee(node, site)
 
-    def _open(self, loop: Loop, site: Site) -> tuple[Loop, ...]:
+    def _visit_all(self, nodes: Iterable[ast.AST], loops: Loops, scope: Scope) -> None:
+        for node in nodes:
+            self._visit(node, loops, scope)
+
+    def _open(self, loop: Loop, site: Site) -> Loops:
         self.result.loops.append((loop, site))
         return (*site.loops, loop)
 
     def _visit_comprehension(self, node: ast.AST, site: Site) -> None:
-        inner = site.loops
+        loops = site.loops
         for clause in getattr(node, "generators", []):
-            self._visit(clause.iter, inner, site.scope)
-            here = Site(node, inner, site.scope, site.function)
-            inner = self._open(site.scope.loops[clause], here)
-            for condition in clause.ifs:
-                self._visit(condition, inner, site.scope)
-        for name in ("key", "value", "elt"):
-            part = getattr(node, name, None)
-            if part is not None:
-                self._visit(part, inner, site.scope)
+            self._visit(clause.iter, loops, site.scope)
+            loops = self._open(site.scope.loops[clause], Site(node, loops, site.scope, site.function))
+            self._visit_all(clause.ifs, loops, site.scope)
+        self._visit_all(comprehension_body(node), loops, site.scope)
 
-    def _visit_compare(self, node: ast.Compare, site: Site) -> None:
-        for child in ast.iter_child_nodes(node):
-            self._visit(child, site.loops, site.scope)
-
-    def _visit_call(self, call: ast.Call, site: Site) -> None:
-        for child in ast.iter_child_nodes(call):
-            self._visit(child, site.loops, site.scope)
+    def _visit_callee(self, call: ast.Call, site: Site) -> None:
         own = self.program.callee(call)
         if own is not None:
             self._follow(own, self._arguments(own, call, site), site)
+            return
         name = self.program.dotted(call.func)
-        if name not in _SCANS and name not in _SCAN_METHODS:
+        if name not in _SCANS:
             return
-        handed, domain = self._split_arguments(call, name)
-        if domain is None:
+        handed, data = self._split_arguments(call, name)
+        if name in ("max", "min") and len(data) > 1 and not handed:
+            return  # of two or three given values
+        # A comprehension inside the call is the loop already, unless a function is handed along.
+        if not data or (isinstance(data[0], ast.GeneratorExp | ast.ListComp) and not handed):
             return
-        loop = self._loop("call", call, domain, site.loops, site.scope, (call,))
-        inner = self._open(loop, site)
+        loop = self._hidden_loop(call, data[0], site)
+        inner = Site(call, self._open(loop, site), site.scope, site.function)
         for function in handed:
-            bound = {name: frozenset({loop.element}) for name in parameter_names(function)}
-            self._follow(function, bound, Site(call, inner, site.scope, site.function))
+            self._follow(
+                function, {name: frozenset({loop.element}) for name in parameter_names(function)}, inner
+            )
 
-    def _split_arguments(self, call: ast.Call, name: str) -> tuple[list[Function], ast.expr | None]:
-        """The functions handed to a library loop, and what it runs over."""
+    def _hidden_loop(self, call: ast.Call, domain: ast.expr, site: Site) -> Loop:
+        loop = Loop(self._number(), "call", call, domain, site.roots(domain), frozenset(), (call,))
+        site.scope.by_element[loop.element] = loop
+        return loop
+
+    def _split_arguments(self, call: ast.Call, name: str) -> tuple[list[Function], list[ast.expr]]:
+        """The functions handed to a library loop, and its data."""
         handed: list[Function] = []
-        if name in ("max", "min") and len(call.args) > 1:
-            return handed, None
-        data: list[ast.expr] = [call.func.value] if isinstance(call.func, ast.Attribute) and name[0] == "." else []
-        for arg in [*call.args, *(k.value for k in call.keywords)]:
-            function = arg if isinstance(arg, ast.Lambda) else None
-            if isinstance(arg, ast.Name):
-                function = self.program.functions.get(arg.id)
+        data = [call.func.value] if isinstance(call.func, ast.Attribute) and name.startswith(".") else []
+        for arg in [*call.args, *(keyword.value for keyword in call.keywords)]:
+            function = self.program.functions.get(arg.id) if isinstance(arg, ast.Name) else None
+            if isinstance(arg, ast.Lambda):
+                function = arg
             if function is not None:
                 handed.append(function)
-            else:
+            elif arg in call.args:
                 data.append(arg)
-        if not data or isinstance(data[0], ast.GeneratorExp | ast.ListComp):
-            return handed, None if not handed else (data[0] if data else None)
-        return handed, data[0]
+        return handed, data
 
     def _arguments(self, own: Function, call: ast.Call, site: Site) -> dict[str, Roots]:
         names = parameter_names(own)
+        bound = dict.fromkeys(names, NOTHING)
         if isinstance(call.func, ast.Attribute) and names[:1] in (["self"], ["cls"]):
             names = names[1:]
-        bound = {name: site.roots(arg) for name, arg in zip(names, call.args, strict=False)}
-        bound.update({k.arg: site.roots(k.value) for k in call.keywords if k.arg})
-        return {name: NOTHING for name in parameter_names(own)} | bound
+        bound.update((name, site.roots(arg)) for name, arg in zip(names, call.args, strict=False))
+        bound.update((keyword.arg, site.roots(keyword.value)) for keyword in call.keywords if keyword.arg)
+        return bound
 
     def _follow(self, function: Function, arguments: dict[str, Roots], site: Site) -> None:
-        if any(function is other for other in self.active):
-            self.result.recursive.append(site)
+        again = [index for index, other in enumerate(self.active) if function is other]
+        if again:
+            first = self.entered_with[again[0]]
+            self.result.recursions.append(Recursion(site, function, INPUT in first or not first))
         elif len(self.active) < MAX_DEPTH:
             self.enter(function, arguments, site.loops, site.scope)
 
 
-NO_LOOPS: frozenset[int] = frozenset()
-
-
-def _domain_roots(
-    domain: ast.expr, loops: tuple[Loop, ...], scope: Scope, variables: frozenset[str]
-) -> Roots:
-    """A display such as `[x, y, z]` has a fixed length, whatever is in it; `while True` is decided inside."""
-    if isinstance(domain, ast.Name) and len(scope.values.get(domain.id, [])) == 1:
-        meant = scope.values[domain.id][0]
-    else:
-        meant = domain
-    if isinstance(meant, ast.List | ast.Tuple | ast.Dict) and getattr(meant, "elts", True):
-        return NOTHING
-    if isinstance(domain, ast.Constant) or (variables != {"_"} and _searches_constants(meant)):
-        return frozenset({INPUT})
-    return scope.roots(domain, loops)
-
-
-SEARCH_SPACE = 50
-"A constant range at least this long is a search space, a shorter one a table."
-
-
-def _searches_constants(domain: ast.expr) -> bool:
-    match domain:
-        case ast.Call(func=ast.Name(id="range"), args=[*_, ast.Constant(value=int(stop))]):
-            return stop >= SEARCH_SPACE
-    return False
-
-
-def _variables(node: ast.AST) -> frozenset[str]:
-    if isinstance(node, ast.While):
-        return frozenset(counters(node))
-    return frozenset(targets(getattr(node, "target", ast.Constant(None))))
-
-
-def counters(loop: ast.While) -> Iterator[str]:
-    """Names in the test of a `while` that its body moves by a constant and changes in no other way."""
-    tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
-    moved = {name for name, _ in steps(loop)}
-    for name in sorted(tested & moved):
-        if _changes(loop, name) == sum(other == name for other, _ in steps(loop)):
-            yield name
-
-
-def _changes(loop: ast.While, name: str) -> int:
-    return sum(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(loop)
-    )
-
-
-def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
-    """Names that the body moves by a constant, with the sign of the step."""
-    for node in ast.walk(loop):
-        match node:
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=int())):
-                yield name, 1
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Sub(), value=ast.Constant(value=int())):
-                yield name, -1
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.BinOp(left=ast.Name(id=same), op=ast.Add() | ast.Sub() as op, right=ast.Constant(value=int())),
-            ) if name == same:
-                yield name, 1 if isinstance(op, ast.Add) else -1
-
-
-def _holds(loop: ast.AST, value: ast.AST) -> bool:
-    body: list[ast.AST] = [*getattr(loop, "body", []), *getattr(loop, "orelse", [])] if isinstance(
-        loop, ast.For | ast.AsyncFor | ast.While
-    ) else [loop]
-    return any(node is value for part in body for node in ast.walk(part))
-
-
-def _prints(node: ast.AST) -> bool:
+def _passed_over(node: ast.AST) -> bool:
+    """Definitions are read where they are called; what is printed or asserted settles no answer."""
     match node:
-        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))) | ast.Assert():
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef() | ast.Assert():
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
             return True
     return False

@@ -11,13 +11,17 @@ from divcheck.equivalence.rewrites import (
     boolean_return,
     branches,
     breaks,
+    choices,
     comparisons,
     conditional,
     consumers,
     containers,
     conversions,
+    copies,
     dead_stores,
     else_after_exit,
+    first_turns,
+    formatting,
     guards,
     halves,
     helpers,
@@ -39,7 +43,20 @@ from divcheck.equivalence.rewrites import (
     webs,
 )
 
-EXPRESSIONS = (negations, comparisons, truth, junctions, halves, conversions, consumers, containers, synonyms, arithmetic)
+EXPRESSIONS = (
+    negations,
+    comparisons,
+    truth,
+    junctions,
+    choices,
+    halves,
+    conversions,
+    consumers,
+    containers,
+    synonyms,
+    formatting,
+    arithmetic,
+)
 BLOCKS = (
     unreachable,
     no_effect,
@@ -53,5 +70,5 @@ BLOCKS = (
     polarity,
     branches,
 )
-DATA_FLOW = (dead_stores, tuple_assign, temporaries, in_place_sort)
+DATA_FLOW = (dead_stores, tuple_assign, temporaries, copies, in_place_sort, first_turns)
 LOOPS = (iteration, ranges)

@@ -48,15 +48,22 @@ def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:
 
 
 def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
-    """`xs.extend([x])`"""
+    """`xs.extend([x, y])`"""
     call = statement.value
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "extend"):
+    if not (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "extend"
+    ):
         return None
     if len(call.args) != 1 or call.keywords or facts.types.name_of(call.func.value) != "list":
         return None
-    if isinstance(call.args[0], ast.List) and len(call.args[0].elts) == 1:
-        return [_append(call.func.value, call.args[0].elts[0])]
-    return None
+    added = call.args[0]
+    if (
+        not isinstance(added, (ast.List, ast.Tuple))
+        or not added.elts
+        or not all(facts.calm(e) for e in added.elts)
+    ):
+        return None
+    return [_append(copy.deepcopy(call.func.value), element) for element in added.elts]
 
 
 def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:

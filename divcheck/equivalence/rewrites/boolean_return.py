@@ -14,21 +14,32 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     if len(block) < 2:
         return False
     guard, last = block[-2:]
-    if not isinstance(guard, ast.If) or guard.orelse or not isinstance(last, ast.Return) or len(guard.body) != 1:
+    if (
+        not isinstance(guard, ast.If)
+        or guard.orelse
+        or not isinstance(last, ast.Return)
+        or len(guard.body) != 1
+    ):
         return False
     first = guard.body[0]
-    if not isinstance(first, ast.Return) or not is_constant(first.value, True, False) or last.value is None:
+    if not isinstance(first, ast.Return) or first.value is None or last.value is None:
         return False
-    if not facts.is_bool(last.value):
+    if not (facts.is_bool(first.value) and facts.is_bool(last.value)):
         return False
-    value = _value(_as_bool(guard.test, facts), first.value.value, last.value, facts)  # type: ignore[union-attr]
+    test = _as_bool(guard.test, facts)
+    if is_constant(first.value, True, False):
+        value = _value(test, bool(first.value.value), last.value, facts)
+    elif is_constant(last.value, False):
+        value = both(test, first.value)
+    elif is_constant(last.value, True):
+        value = either(negated(test, facts), first.value)
+    else:
+        return False
     block[-2:] = [ast.Return(value)]
     return True
 
 
 def _value(test: ast.expr, outcome: bool, otherwise: ast.expr, facts: Facts) -> ast.expr:
-    if is_constant(otherwise, outcome):
-        return either(test, otherwise)
     if isinstance(otherwise, ast.Constant):
         return test if outcome else negated(test, facts)
     return either(test, otherwise) if outcome else both(negated(test, facts), otherwise)

@@ -18,7 +18,12 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             statement.orelse = []
             return True
         following = block[index + 1] if index + 1 < len(block) else None
-        if found and not statement.orelse and isinstance(following, ast.Return) and _is_small(following.value):
+        if (
+            found
+            and not statement.orelse
+            and isinstance(following, ast.Return)
+            and _is_small(following.value)
+        ):
             for place_of_break, position in found:
                 place_of_break[position] = copy.deepcopy(following)
             return True

@@ -1,10 +1,11 @@
 """`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers."""
 
 import ast
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.order import in_order
-from divcheck.equivalence.predicates import is_constant, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.Compare,)
 _MIRRORED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
@@ -19,6 +20,8 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
         if facts.pure(left) and facts.pure(right):
             return ast.Compare(right, [_MIRRORED[type(operator)]()], [left])
         return None
+    if isinstance(operator, (ast.Is, ast.IsNot)) and is_call(left, "type", 1) and isinstance(right, ast.Name):
+        return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
     if isinstance(operator, (ast.Eq, ast.NotEq)):
         return _equality(node, facts)
     if isinstance(operator, ast.LtE):
@@ -45,9 +48,25 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
     for value in (True, False):  # `b == True` is `b`, if b is a bool
         if is_constant(right, value) and facts.is_bool(left):
             return left if value is isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), left)
+    if _is_odd(node, facts):
+        return ast.Compare(
+            left, [ast.NotEq() if isinstance(node.ops[0], ast.Eq) else ast.Eq()], [ast.Constant(0)]
+        )
     if not in_order(left, right) and facts.pure(left) and facts.pure(right):
         return ast.Compare(right, node.ops, [left])
     return None
+
+
+def _is_odd(node: ast.Compare, facts: Facts) -> bool:
+    """Whether `n % 2` of an integer is compared with 1."""
+    left = node.left
+    return (
+        isinstance(left, ast.BinOp)
+        and isinstance(left.op, ast.Mod)
+        and is_constant(left.right, 2)
+        and facts.is_int(left.left)
+        and is_constant(node.comparators[0], 1)
+    )
 
 
 def _strict(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:
@@ -55,28 +74,26 @@ def _strict(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:
     if not (facts.is_int(left) and facts.is_int(right)):
         return None
     if is_integer(right):
-        return ast.Compare(left, [ast.Lt()], [ast.Constant(right.value + 1)])  # type: ignore[attr-defined]
+        return ast.Compare(left, [ast.Lt()], [ast.Constant(right.value + 1)])
     if is_integer(left):
-        return ast.Compare(ast.Constant(left.value - 1), [ast.Lt()], [right])  # type: ignore[attr-defined]
-    if _steps(right) == -1:
-        return ast.Compare(left, [ast.Lt()], [right.left])  # type: ignore[attr-defined]
-    return ast.Compare(left.left, [ast.Lt()], [right]) if _steps(left) == 1 else None  # type: ignore[attr-defined]
+        return ast.Compare(ast.Constant(left.value - 1), [ast.Lt()], [right])
+    if _steps(right, ast.Sub):
+        return ast.Compare(left, [ast.Lt()], [right.left])
+    return ast.Compare(left.left, [ast.Lt()], [right]) if _steps(left, ast.Add) else None
 
 
 def _loose(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:
     """`n < k + 1` is `n <= k`."""
     if not (facts.is_int(left) and facts.is_int(right)) or is_integer(left) or is_integer(right):
         return None
-    if _steps(right) == 1:
-        return ast.Compare(left, [ast.LtE()], [right.left])  # type: ignore[attr-defined]
-    return ast.Compare(left.left, [ast.LtE()], [right]) if _steps(left) == -1 else None  # type: ignore[attr-defined]
+    if _steps(right, ast.Add):
+        return ast.Compare(left, [ast.LtE()], [right.left])
+    return ast.Compare(left.left, [ast.LtE()], [right]) if _steps(left, ast.Sub) else None
 
 
-def _steps(node: ast.expr) -> int:
-    """1 for `k + 1`, -1 for `k - 1`, else 0."""
-    if not isinstance(node, ast.BinOp) or not is_constant(node.right, 1):
-        return 0
-    return 1 if isinstance(node.op, ast.Add) else -1 if isinstance(node.op, ast.Sub) else 0
+def _steps(node: ast.expr, operator: type[ast.operator]) -> TypeGuard[ast.BinOp]:
+    """Whether `node` is `k + 1`, or `k - 1`."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, operator) and is_constant(node.right, 1)
 
 
 def _against_zero(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -37,5 +37,3 @@ def _with(statement: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:
     if isinstance(statement, ast.Return):
         return ast.Return(value)
     return ast.Assign([copy.deepcopy(target) for target in statement.targets], value)
-
-

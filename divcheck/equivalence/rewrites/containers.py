@@ -13,10 +13,16 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Turn a constant container that is searched, or gone through, into a tuple."""
     if isinstance(node, ast.Compare):
         return _searched(node, facts)
-    if isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.List):
-        if all(isinstance(element, ast.Constant) for element in node.iter.elts):
-            node.iter = ast.Tuple(node.iter.elts, ast.Load())
-            return node
+    if not isinstance(node, (ast.For, ast.comprehension)):
+        return None
+    if isinstance(node.iter, ast.List) and all(
+        isinstance(element, ast.Constant) for element in node.iter.elts
+    ):
+        node.iter = ast.Tuple(node.iter.elts, ast.Load())
+        return node
+    if isinstance(node.iter, ast.Constant) and isinstance(node.iter.value, str):
+        node.iter = ast.Tuple([ast.Constant(character) for character in node.iter.value], ast.Load())
+        return node
     return None
 
 
@@ -42,6 +48,6 @@ def _elements(node: ast.expr, is_char: bool, facts: Facts) -> list[ast.expr] | N
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value and is_char:
         return [ast.Constant(character) for character in node.value]
     for name in ("list", "tuple", "set", "frozenset"):
-        if is_call(node, name, 1) and facts.is_builtin(node.func, name):  # type: ignore[attr-defined]
-            return _elements(node.args[0], True, facts)  # type: ignore[attr-defined]
+        if is_call(node, name, 1) and facts.is_builtin(node.func, name):
+            return _elements(node.args[0], True, facts)
     return None

@@ -3,11 +3,18 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
+_DISPLAYS: dict[str, tuple[type[ast.expr], ...]] = {
+    "list": (ast.List, ast.ListComp),
+    "tuple": (ast.Tuple,),
+    "set": (ast.Set, ast.SetComp),
+}
 _SAME = {"str": ("str", "char"), "int": ("int",), "bool": ("bool",)}
-CONSUMERS = frozenset({"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset"})
+CONSUMERS = frozenset(
+    {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
+)
 "Builtins that read an iterable once, from the front to the end."
 
 
@@ -26,11 +33,18 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         name = node.func.id
         if facts.is_builtin(node.func, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
             return argument
-        if name in ("list", "tuple", "set") and facts.is_builtin(node.func, name) and _makes(argument, name, facts):
+        if (
+            name in ("list", "tuple", "set")
+            and facts.is_builtin(node.func, name)
+            and _makes(argument, name, facts)
+        ):
             return argument
+    if not node.keywords and facts.is_builtin(node.func, "set", "frozenset", "sorted"):
+        if is_call(argument, "sorted", 1):  # without a key: a stable sort by a key keeps the order before it
+            return ast.Call(node.func, argument.args, [])
     if _consumes(node, facts):
         inner = _copied(argument, facts)
-        if inner is not None:
+        if inner is not None and (facts.is_sized(inner) or not facts.is_builtin(node.func, "len")):
             return ast.Call(node.func, [inner], node.keywords)
     return None
 
@@ -47,22 +61,30 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
         made = "list" if is_call(node, "list") or facts.is_builtin(node.func, "sorted") else ""
         made = made or (name if is_call(node, name) and facts.is_builtin(node.func, name) else "")
         return made == name
-    return isinstance(node, {"list": (ast.List, ast.ListComp), "tuple": ast.Tuple, "set": (ast.Set, ast.SetComp)}[name])
+    return isinstance(node, _DISPLAYS[name])
 
 
 def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """What `list(x)` or `tuple(x)` copies."""
-    if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(node.func, "list", "tuple"):  # type: ignore[attr-defined]
-        return node.args[0]  # type: ignore[attr-defined,no-any-return]
+    """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
+    if is_method_call(node, "keys") and not node.args:
+        return owner_of(node)
+    if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(
+        node.func, "list", "tuple"
+    ):
+        return node.args[0]
     return None
 
 
 def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
     """A loop over a copy, unless its body may change what was copied."""
     inner = _copied(node.iter, facts)
-    if inner is None or not (isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)):
+    if inner is None or not (
+        isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
+    ):
         return None
-    if isinstance(inner, ast.Call) and not facts.is_builtin(inner.func, "range", "sorted", "list", "tuple", "set"):
+    if isinstance(inner, ast.Call) and not facts.is_builtin(
+        inner.func, "range", "sorted", "list", "tuple", "set"
+    ):
         return None
     node.iter = inner
     return node

@@ -14,7 +14,11 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
                 if not isinstance(statement.value, (ast.Yield, ast.YieldFrom, ast.Await)):
                     block[index] = ast.Expr(statement.value)
                     return True
-        if isinstance(statement, ast.FunctionDef) and _is_unread(statement.name, facts) and not statement.decorator_list:
+        if (
+            isinstance(statement, ast.FunctionDef)
+            and _is_unread(statement.name, facts)
+            and not statement.decorator_list
+        ):
             block[index] = ast.Pass()
             return True
     return False

@@ -6,6 +6,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.exclusion import exclude
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -14,7 +15,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(statement, ast.If):
             continue
         following = block[index + 1] if index + 1 < len(block) else None
-        if _nested(statement) or _same_branch(statement):
+        if _nested(statement, facts) or _same_branch(statement):
             return True
         if isinstance(following, ast.If) and not statement.orelse and not following.orelse:
             if ends(statement.body) and _equal(statement.body, following.body):
@@ -42,13 +43,22 @@ def _equal(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
     return [form(statement) for statement in one] == [form(statement) for statement in other]
 
 
-def _nested(statement: ast.If) -> bool:
-    """`if a: if b: X`"""
+def _nested(statement: ast.If, facts: Facts) -> bool:
+    """`if a: if b: X`, also with an `elif` that cannot be taken where a holds."""
     inner = statement.body[0]
-    if len(statement.body) != 1 or statement.orelse or not isinstance(inner, ast.If) or inner.orelse:
+    if len(statement.body) != 1 or not isinstance(inner, ast.If) or inner.orelse:
+        return False
+    if statement.orelse and not _only_otherwise(statement, facts):
         return False
     statement.test, statement.body = both(statement.test, inner.test), inner.body
     return True
+
+
+def _only_otherwise(statement: ast.If, facts: Facts) -> bool:
+    other = statement.orelse[0]
+    if len(statement.orelse) != 1 or not isinstance(other, ast.If) or other.orelse:
+        return False
+    return facts.calm(statement.test) and facts.calm(other.test) and exclude(statement.test, other.test)
 
 
 def _same_branch(statement: ast.If) -> bool:

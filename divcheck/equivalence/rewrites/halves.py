@@ -1,32 +1,76 @@
-"""`int(n / 2)` is `n // 2` where the quotient is not negative; so are `math.floor(n / 2)` and `n >> 1`."""
+"""`int(n / 2)` is `n // 2` where the quotient is not negative; `int(math.sqrt(n))` is `int(n ** 0.5)`."""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.Call,)
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     """Divide as integers. (Beyond 2**53 the float had lost digits: nobody's documented domain.)"""
-    if not (facts.is_builtin(node.func, "int") and len(node.args) == 1 and not node.keywords):
-        return None
-    quotient = node.args[0]
-    if not (isinstance(quotient, ast.BinOp) and isinstance(quotient.op, ast.Div)):
-        return None
-    if not (facts.is_int(quotient.left) and facts.at_least(quotient.right, 1)):
-        return None
-    if facts.at_least(quotient.left, 0) or _is_exact(quotient):
-        return ast.BinOp(quotient.left, ast.FloorDiv(), quotient.right)
+    if is_call(node, "range") and facts.is_builtin(node.func, "range"):
+        return _bounds(node, facts)
+    inner = _truncated(node, facts)
+    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div):
+        if not (facts.is_int(inner.left) and facts.at_least(inner.right, 1)):
+            return None
+        if facts.at_least(inner.left, 0) or _is_exact(inner):
+            return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
+    if isinstance(inner, ast.Call) and _is_square_root(inner, facts) and facts.is_int(inner.args[0]):
+        return ast.Call(node.func, [ast.BinOp(inner.args[0], ast.Pow(), ast.Constant(0.5))], [])
     return None
+
+
+def _truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
+    if is_call(node, "int", 1) and facts.is_builtin(node.func, "int"):
+        return node.args[0]
+    return None
+
+
+def _is_square_root(node: ast.Call, facts: Facts) -> bool:
+    function = node.func
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr == "sqrt"
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "math"
+        and len(node.args) == 1
+        and "math" in facts.types.rebound  # or else the name is not known, and the call an error
+    )
 
 
 def _is_exact(node: ast.BinOp) -> bool:
     """Whether this is half of a product of neighbours, `n * (n + 1) / 2`, which is whole."""
     product = node.left
-    if not (isinstance(node.right, ast.Constant) and node.right.value == 2):
-        return False
-    if not (isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult)):
+    if not is_constant(node.right, 2) or not (
+        isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult)
+    ):
         return False
     return difference(product.left, product.right) in (1, -1)
+
+
+def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`range(2, int(n / 2) + 1)`: of a negative n the range is empty either way."""
+    arguments = node.args
+    if len(arguments) == 2 and facts.at_least(arguments[0], 1):
+        place = 1
+    elif len(arguments) == 3 and is_constant(arguments[2], -1) and facts.at_least(arguments[1], 0):
+        place = 0
+    else:
+        return None
+    stop = arguments[place]
+    beyond = 0
+    if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Add) and is_constant(stop.right, 1):
+        stop, beyond = stop.left, 1
+    inner = _truncated(stop, facts)
+    if not (isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div) and facts.is_int(inner.left)):
+        return None
+    if not is_integer(inner.right) or not facts.at_least(inner.right, 1) or (place == 0 and beyond):
+        return None
+    new: ast.expr = ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
+    if beyond:
+        new = ast.BinOp(new, ast.Add(), ast.Constant(1))
+    return ast.Call(node.func, [*arguments[:place], new, *arguments[place + 1 :]], [])

@@ -5,7 +5,7 @@ import copy
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads
+from divcheck.equivalence.nodes import reads, walk
 
 _BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MAX_NODES = 120
@@ -13,15 +13,21 @@ _MAX_NODES = 120
 
 def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Write out one helper everywhere."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         found = _definition(node)
         if found is None:
             continue
         name, function = found
         use = facts.survey.uses.get(name)
-        if use is None or use.stores != 1 or use.loads == 0 or reads(function.body, name) or not _is_plain(function):
+        if (
+            use is None
+            or use.stores != 1
+            or use.loads == 0
+            or reads(function.body, name)
+            or not _is_plain(function)
+        ):
             continue
-        if sum(1 for _ in ast.walk(function)) > _MAX_NODES:
+        if sum(1 for _ in walk(function)) > _MAX_NODES:
             continue
         writer = _Writer(name, function, facts, fresh)
         if writer.can_write(tree):
@@ -45,7 +51,13 @@ def _definition(node: ast.AST) -> tuple[str, ast.Lambda] | None:
 
 def _is_plain(function: ast.Lambda) -> bool:
     arguments = function.args
-    return not (arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.defaults or arguments.posonlyargs)
+    return not (
+        arguments.vararg
+        or arguments.kwarg
+        or arguments.kwonlyargs
+        or arguments.defaults
+        or arguments.posonlyargs
+    )
 
 
 class _Writer(ast.NodeTransformer):
@@ -64,12 +76,16 @@ class _Writer(ast.NodeTransformer):
             return False
         if any(parameter not in self.facts.survey.uses for parameter in self.parameters):
             return False
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and self._is_me(node.func)]
+        calls = [node for node in walk(tree) if isinstance(node, ast.Call) and self._is_me(node.func)]
         return all(self._fits(call) for call in calls)
 
     def _free_names(self) -> set[str]:
-        inside = {node.id for node in ast.walk(self.function) if isinstance(node, ast.Name)}
-        bound = {node.id for node in ast.walk(self.function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+        inside = {node.id for node in walk(self.function) if isinstance(node, ast.Name)}
+        bound = {
+            node.id
+            for node in walk(self.function)
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+        }
         return inside - bound - set(self.parameters)
 
     def _is_stable(self, name: str) -> bool:
@@ -94,19 +110,19 @@ class _Writer(ast.NodeTransformer):
     def _times(self, parameter: str) -> int:
         """How often the helper reads `parameter`; a reading in a loop counts as many."""
         count = reads(self.function.body, parameter)
-        for node in ast.walk(self.function.body):
+        for node in walk(self.function.body):
             if isinstance(node, _BOUND_INSIDE) and reads(node, parameter):
                 return 99
         return count
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802 (named by ast)
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         self.generic_visit(node) if not self._is_me(node.func) else None
         if not self._is_me(node.func):
             return node
         arguments = [self.visit(argument) for argument in node.args]
         return self._expression(dict(zip(self.parameters, arguments, strict=True)))
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (named by ast)
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         if not self._is_me(node) or not isinstance(node.ctx, ast.Load):
             return node
         names = {parameter: self.fresh() for parameter in self.parameters}
@@ -120,12 +136,17 @@ class _Writer(ast.NodeTransformer):
         """A copy of the helper's expression; what is bound inside gets names of its own."""
         body = copy.deepcopy(self.function.body)
         own: dict[str, str] = {}
-        for node in ast.walk(body):
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and node.id in self.facts.survey.uses:
+        for node in walk(body):
+            if (
+                isinstance(node, ast.Name)
+                and not isinstance(node.ctx, ast.Load)
+                and node.id in self.facts.survey.uses
+            ):
                 own.setdefault(node.id, self.fresh())
             elif isinstance(node, ast.arg) and node.arg in self.facts.survey.uses:
                 own.setdefault(node.arg, self.fresh())
-        return _Rename(own, arguments).visit(body)  # type: ignore[no-any-return]
+        renamed: ast.expr = _Rename(own, arguments).visit(body)
+        return renamed
 
 
 class _Rename(ast.NodeTransformer):
@@ -133,7 +154,7 @@ class _Rename(ast.NodeTransformer):
         self.own = own
         self.arguments = arguments
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (named by ast)
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.arguments and isinstance(node.ctx, ast.Load):
             return copy.deepcopy(self.arguments[node.id])
         return ast.Name(self.own.get(node.id, node.id), node.ctx)
@@ -143,7 +164,7 @@ class _Rename(ast.NodeTransformer):
 
 
 def _remove(tree: ast.AST, definition: ast.AST) -> None:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         block = getattr(node, "body", None)
         if isinstance(block, list) and definition in block:
             block[:] = [statement for statement in block if statement is not definition] or [ast.Pass()]

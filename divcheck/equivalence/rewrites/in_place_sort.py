@@ -35,4 +35,4 @@ def _is_own(name: str, facts: Facts) -> bool:
         return False
     if not all(isinstance(value, Kind) or makes_object(value, facts) for value in use.values):
         return False
-    return facts.types.kinds[name] is not None and facts.types.kinds[name].name in ("list", "any")  # type: ignore[union-attr]
+    return facts.types.name_of_variable(name) in ("list", "any")

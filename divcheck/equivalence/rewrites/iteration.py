@@ -13,7 +13,8 @@ from typing import Any
 from divcheck.equivalence.effects import effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.nodes import load, reads, store
+from divcheck.equivalence.nodes import load, reads, store, walk
+from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_constant, is_name
 from divcheck.equivalence.types import SEQUENCES
 
@@ -22,7 +23,7 @@ Fresh = Callable[[], str]
 
 def apply(node: ast.AST, facts: Facts, fresh: Fresh) -> bool:
     """Change one loop below `node` (a function or the module)."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.For):
             if _change(_Loop(inner, inner, inner.body), facts, fresh):
                 return True
@@ -54,13 +55,17 @@ def _change(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
     if not isinstance(source, ast.Call) or source.keywords:
         return False
     if is_call(source, "enumerate", 1) and facts.is_builtin(source.func, "enumerate"):
-        return _without_enumerate(loop, facts)
-    if is_call(source, "range") and facts.is_builtin(source.func, "range") and isinstance(loop.head.target, ast.Name):
+        return _without_enumerate(loop, facts, fresh)
+    if (
+        is_call(source, "range")
+        and facts.is_builtin(source.func, "range")
+        and isinstance(loop.head.target, ast.Name)
+    ):
         return _from_range(loop, facts, fresh)
     return False
 
 
-def _without_enumerate(loop: _Loop, facts: Facts) -> bool:
+def _without_enumerate(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
     """`enumerate` of which only one half is used."""
     head = loop.head
     target, sequence = head.target, head.iter.args[0]
@@ -76,11 +81,49 @@ def _without_enumerate(loop: _Loop, facts: Facts) -> bool:
         return False
     if _is_unread(element.id, facts) and facts.types.name_of(sequence) in {*SEQUENCES, "any"}:
         if _is_steady(sequence.id, loop.inside, facts):
-            head.target, head.iter = index, ast.Call(load("range"), [ast.Call(load("len"), [sequence], [])], [])
+            head.target, head.iter = (
+                index,
+                ast.Call(load("range"), [ast.Call(load("len"), [sequence], [])], []),
+            )
             return True
-    if _is_single(index.id, facts) and _is_single(element.id, facts) and _is_steady(sequence.id, loop.inside, facts):
-        return _replace(loop.holder, sequence.id, index.id, {0: element.id}) > 0
-    return False
+    if not (_is_single(index.id, facts) and _is_single(element.id, facts)):
+        return False
+    if _is_steady(sequence.id, loop.inside, facts) and _replace(
+        loop.holder, sequence.id, index.id, {0: element.id}
+    ):
+        return True
+    return _beside(loop, sequence, index.id, element, facts, fresh)
+
+
+def _beside(
+    loop: _Loop, sequence: ast.Name, index: str, element: ast.Name, facts: Facts, fresh: Fresh
+) -> bool:
+    """`y[i]` in a loop over x, where i serves for nothing else, is a loop over `zip(x, y)`.
+
+    Wherever this would hide that y is the shorter one, the loop over positions had raised.
+    """
+    nodes = [node for part in loop.inside for node in walk(part)]
+    fetched = {
+        node.value.id
+        for node in nodes
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_name(node.slice, index)
+    }
+    if len(fetched) != 1:
+        return False
+    other = fetched.pop()
+    if _fetched(loop.inside, other, index, 0) != facts.survey.uses[index].loads:
+        return False
+    if facts.types.name_of(load(other)) not in {*SEQUENCES, "any"} or not _is_steady(
+        other, loop.inside, facts
+    ):
+        return False
+    beside = fresh()
+    _replace(loop.holder, other, index, {0: beside})
+    pairs: list[tuple[ast.expr, ast.expr]] = [(sequence, element), (load(other), store(beside))]
+    pairs.sort(key=lambda pair: sort_key(pair[0]))
+    loop.head.iter = ast.Call(load("zip"), [source for source, _ in pairs], [])
+    loop.head.target = ast.Tuple([target for _, target in pairs], ast.Store())
+    return True
 
 
 def _from_range(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
@@ -150,8 +193,8 @@ def _sequence_of(stop: ast.expr) -> str | None:
     """`x` of `len(x)` and of `len(x) - 1`."""
     if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Sub) and is_constant(stop.right, 1):
         stop = stop.left
-    if is_call(stop, "len", 1) and isinstance(stop.args[0], ast.Name):  # type: ignore[attr-defined]
-        return stop.args[0].id  # type: ignore[attr-defined,no-any-return]
+    if is_call(stop, "len", 1) and isinstance(stop.args[0], ast.Name):
+        return stop.args[0].id
     return None
 
 
@@ -170,25 +213,38 @@ def _is_steady(sequence: str, inside: list[Any], facts: Facts) -> bool:
     use = facts.survey.uses.get(sequence)
     if use is None or use.is_captured:
         return False
+    if _only_replaces(inside, sequence):
+        return True
     found = effects_of(inside, facts)
     if sequence in found.bound or sequence in found.changed:
         return False
     if found.is_open:
-        return not use.escapes and not any(reads(part, sequence) and _hands_on(part, sequence) for part in inside)
+        return not use.escapes and not any(
+            reads(part, sequence) and _hands_on(part, sequence) for part in inside
+        )
     return not found.changed or not use.escapes
+
+
+def _only_replaces(inside: list[Any], sequence: str) -> bool:
+    """Whether the body is `x[i] = …`, of which the value is read first, and only at x[i]."""
+    only = inside[0]
+    if len(inside) != 1 or not isinstance(only, ast.Assign) or not isinstance(only.targets[0], ast.Subscript):
+        return False
+    target = only.targets[0]
+    if not is_name(target.value, sequence) or not isinstance(target.slice, ast.Name):
+        return False
+    return reads(only.value, sequence) == _fetched([only.value], sequence, target.slice.id, 0)
 
 
 def _hands_on(part: ast.AST, sequence: str) -> bool:
     return any(
         isinstance(node, ast.Call) and any(is_name(argument, sequence) for argument in node.args)
-        for node in ast.walk(part)
+        for node in walk(part)
     )
 
 
 def _fetched(inside: list[Any], sequence: str, index: str, ahead: int) -> int:
-    return sum(
-        _is_fetch(node, sequence, index, ahead) for part in inside for node in ast.walk(part)
-    )
+    return sum(_is_fetch(node, sequence, index, ahead) for part in inside for node in walk(part))
 
 
 def _is_fetch(node: ast.AST, sequence: str, index: str, ahead: int) -> bool:
@@ -223,7 +279,7 @@ class _Fetches(ast.NodeTransformer):
         self.elements = elements
         self.count = 0
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:  # noqa: N802 (named by ast)
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         for ahead, element in self.elements.items():
             if _is_fetch(node, self.sequence, self.index, ahead):
                 self.count += 1

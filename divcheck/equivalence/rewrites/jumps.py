@@ -21,7 +21,11 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     if place is not Place.LOOP_END:
         return False
     for index, statement in enumerate(block[:-1]):
-        if isinstance(statement, ast.If) and not statement.orelse and isinstance(statement.body[-1], ast.Continue):
+        if (
+            isinstance(statement, ast.If)
+            and not statement.orelse
+            and isinstance(statement.body[-1], ast.Continue)
+        ):
             rest = block[index + 1 :]
             if len(statement.body) == 1:
                 block[index:] = [ast.If(negated(statement.test, facts), rest, [])]

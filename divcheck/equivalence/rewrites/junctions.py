@@ -13,9 +13,11 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     """Bring the operands of a junction into order."""
     values: list[ast.expr] = []
     for value in node.values:
-        nested = isinstance(value, ast.BoolOp) and type(value.op) is type(node.op)
-        values += value.values if nested else [value]  # type: ignore[attr-defined]
-    if all(facts.is_bool(value) and facts.calm(value) and not _guards(value) for value in values):
+        if isinstance(value, ast.BoolOp) and type(value.op) is type(node.op):
+            values += value.values
+        else:
+            values.append(value)
+    if all(facts.is_bool(value) and facts.calm(value) and not _guards(value, facts) for value in values):
         distinct = {form(value): value for value in values}
         values = sorted(distinct.values(), key=sort_key)
     if [id(value) for value in values] == [id(value) for value in node.values]:
@@ -23,12 +25,25 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     return ast.BoolOp(node.op, values) if len(values) > 1 else values[0]
 
 
-def _guards(value: ast.expr) -> bool:
-    """Whether the other operands may only make sense if `value` is true: a test of a type or of None."""
-    for node in ast.walk(value):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in ("isinstance", "type", "hasattr", "callable"):
-                return True
-        elif isinstance(node, (ast.Is, ast.IsNot)):
-            return True
-    return False
+def _guards(value: ast.expr, facts: Facts) -> bool:
+    """Whether the other operands may only make sense if `value` is true: a test of a type, of None, of emptiness."""
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id in (
+            "isinstance",
+            "hasattr",
+            "callable",
+            "bool",
+        )
+    if isinstance(value, ast.Compare):
+        return (
+            isinstance(value.ops[0], (ast.Is, ast.IsNot))
+            or _is_type(value.left)
+            or _is_type(value.comparators[0])
+        )
+    if isinstance(value, ast.UnaryOp):
+        return facts.types.name_of(value.operand) == "any" or _guards(value.operand, facts)
+    return isinstance(value, ast.BoolOp) and any(_guards(part, facts) for part in value.values)
+
+
+def _is_type(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "type"

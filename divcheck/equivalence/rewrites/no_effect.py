@@ -20,6 +20,10 @@ def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
         return True
     if isinstance(statement, ast.AnnAssign):
         return statement.value is None
+    if isinstance(statement, ast.Assign):
+        return isinstance(statement.value, ast.Name) and all(
+            isinstance(target, ast.Name) and target.id == statement.value.id for target in statement.targets
+        )
     if isinstance(statement, ast.If):
         return _is_empty(statement.body) and _is_empty(statement.orelse) and facts.calm(statement.test)
     if not isinstance(statement, ast.Expr):

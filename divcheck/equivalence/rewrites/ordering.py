@@ -11,6 +11,7 @@ from collections import defaultdict
 from divcheck.equivalence.effects import Effects, effects_of, is_fresh
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.types import IMMUTABLE
 
 _VARIABLE = re.compile(r"'(v+\d+)'")
@@ -18,7 +19,7 @@ _VARIABLE = re.compile(r"'(v+\d+)'")
 
 def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts) -> bool:
     """Sort what may be sorted in all `blocks` of `function`."""
-    if any(isinstance(node, ast.Try) for node in ast.walk(function)):
+    if any(isinstance(node, ast.Try) for node in walk(function)):
         return False
     changed = False
     roles: dict[str, str] | None = None
@@ -50,7 +51,9 @@ def _is_movable(statement: ast.stmt, facts: Facts) -> bool:
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         call = statement.value
         if isinstance(call.func, ast.Attribute) and call.func.attr in ("append", "add", "extend"):
-            return isinstance(call.func.value, ast.Name) and all(facts.pure(argument) for argument in call.args)
+            return isinstance(call.func.value, ast.Name) and all(
+                facts.pure(argument) for argument in call.args
+            )
     return False
 
 
@@ -75,13 +78,17 @@ def _sorted(run: list[ast.stmt], roles: dict[str, str], facts: Facts) -> list[as
 
 def _holders(statement: ast.stmt, facts: Facts) -> tuple[set[str], set[str]]:
     """The variables that are named, and those of them whose object could change."""
-    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-    kinds = facts.types.kinds
-    return names, {name for name in names if name in kinds and (kinds[name] is None or kinds[name].name not in IMMUTABLE)}  # type: ignore[union-attr]
+    names = {node.id for node in walk(statement) if isinstance(node, ast.Name)}
+    of_kind = facts.types.name_of_variable
+    return names, {name for name in names if name in facts.types.kinds and of_kind(name) not in IMMUTABLE}
 
 
 def _depend(
-    one: Effects, other: Effects, reads: tuple[set[str], set[str]], others: tuple[set[str], set[str]], facts: Facts
+    one: Effects,
+    other: Effects,
+    reads: tuple[set[str], set[str]],
+    others: tuple[set[str], set[str]],
+    facts: Facts,
 ) -> bool:
     if one.bound & others[0] or other.bound & reads[0] or one.is_open or other.is_open:
         return True
@@ -102,12 +109,12 @@ def _key(statement: ast.stmt, roles: dict[str, str]) -> tuple[str, list[str]]:
 def _roles(function: ast.FunctionDef) -> dict[str, str]:
     """What each variable is used for: the forms of all places that name it, other variables left blank."""
     places: dict[str, list[str]] = defaultdict(list)
-    for node in ast.walk(function):
+    for node in walk(function):
         for part in _parts(node):
             written = form(part)
             for name in dict.fromkeys(_VARIABLE.findall(written)):
-                blanked = _VARIABLE.sub(lambda match, name=name: "'@'" if match[1] == name else "'*'", written)
-                places[name].append(type(node).__name__ + blanked)
+                marked = written.replace(f"'{name}'", "'@'")
+                places[name].append(type(node).__name__ + _VARIABLE.sub("'*'", marked))
     return {name: "\n".join(sorted(found)) for name, found in places.items()}
 
 

@@ -3,11 +3,12 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 
-_NEGATIVE = (ast.NotEq, ast.NotIn, ast.IsNot, ast.Not, ast.Or)
+_NEGATIVE = (ast.NotEq, ast.NotIn, ast.IsNot)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -17,25 +18,34 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             continue
         rest = block[index + 1 :]
         if statement.orelse:
-            opposite = _simpler_opposite(statement.test, facts)
+            opposite = simpler_opposite(statement.test, facts)
             if opposite is not None:
                 block[index] = ast.If(opposite, statement.orelse, statement.body)
                 return True
         elif rest and ends(statement.body) and ends(rest):
-            opposite = _simpler_opposite(statement.test, facts)
+            opposite = simpler_opposite(statement.test, facts)
             if opposite is not None:
                 block[index:] = [ast.If(opposite, rest, []), *statement.body]
                 return True
     return False
 
 
-def _simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
+def simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
+    """The negation of `test`, if that is the simpler one to write."""
     opposite = negated(test, facts)
     return opposite if _weight(opposite) < _weight(test) else None
 
 
 def _weight(test: ast.expr) -> int:
-    return sum(isinstance(node, _NEGATIVE) + _is_backward(node) for node in ast.walk(test))
+    return sum(_is_negative(node) + _is_backward(node) for node in walk(test))
+
+
+def _is_negative(node: ast.AST) -> bool:
+    if isinstance(node, ast.Compare):
+        return isinstance(node.ops[0], _NEGATIVE)
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    return isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or)
 
 
 def _is_backward(node: ast.AST) -> bool:

@@ -5,10 +5,15 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.Subscript, ast.Compare, ast.For, ast.comprehension, ast.Lambda)
-_SET_OPERATORS = {"intersection": ast.BitAnd, "union": ast.BitOr, "difference": ast.Sub, "symmetric_difference": ast.BitXor}
+_SET_OPERATORS = {
+    "intersection": ast.BitAnd,
+    "union": ast.BitOr,
+    "difference": ast.Sub,
+    "symmetric_difference": ast.BitXor,
+}
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
 
 
@@ -19,11 +24,15 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, ast.Subscript):
         return _subscript(node, facts)
     if isinstance(node, ast.Compare):
-        return _membership(node)
+        return _membership(node) or _prefix(node, facts)
     if isinstance(node, ast.Lambda):
         return _eta(node, facts)
-    if isinstance(node, (ast.For, ast.comprehension)) and is_method_call(node.iter, "keys") and not node.iter.args:  # type: ignore[attr-defined]
-        node.iter = node.iter.func.value  # type: ignore[attr-defined]
+    if (
+        isinstance(node, (ast.For, ast.comprehension))
+        and is_method_call(node.iter, "keys")
+        and not node.iter.args
+    ):
+        node.iter = owner_of(node.iter)
         return node
     return None
 
@@ -32,6 +41,8 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
     function = node.func
     if facts.is_builtin(function, "sorted", "min", "max") and node.keywords:
         return _key(node)
+    if facts.is_builtin(function, "enumerate") and [keyword.arg for keyword in node.keywords] == ["start"]:
+        return ast.Call(function, [*node.args, node.keywords[0].value], [])
     if not isinstance(function, ast.Name) or function.id in facts.types.rebound or node.keywords:
         return None
     name, arguments = function.id, node.args
@@ -39,7 +50,11 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
         return _range(node)
     if name == "enumerate" and len(arguments) == 2 and is_constant(arguments[1], 0):
         return ast.Call(function, arguments[:1], [])
-    if name in ("min", "max", "set") and len(arguments) == 1 and isinstance(arguments[0], (ast.List, ast.Tuple)):
+    if (
+        name in ("min", "max", "set")
+        and len(arguments) == 1
+        and isinstance(arguments[0], (ast.List, ast.Tuple))
+    ):
         return _of_display(name, function, arguments[0].elts)
     if not arguments and name in _EMPTY:
         return {
@@ -47,7 +62,7 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
             "dict": ast.Dict([], []),
             "str": ast.Constant(""),
             "tuple": ast.Tuple([], ast.Load()),
-        }[name]  # type: ignore[return-value]
+        }[name]
     return _binary_digits(node, facts)
 
 
@@ -56,9 +71,11 @@ def _key(node: ast.Call) -> ast.expr | None:
     for keyword in node.keywords:
         if keyword.arg == "reverse" and is_constant(keyword.value, False):
             return ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
-        body = keyword.value.body if keyword.arg == "key" and isinstance(keyword.value, ast.Lambda) else None
+        if keyword.arg != "key" or not isinstance(keyword.value, ast.Lambda):
+            continue
+        body = keyword.value.body
         if isinstance(body, ast.List) and not any(isinstance(element, ast.Starred) for element in body.elts):
-            keyword.value.body = ast.Tuple(body.elts, ast.Load())  # type: ignore[attr-defined]
+            keyword.value.body = ast.Tuple(body.elts, ast.Load())
             return node
     return None
 
@@ -100,7 +117,9 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
         if facts.types.name_of(other) == "set":
             return ast.BinOp(owner, _SET_OPERATORS[name](), other)
         if facts.types.name_of(other) in ("list", "tuple", "str"):
-            return ast.BinOp(owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], []))
+            return ast.BinOp(
+                owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], [])
+            )
     if name == "startswith" and len(node.args) == 1:
         return _at_position(node, owner, facts)
     if name == "format" and len(node.args) == 1 and is_constant(owner, "{0:b}", "{:b}"):
@@ -112,10 +131,15 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
 
 def _at_position(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
     """`s[i:].startswith(t)` is `s.startswith(t, i)` of a position in s."""
-    if node.func.attr != "startswith" or not isinstance(owner, ast.Subscript):  # type: ignore[attr-defined]
+    if not isinstance(owner, ast.Subscript):
         return None
     bounds = owner.slice
-    if not isinstance(bounds, ast.Slice) or bounds.lower is None or bounds.upper is not None or bounds.step is not None:
+    if (
+        not isinstance(bounds, ast.Slice)
+        or bounds.lower is None
+        or bounds.upper is not None
+        or bounds.step is not None
+    ):
         return None
     if not facts.is_text(owner.value) or not facts.is_calm_index(owner.value, bounds.lower):
         return None
@@ -127,12 +151,14 @@ def _ones(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
     """The ones among the binary digits of a number: the `0b` in front of them does not count."""
     number: ast.expr | None = None
     if isinstance(owner, ast.Subscript) and is_call(owner.value, "bin", 1) and form(owner.slice) == _FROM_2:
-        number = owner.value.args[0]  # type: ignore[attr-defined]
-    elif is_call(owner, "format", 2) and is_constant(owner.args[1], "b"):  # type: ignore[attr-defined]
-        number = owner.args[0]  # type: ignore[attr-defined]
+        number = owner.value.args[0]
+    elif is_call(owner, "format", 2) and is_constant(owner.args[1], "b"):
+        number = owner.args[0]
     if number is None:
         return None
-    return ast.Call(ast.Attribute(ast.Call(ast.Name("bin", ast.Load()), [number], []), "count", ast.Load()), node.args, [])
+    return ast.Call(
+        ast.Attribute(ast.Call(ast.Name("bin", ast.Load()), [number], []), "count", ast.Load()), node.args, []
+    )
 
 
 _FROM_2 = form(ast.Slice(ast.Constant(2)))
@@ -144,6 +170,8 @@ def _subscript(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
     bounds = node.slice
     if not isinstance(bounds, ast.Slice):
+        if not isinstance(bounds, ast.BinOp):
+            return None
         # Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
         last = difference(bounds, length) == -1
         return ast.Subscript(node.value, ast.Constant(-1), node.ctx) if last else None
@@ -152,7 +180,7 @@ def _subscript(node: ast.Subscript, facts: Facts) -> ast.expr | None:
         step = None
     if step is None and is_constant(lower, 0):
         lower = None
-    if step is None and upper is not None:
+    if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
         upper = _end(upper, difference(upper, length))
     new = ast.Slice(lower, upper, step)
     if (lower, upper, step) == (bounds.lower, bounds.upper, bounds.step):
@@ -173,8 +201,26 @@ def _membership(node: ast.Compare) -> ast.expr | None:
     if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return None
     where = node.comparators[0]
-    if is_method_call(where, "keys") and not where.args:  # type: ignore[attr-defined]
-        return ast.Compare(node.left, node.ops, [where.func.value])  # type: ignore[attr-defined]
+    if is_method_call(where, "keys") and not where.args:
+        return ast.Compare(node.left, node.ops, [owner_of(where)])
+    return None
+
+
+def _prefix(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`s[:len(t)] == t` is `s.startswith(t)`."""
+    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return None
+    for part, start in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
+        if (
+            not isinstance(part, ast.Subscript)
+            or not isinstance(start, ast.Name)
+            or not isinstance(part.slice, ast.Slice)
+        ):
+            continue
+        length = ast.Slice(None, ast.Call(ast.Name("len", ast.Load()), [start], []))
+        if form(part.slice) == form(length) and facts.is_text(start) and facts.is_text(part.value):
+            test = ast.Call(ast.Attribute(part.value, "startswith", ast.Load()), [start], [])
+            return test if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), test)
     return None
 
 
@@ -183,10 +229,18 @@ def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
     body, parameters = node.body, node.args
     if not isinstance(body, ast.Call) or body.keywords or len(body.args) != 1 or len(parameters.args) != 1:
         return None
-    if parameters.vararg or parameters.kwarg or parameters.kwonlyargs or parameters.defaults or parameters.posonlyargs:
+    if (
+        parameters.vararg
+        or parameters.kwarg
+        or parameters.kwonlyargs
+        or parameters.defaults
+        or parameters.posonlyargs
+    ):
         return None
     argument = body.args[0]
     if not isinstance(argument, ast.Name) or argument.id != parameters.args[0].arg:
         return None
-    plain = facts.is_builtin(body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin")
+    plain = facts.is_builtin(
+        body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin"
+    )
     return body.func if plain else None

@@ -8,17 +8,25 @@ import ast
 
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, substitute
+from divcheck.equivalence.nodes import children, reads, substitute, walk
 
-_LAZY = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.FunctionDef, ast.AsyncFunctionDef)
+_LAZY = (
+    ast.Lambda,
+    ast.GeneratorExp,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
-_CHEAP_NODES = 14
+_CHEAP_NODES = 10
 _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call, ast.Attribute,
-    ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context, ast.Tuple,
+    ast.Tuple,
 )  # fmt: skip
-_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max")
+_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin")
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -34,13 +42,17 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _may_go(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
-    return use is not None and use.stores == 1 and use.loads > 0 and not use.is_captured and not use.is_parameter
+    return (
+        use is not None and use.stores == 1 and use.loads > 0 and not use.is_captured and not use.is_parameter
+    )
 
 
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses[name]
-    if not facts.pure(value) or reads(value, name):
+    if reads(value, name) or isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
         return False
+    if not facts.pure(value):
+        return _hand_over(block, index, name, value, facts)
     counts = [reads(statement, name) for statement in block[index + 1 :]]
     if sum(counts) != use.loads:
         return False  # read before it is bound, or somewhere else
@@ -55,15 +67,75 @@ def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: 
     return False
 
 
+def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
+    """Of a value with an effect: only where the next thing that is done is to read it."""
+    following = block[index + 1] if index + 1 < len(block) else None
+    if facts.survey.uses[name].loads != 1 or following is None:
+        return False
+    expression = _evaluated_first(following)
+    if expression is None or not _opens_with(expression, name):
+        return False
+    block[index + 1] = substitute(following, {name: value})
+    del block[index]
+    return True
+
+
+def _evaluated_first(statement: ast.stmt) -> ast.expr | None:
+    """The expression that a statement evaluates once, before all else."""
+    if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
+        return statement.value
+    if isinstance(statement, ast.If):
+        return statement.test
+    return statement.iter if isinstance(statement, ast.For) else None
+
+
+def _opens_with(node: ast.expr, name: str) -> bool:
+    """Whether reading `name` is the first thing that evaluating `node` does, bare names and constants aside."""
+    if isinstance(node, ast.Name):
+        return node.id == name
+    if isinstance(node, (ast.BinOp, ast.Compare)):
+        right = node.right if isinstance(node, ast.BinOp) else node.comparators[0]
+        return _opens_with(node.left, name) or (_is_bare(node.left) and _opens_with(right, name))
+    if isinstance(node, ast.BoolOp):
+        return _opens_with(node.values[0], name)
+    if isinstance(node, ast.UnaryOp):
+        return _opens_with(node.operand, name)
+    if isinstance(node, ast.IfExp):
+        return _opens_with(node.test, name)
+    if isinstance(node, (ast.Attribute, ast.Subscript)):
+        return _opens_with(node.value, name)
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return bool(node.elts) and _opens_with(node.elts[0], name)
+    if isinstance(node, ast.Call):
+        return _opens_with(node.func, name) or (
+            isinstance(node.func, ast.Name) and bool(node.args) and _opens_with(node.args[0], name)
+        )
+    return False
+
+
+def _is_bare(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Constant))
+
+
 def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, facts: Facts) -> bool:
     """Whether `value` may be computed again, or later, at each place in `region` that reads `name`."""
-    if isinstance(value, ast.Constant):
+    if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
     if not _is_cheap(value, facts) and (loads > 1 or _is_repeated(region[-1], name)):
         return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
     return facts.calm(value) or _is_next(region, name, facts)
+
+
+def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
+    """Whether `value` is a container of constants that is only looked at."""
+    use = facts.survey.uses[name]
+    if use.is_mutated or use.escapes or not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        return False
+    return (
+        all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= _CHEAP_NODES
+    )
 
 
 def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
@@ -98,19 +170,26 @@ def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
     if isinstance(node, ast.Name):
         return int(lazy and node.id == name)
     count = 0
-    for child in ast.iter_child_nodes(node):
-        inside = lazy or isinstance(node, _LAZY) or (isinstance(node, _LOOPS) and child is not getattr(node, "iter", None))
-        if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)) and child is node.generators[0]:
+    for child in children(node):
+        inside = (
+            lazy
+            or isinstance(node, _LAZY)
+            or (isinstance(node, _LOOPS) and child is not getattr(node, "iter", None))
+        )
+        if (
+            isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp))
+            and child is node.generators[0]
+        ):
             inside = lazy
-            count += _lazy_reads(child.iter, name, lazy)  # type: ignore[attr-defined]
-            count += sum(_lazy_reads(part, name, True) for part in child.ifs)  # type: ignore[attr-defined]
+            count += _lazy_reads(child.iter, name, lazy)
+            count += sum(_lazy_reads(part, name, True) for part in child.ifs)
             continue
         count += _lazy_reads(child, name, inside)
     return count
 
 
 def _is_cheap(value: ast.expr, facts: Facts) -> bool:
-    nodes = list(ast.walk(value))
+    nodes = list(walk(value))
     if len(nodes) > _CHEAP_NODES:
         return False
     for node in nodes:
@@ -130,6 +209,8 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
         return False
     if facts.is_builtin(node.func, "min", "max"):
         return len(node.args) > 1
+    if facts.is_builtin(node.func, "str", "bin"):
+        return len(node.args) == 1 and facts.is_int(node.args[0])
     return facts.is_builtin(node.func, "len") or all(not facts.is_text(argument) for argument in node.args)
 
 
@@ -161,4 +242,4 @@ def _certain_reads(node: ast.AST, name: str) -> int:
         return _certain_reads(node.generators[0].iter, name)
     if isinstance(node, ast.Lambda):
         return 0
-    return sum(_certain_reads(child, name) for child in ast.iter_child_nodes(node))
+    return sum(_certain_reads(child, name) for child in children(node))

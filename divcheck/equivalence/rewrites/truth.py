@@ -23,10 +23,12 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return ast.UnaryOp(ast.Not(), found) if found is not None else None
     if isinstance(node, ast.comprehension):
         return _filters(node, facts)
-    found = tested(node.test, facts)  # type: ignore[attr-defined]
+    if not isinstance(node, (ast.If, ast.While, ast.IfExp)):
+        return None
+    found = tested(node.test, facts)
     if found is None:
         return None
-    node.test = found  # type: ignore[attr-defined]
+    node.test = found
     return node
 
 
@@ -39,8 +41,8 @@ def tested(node: ast.expr, facts: Facts) -> ast.expr | None:
         return ast.BoolOp(node.op, [new or old for new, old in zip(values, node.values, strict=True)])
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return None
-    if is_call(node, "bool", 1) and facts.is_builtin(node.func, "bool"):  # type: ignore[attr-defined]
-        return node.args[0]  # type: ignore[attr-defined,no-any-return]
+    if is_call(node, "bool", 1) and facts.is_builtin(node.func, "bool"):
+        return node.args[0]
     if isinstance(node, (ast.Name, ast.Call, ast.Subscript, ast.BinOp, ast.Attribute)):
         if facts.types.name_of(node) == "int":
             return ast.Compare(node, [ast.NotEq()], [ast.Constant(0)])

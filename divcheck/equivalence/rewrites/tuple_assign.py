@@ -16,7 +16,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         pairs = _pairs(statement, facts)
         if pairs is not None:
             new = _in_sequence(pairs) or _in_order(pairs)
-            if len(new) > 1 or new[0] is not statement and not _same(new[0], statement):
+            if len(new) > 1 or (new[0] is not statement and not _same(new[0], statement)):
                 block[index : index + 1] = new
                 return True
         elif _swap(block, index, statement, facts):
@@ -75,7 +75,13 @@ def _swap(block: list[ast.stmt], index: int, first: ast.Assign, facts: Facts) ->
         return False
     name = first.targets[0].id
     use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or use.is_captured or use.loads != reads(third.value, name) or not use.loads:
+    if (
+        use is None
+        or use.stores != 1
+        or use.is_captured
+        or use.loads != reads(third.value, name)
+        or not use.loads
+    ):
         return False
     if len(second.targets) != 1 or len(third.targets) != 1 or use.loads != 1:
         return False

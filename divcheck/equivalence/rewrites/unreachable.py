@@ -3,6 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.predicates import TERMINATORS, ends, is_constant
 from divcheck.equivalence.rewrites.blocks import Place
 
@@ -11,7 +12,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Cut `block` behind the first statement that never lets control pass."""
     for index, statement in enumerate(block):
         if isinstance(statement, ast.If) and is_constant(statement.test, True, False):
-            chosen = statement.body if statement.test.value else statement.orelse  # type: ignore[attr-defined]
+            chosen = statement.body if statement.test.value else statement.orelse
             block[index : index + 1] = chosen or [ast.Pass()]
             return True
         if index + 1 < len(block) and _never_passes(statement):
@@ -27,7 +28,11 @@ def _never_passes(statement: ast.stmt) -> bool:
         return True
     if isinstance(statement, ast.If):
         return ends(statement.body) and ends(statement.orelse)
-    return isinstance(statement, ast.While) and is_constant(statement.test, True, 1) and not _breaks(statement.body)
+    return (
+        isinstance(statement, ast.While)
+        and is_constant(statement.test, True, 1)
+        and not _breaks(statement.body)
+    )
 
 
 def _breaks(block: list[ast.stmt]) -> bool:
@@ -39,7 +44,7 @@ def _breaks(block: list[ast.stmt]) -> bool:
         if isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)) and not isinstance(
             node, (ast.For, ast.While, ast.FunctionDef, ast.ClassDef)
         ):
-            pending += ast.iter_child_nodes(node)
+            pending += children(node)
         elif isinstance(node, (ast.For, ast.While)):
             pending += node.orelse
     return False
@@ -48,5 +53,5 @@ def _breaks(block: list[ast.stmt]) -> bool:
 def _keeps_meaning(statement: ast.stmt) -> bool:
     """A `yield` makes a generator and a binding makes a local, even where they are never reached."""
     return any(
-        isinstance(node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)) for node in ast.walk(statement)
+        isinstance(node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)) for node in walk(statement)
     )

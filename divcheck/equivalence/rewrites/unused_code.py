@@ -2,6 +2,8 @@
 
 import ast
 
+from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.parsing import blocks_of
 from divcheck.equivalence.predicates import MUTATORS
 
 _CALLS_THAT_MATTER = frozenset({"setrecursionlimit", "seed", "set_int_max_str_digits"})
@@ -18,7 +20,9 @@ def apply(tree: ast.Module, entry_point: str) -> None:
     kept: set[int] = set()
     while True:
         added = [
-            statement for statement in tree.body if id(statement) not in kept and _is_needed(statement, needed)
+            statement
+            for statement in tree.body
+            if id(statement) not in kept and _is_needed(statement, needed)
         ]
         if not added:
             break
@@ -31,7 +35,7 @@ def apply(tree: ast.Module, entry_point: str) -> None:
 
 def _rebinds_module(tree: ast.Module) -> bool:
     """Whether functions bind names of the module: then what runs below them may matter."""
-    return any(isinstance(node, ast.Global) for node in ast.walk(tree))
+    return any(isinstance(node, ast.Global) for node in walk(tree))
 
 
 def _is_needed(statement: ast.stmt, needed: set[str]) -> bool:
@@ -45,7 +49,7 @@ def _is_needed(statement: ast.stmt, needed: set[str]) -> bool:
 
 
 def _is_main_guard(test: ast.expr) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(test))
+    return any(isinstance(node, ast.Name) and node.id == "__name__" for node in walk(test))
 
 
 def _matters(statement: ast.stmt, needed: set[str]) -> bool:
@@ -69,7 +73,7 @@ def _bound(statement: ast.stmt) -> set[str]:
     if isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
         return _roots([statement.target])
     found: set[str] = set()
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if isinstance(node, ast.stmt) and node is not statement:
             found |= _bound(node)
             if isinstance(node, ast.Expr):
@@ -100,7 +104,7 @@ def _roots(targets: list[ast.expr]) -> set[str]:
 
 
 def _read(statement: ast.stmt) -> set[str]:
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    return {node.id for node in walk(statement) if isinstance(node, ast.Name)}
 
 
 def _without_unused_names(statement: ast.stmt, needed: set[str]) -> ast.stmt:
@@ -123,9 +127,19 @@ def _keep_last_definitions(tree: ast.Module) -> None:
 
 
 def _drop_annotations(tree: ast.Module) -> None:
-    for node in ast.walk(tree):
+    """Annotations of parameters, results and variables; those in a class body may make fields and stay."""
+    for node in walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             node.returns = None
-            for argument in ast.walk(node.args):
+            for argument in walk(node.args):
                 if isinstance(argument, ast.arg):
                     argument.annotation = None
+        if not isinstance(node, ast.ClassDef):
+            for block in blocks_of(node):
+                block[:] = [_plain(statement) for statement in block]
+
+
+def _plain(statement: ast.stmt) -> ast.stmt:
+    if not isinstance(statement, ast.AnnAssign):
+        return statement
+    return ast.Pass() if statement.value is None else ast.Assign([statement.target], statement.value)

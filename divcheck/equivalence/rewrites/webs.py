@@ -9,16 +9,27 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.survey import parameters_of
 
-_UNTOUCHED = (ast.Try, ast.Match, ast.With, ast.AsyncWith, ast.AsyncFor, ast.Global, ast.Nonlocal, ast.Delete, ast.ClassDef)
+_UNTOUCHED = (
+    ast.Try,
+    ast.Match,
+    ast.With,
+    ast.AsyncWith,
+    ast.AsyncFor,
+    ast.Global,
+    ast.Nonlocal,
+    ast.Delete,
+    ast.ClassDef,
+)
 Reaching = dict[str, frozenset[int]]
 
 
 def apply(function: ast.FunctionDef, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Give every variable of `function` that shares a name one of its own."""
     shared = _shared_names(function, facts)
-    if not shared or any(isinstance(node, _UNTOUCHED) for node in ast.walk(function)):
+    if not shared or any(isinstance(node, _UNTOUCHED) for node in walk(function)):
         return False
     flow = _Flow(shared)
     entry: Reaching = {}
@@ -119,7 +130,7 @@ class _Flow:
         return _merge([ended, *left])
 
     def read(self, node: ast.AST, state: Reaching) -> None:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.Name) and inner.id in self.names:
                 if isinstance(inner.ctx, ast.Load):
                     self._note(inner, state.get(inner.id, frozenset()))

@@ -1,0 +1,128 @@
+"""Searches through numbers: the first hit from above or from below, and halving."""
+
+import ast
+from collections.abc import Iterator
+
+from divcheck.equivalence.approach.dependence import Loop
+from divcheck.equivalence.approach.loops import direction, mentions, steps
+from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.approach.walk import Site, Unfolded
+
+_LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
+
+
+def candidate_traits(unfolded: Unfolded) -> Iterator[Trait]:
+    """`from-above`, `from-below`, `bisection`."""
+    for loop, site in unfolded.loops:
+        yield from _first_hit(loop, site)
+        if isinstance(loop.node, ast.While | ast.For) and _halves(loop):
+            yield Trait.BISECTION
+    for site in unfolded.sites:
+        yield from _first_of(site)
+        if unfolded.called(site.node) in _LIBRARY:
+            yield Trait.BISECTION
+
+
+def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
+    """A loop that stops at the first candidate that fits and gives back a value made from it."""
+    match loop.node:
+        case ast.For(target=ast.Name(id=name), iter=domain, body=body):
+            sign = direction(domain)
+            hit = _leaves_with(body, name, site.function)
+        case ast.While(body=body) if len(set(steps(loop.node))) == 1:
+            ((name, sign),) = set(steps(loop.node))
+            hit = _leaves_with(body, name, site.function) or _counts_to_hit(loop.node, name, site.function)
+        case _:
+            return
+    if hit and sign < 0:
+        yield Trait.FROM_ABOVE
+    elif hit and sign > 0 and not _are_positions(loop, name, site):
+        yield Trait.FROM_BELOW
+
+
+def _are_positions(loop: Loop, name: str, site: Site) -> bool:
+    """Whether the candidates are positions in the data: then the loop is a plain scan from the left."""
+    return any(
+        isinstance(node, ast.Subscript) and mentions(node.slice, name) and site.of_input(node.value)
+        for node in loop.inside()
+    )
+
+
+def _first_of(site: Site) -> Iterator[Trait]:
+    """`next(i for i in range(...) if ...)` and `[i for ...][0]`."""
+    match site.node:
+        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp(elt=elt, generators=[clause]), *_]):
+            pass
+        case ast.Subscript(value=ast.ListComp(elt=elt, generators=[clause]), slice=ast.Constant(value=0)):
+            pass
+        case _:
+            return
+    sign = direction(clause.iter)
+    if sign and clause.ifs and isinstance(clause.target, ast.Name) and mentions(elt, clause.target.id):
+        yield Trait.FROM_ABOVE if sign < 0 else Trait.FROM_BELOW
+
+
+def _leaves_with(body: list[ast.stmt], name: str, function: Function) -> bool:
+    """Whether the loop returns, or keeps and breaks with, a value of the candidate `name`."""
+    for node in (node for statement in body for node in ast.walk(statement)):
+        match node:
+            case ast.Return(value=ast.expr() as value) if mentions(value, name):
+                return True
+            case ast.If(body=[*_, ast.Assign(targets=[ast.Name(id=kept)], value=value), ast.Break()]):
+                if mentions(value, name) and _gives_back(function, kept):
+                    return True
+            case ast.If(test=test, body=[ast.Break()]) if mentions(test, name) and _gives_back(
+                function, name
+            ):
+                return True
+    return False
+
+
+def _counts_to_hit(loop: ast.While, name: str, function: Function) -> bool:
+    """`while not fits(d): d -= 1`, then `return d`."""
+    only_moves = all(isinstance(part, ast.AugAssign | ast.Assign) for part in loop.body)
+    return only_moves and mentions(loop.test, name) and _gives_back(function, name)
+
+
+def _gives_back(function: Function, name: str) -> bool:
+    """Whether the function returns a value made from `name`, and not just a comparison with it."""
+    return any(
+        isinstance(node, ast.Return)
+        and node.value is not None
+        and not isinstance(node.value, ast.Compare)
+        and mentions(node.value, name)
+        for node in ast.walk(function)
+    )
+
+
+def _halves(loop: Loop) -> bool:
+    """Takes the middle of two bounds, then moves one of them there."""
+    middles = {
+        node.targets[0].id
+        for node in loop.inside()
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_middle(node.value)
+    }
+    for node in loop.inside():
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in middles:
+                if any(mentions(value, middle) for middle in middles):
+                    return True
+    return False
+
+
+def _is_middle(value: ast.expr) -> bool:
+    """Half of a sum or difference, somewhere in `value`."""
+    for node in ast.walk(value):
+        match node:
+            case ast.BinOp(
+                left=ast.BinOp(op=ast.Add() | ast.Sub()),
+                op=ast.FloorDiv() | ast.Div(),
+                right=ast.Constant(value=2),
+            ):
+                return True
+            case ast.BinOp(
+                left=ast.BinOp(op=ast.Add() | ast.Sub()), op=ast.RShift(), right=ast.Constant(value=1)
+            ):
+                return True
+    return False

@@ -1,0 +1,126 @@
+"""Loops within loops that each go through the input: all pairs, counting again, scanning the rest."""
+
+import ast
+from collections.abc import Iterator
+
+from divcheck.equivalence.approach.containers import kind
+from divcheck.equivalence.approach.dependence import Loop, targets
+from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
+from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.approach.walk import Site, Unfolded
+
+_PAIRERS = frozenset({"itertools.combinations", "itertools.permutations", "itertools.product",
+                      "itertools.combinations_with_replacement"})  # fmt: skip
+_USES_UP = frozenset({"pop", "remove", "popleft"})
+
+
+def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
+    """`nested` where the input is gone through for each of its items."""
+    again = {loop.ident for loop, site in unfolded.loops if _goes_through_input(loop, site)}
+    for loop, site in unfolded.loops:
+        if loop.ident in again and any(outer.ident in again for outer in site.loops):
+            yield Trait.NESTED
+    for site in unfolded.sites:
+        if _scans_for_member(site, unfolded) or (unfolded.called(site.node) in _PAIRERS and site.of_input()):
+            yield Trait.NESTED
+
+
+def _goes_through_input(loop: Loop, site: Site) -> bool:
+    if not loop.over_input and not _indexes_input(loop, site):
+        return False
+    if site.loops and tries_divisors(loop):
+        return False
+    if isinstance(loop.node, ast.While):
+        return _restarts(loop.node, site) if site.loops else _goes_through_data(loop)
+    if loop.kind == "call":
+        return not site.loops or site.of_element() or _grows_around(loop.domain, site)
+    return True
+
+
+def _grows_around(domain: ast.expr, site: Site) -> bool:
+    """`max(seen)` in the loop that fills `seen`."""
+    if not isinstance(domain, ast.Name):
+        return False
+    for node in (node for outer in site.loops for node in outer.inside()):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append" | "add")) if (
+                name == domain.id
+            ):
+                return True
+    return False
+
+
+def _indexes_input(loop: Loop, site: Site) -> bool:
+    """`for j in range(i)` runs over the input after all if it looks at `data[j]`."""
+    if loop.kind != "for" or not loop.roots:
+        return False
+    inside = Site(loop.node, (*site.loops, loop), site.scope, site.function)
+    return any(
+        isinstance(node, ast.Subscript)
+        and mentions_any(node.slice, loop.variables)
+        and inside.of_input(node.value)
+        for node in loop.inside()
+    )
+
+
+def tries_divisors(loop: Loop) -> bool:
+    """Divides one number by each item: a test of that number, however the divisors are listed."""
+    for node in loop.inside():
+        match node:
+            case ast.BinOp(left=number, op=ast.Mod(), right=ast.Name(id=divisor)):
+                if divisor in loop.variables and not mentions_any(number, loop.variables):
+                    return True
+    return False
+
+
+def _goes_through_data(loop: Loop) -> bool:
+    """A `while` that counts, uses up a list or repeats until a flag falls; not one that shrinks a number."""
+    assert isinstance(loop.node, ast.While)
+    if loop.variables or isinstance(loop.node.test, ast.Name | ast.UnaryOp):
+        return True
+    return any(isinstance(node, ast.Attribute) and node.attr in _USES_UP for node in loop.inside())
+
+
+def _restarts(loop: ast.While, site: Site) -> bool:
+    """A `while` that moves a counter which the outer loop sets anew for each of its items."""
+    outer = site.loops[-1]
+    reset = {
+        name
+        for statement in outer.body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        for name in targets(target)
+    }
+    return bool(outer.variables) and bool(counters(loop) & reset)
+
+
+def _scans_for_member(site: Site, unfolded: Unfolded) -> bool:
+    """`x in data` in a loop over the input goes through the data again, unless that is one step."""
+    match site.node:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]):
+            single = isinstance(left, ast.Name | ast.Subscript | ast.Call | ast.UnaryOp) and not is_slice(
+                left
+            )
+            if not single or not site.scans or _one_step(held, site, unfolded):
+                return False
+            return site.of_input(held) and site.of_element(left)
+    return False
+
+
+def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
+    """Looking into a hash container or a given text is one step; a list or a growing text is scanned."""
+    what = kind(held, site.scope, unfolded.program)
+    if what != "text":
+        return what in ("set", "dict")
+    return not (
+        isinstance(held, ast.Name) and any(_extends(node, held.id) for node in ast.walk(site.function))
+    )
+
+
+def _extends(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.AugAssign(target=ast.Name(id=same)):
+            return same == name
+        case ast.Assign(targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add()) as value):
+            return same == name and mentions(value, name)
+    return False

@@ -1,0 +1,88 @@
+"""How the best item is chosen: by several criteria at once, or the best value first and then who has it."""
+
+import ast
+from collections.abc import Iterator
+
+from divcheck.equivalence.approach.loops import is_store, mentions
+from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.approach.walk import Site, Unfolded
+
+
+def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
+    """`composite` and `holder`."""
+    for site in unfolded.sites:
+        if _compares_with_best(site):
+            yield Trait.HOLDER
+        match site.node:
+            case ast.Call(func=ast.Name(id="max" | "min")) if _composite_key(site, unfolded):
+                yield Trait.COMPOSITE
+            case ast.Subscript(
+                value=ast.Call(func=ast.Name(id="sorted")) as call, slice=ast.Constant() | ast.UnaryOp()
+            ):
+                if _composite_key(Site(call, site.loops, site.scope, site.function), unfolded):
+                    yield Trait.COMPOSITE
+
+
+def is_extreme(value: ast.expr, site: Site) -> bool:
+    """Whether `value` is, or stands for, the `min` or `max` of some data, or the length of it."""
+    match value:
+        case ast.Call(func=ast.Name(id="min" | "max"), args=[_]):
+            return True
+        case ast.Call(func=ast.Name(id="len"), args=[inner]):
+            return is_extreme(inner, site)
+        case ast.Name(id=name):
+            return any(
+                isinstance(meaning, ast.Call) and is_extreme(meaning, site) for meaning in site.meanings(name)
+            )
+    return False
+
+
+def _composite_key(site: Site, unfolded: Unfolded) -> bool:
+    assert isinstance(site.node, ast.Call)
+    for keyword in site.node.keywords:
+        if keyword.arg == "key" and site.of_input():
+            function: ast.AST | None = keyword.value
+            if isinstance(function, ast.Name):
+                function = unfolded.program.functions.get(function.id)
+            return function is not None and _gives_tuple(function)
+    return False
+
+
+def _gives_tuple(function: ast.AST) -> bool:
+    if isinstance(function, ast.Lambda):
+        return isinstance(function.body, ast.Tuple | ast.List)
+    return any(
+        isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple | ast.List) for n in ast.walk(function)
+    )
+
+
+def _compares_with_best(site: Site) -> bool:
+    """Compares each item with an extreme that was found before."""
+    match site.node:
+        case ast.Compare(left=left, ops=[_], comparators=[right]) if site.scans:
+            return any(
+                _found_before(best, site) and site.of_element(other)
+                for best, other in ((left, right), (right, left))
+            )
+    return False
+
+
+def _found_before(best: ast.expr, site: Site) -> bool:
+    return is_extreme(best, site) or (isinstance(best, ast.Name) and _kept_by_earlier_loop(best.id, site))
+
+
+def _kept_by_earlier_loop(name: str, site: Site) -> bool:
+    """A finished loop kept the greatest or least value under this name."""
+    around = {loop.node for loop in site.loops}
+    for loop in site.scope.loops.values():
+        if loop.node in around or not isinstance(loop.node, ast.For):
+            continue
+        for node in loop.inside():
+            match node:
+                case ast.If(
+                    test=ast.Compare(ops=[ast.Gt() | ast.Lt() | ast.GtE() | ast.LtE()]) as test, body=body
+                ):
+                    stored = any(is_store(part, name) for statement in body for part in ast.walk(statement))
+                    if stored and mentions(test, name):
+                        return True
+    return False

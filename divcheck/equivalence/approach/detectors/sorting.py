@@ -1,0 +1,131 @@
+"""Whether a solution sorts, what for, or takes extremes out one by one instead."""
+
+import ast
+from collections.abc import Iterator
+
+from divcheck.equivalence.approach.dependence import Loop
+from divcheck.equivalence.approach.detectors.ranking import is_extreme
+from divcheck.equivalence.approach.loops import incremented, steps
+from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.approach.walk import Site, Unfolded
+
+
+def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
+    """`sort`, `pick`, `selection`, `heap`."""
+    numbers_only = set(unfolded.program.kinds.values()) == {"number"}
+    for site in unfolded.sites:
+        if _sorts(site) and not _drowned(site, unfolded):
+            if not takes_an_end(site, unfolded):
+                yield Trait.SORT
+            elif not numbers_only:  # of candidates that were found in order
+                yield Trait.PICK
+        if _takes_out_extreme(site):
+            yield Trait.SELECTION
+        if unfolded.called(site.node).startswith("heapq."):
+            yield Trait.HEAP
+
+
+def _sorts(site: Site) -> bool:
+    match site.node:
+        case ast.Call(func=ast.Name(id="sorted"), args=[ast.List(elts=[_, _]) | ast.Tuple(elts=[_, _])]):
+            return False  # puts two values in order
+        case ast.Call(func=ast.Name(id="sorted"), args=[ast.Call(func=ast.Name(id="min" | "max"))]):
+            return False
+        case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):
+            return site.of_input() or bool(site.loops)
+    return False
+
+
+def takes_an_end(site: Site, unfolded: Unfolded) -> bool:
+    """Whether nothing but the first or last item of what is sorted here is read."""
+    names = _sorted_names(site)
+    ends = uses = 0
+    for other in unfolded.sites:
+        match other.node:
+            case ast.Subscript(
+                value=base, slice=ast.Constant(value=0) | ast.UnaryOp(operand=ast.Constant(value=1))
+            ):
+                if base is site.node:
+                    return True
+                ends += isinstance(base, ast.Name) and base.id in names
+            case ast.Name(id=name, ctx=ast.Load()) if name in names:
+                uses += 1
+            case _:
+                uses -= _asks_if_empty_or_fills(other.node, names)
+    sorts_in_place = isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
+    return ends > 0 and uses - ends <= sorts_in_place
+
+
+def _asks_if_empty_or_fills(node: ast.AST, names: set[str]) -> bool:
+    match node:
+        case (
+            ast.Compare(left=ast.Name(id=name), comparators=[ast.List(elts=[])])
+            | ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])
+            | ast.If(test=ast.Name(id=name))
+            | ast.IfExp(test=ast.Name(id=name))
+            | ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name))
+            | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"))
+        ):
+            return name in names
+    return False
+
+
+def _sorted_names(site: Site) -> set[str]:
+    match site.node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="sort")):
+            return {name}
+    return {name for name, values in site.scope.values.items() if any(value is site.node for value in values)}
+
+
+def _drowned(site: Site, unfolded: Unfolded) -> bool:
+    """All pairs are looked at, or all items are counted, anyway: the order settles nothing."""
+    names = _sorted_names(site)
+    for loop, where in unfolded.loops:
+        inner = names_behind(loop.domain, where)
+        if _tallies(loop) and (names & inner or any(node is site.node for node in ast.walk(loop.domain))):
+            return True
+        pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
+        if pairs and names & inner & names_behind(where.loops[-1].domain, where):
+            return True
+    return False
+
+
+def _tallies(loop: Loop) -> bool:
+    return any(incremented(node) is not None for node in loop.inside())
+
+
+def _two_ended(loop: Loop) -> bool:
+    """A `while` that moves an index down needs the order of the data."""
+    return isinstance(loop.node, ast.While) and any(sign < 0 for _, sign in steps(loop.node))
+
+
+def names_behind(value: ast.expr, site: Site, depth: int = 0) -> set[str]:
+    """Names in an expression, and in what those names stand for."""
+    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    if depth < 3:
+        for name in list(names):
+            for meaning in site.meanings(name):
+                names |= names_behind(meaning, site, depth + 1)
+    return names
+
+
+def _takes_out_extreme(site: Site) -> bool:
+    """`x.remove(min(x))` in a loop."""
+    if not site.loops:
+        return False
+    match site.node:
+        case ast.Call(func=ast.Attribute(value=data, attr="remove"), args=[item]):
+            return is_extreme(item, site) or _finds_extreme(site.loops[-1], data)
+        case ast.Call(
+            func=ast.Attribute(attr="pop"), args=[ast.Call(func=ast.Attribute(attr="index"), args=[item])]
+        ):
+            return is_extreme(item, site)
+    return False
+
+
+def _finds_extreme(loop: Loop, data: ast.expr) -> bool:
+    for node in loop.inside():
+        match node:
+            case ast.Call(func=ast.Name(id="min" | "max"), args=[same]) if ast.dump(same) == ast.dump(data):
+                return True
+    return False

@@ -1,0 +1,137 @@
+"""Solutions that read their data from two ends: mirrored items, the reverse, two pointers, rotations."""
+
+import ast
+from collections.abc import Iterator
+
+from divcheck.equivalence.approach.loops import is_reversed, is_slice, mentions, steps
+from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.approach.walk import Site, Unfolded
+
+
+def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
+    """`mirror`, `pointers`, `reverse`, `rotations`."""
+    for site in unfolded.sites:
+        if _compares_mirrored(site) or _zips_with_reverse(site):
+            yield Trait.MIRROR
+        if _compares_reverse(site):
+            yield Trait.REVERSE
+        if _rotates(site):
+            yield Trait.ROTATIONS
+        if isinstance(site.node, ast.While):
+            yield from _pointer_traits(site.node)
+
+
+def _pointer_traits(loop: ast.While) -> Iterator[Trait]:
+    """Two indices that close in on each other: side by side (`mirror`) or by what they find (`pointers`)."""
+    moves = {(name, sign) for name, sign in steps(loop) if mentions(loop.test, name)}
+    if {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
+        always = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
+        yield Trait.MIRROR if moves <= set(steps(always)) else Trait.POINTERS
+
+
+def _compares_mirrored(site: Site) -> bool:
+    """`x[i] != x[-1 - i]` in a loop."""
+    match site.node:
+        case ast.Compare(left=ast.Subscript(value=a, slice=i), comparators=[ast.Subscript(value=b, slice=j)]):
+            if isinstance(i, ast.Slice) or isinstance(j, ast.Slice) or not site.loops:
+                return False
+            return ast.dump(a) == ast.dump(b) and _counts_back(i, site) != _counts_back(j, site)
+        case (
+            ast.Compare(left=ast.Name(id=item), comparators=[ast.Subscript(value=data, slice=index)])
+            | ast.Compare(left=ast.Subscript(value=data, slice=index), comparators=[ast.Name(id=item)])
+        ):
+            return _is_item(item, data, site) and _counts_back(index, site)
+    return False
+
+
+def _is_item(name: str, data: ast.expr, site: Site) -> bool:
+    """Whether `name` goes through `data` in one of the loops around."""
+    return any(
+        name in loop.variables and ast.unparse(data) in ast.unparse(loop.domain) for loop in site.loops
+    )
+
+
+def _counts_back(index: ast.expr, site: Site) -> bool:
+    """`-1 - i`, `-(i + 1)`, `n - i - 1`, `~i`: falls as the loop goes on."""
+    match index:
+        case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=inner):
+            return bool(site.roots(inner)) and not _counts_back(inner, site)
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return site.of_element(right) or _counts_back(left, site)
+        case ast.BinOp(left=left, op=ast.Add()):
+            return _counts_back(left, site)
+        case ast.Name(id=name):
+            meaning = site.scope.only_value(name)
+            return meaning is not None and not isinstance(meaning, ast.Name) and _counts_back(meaning, site)
+    return False
+
+
+def _zips_with_reverse(site: Site) -> bool:
+    """`zip(x, reversed(x))`."""
+    match site.node:
+        case ast.Call(func=ast.Name(id="zip"), args=[first, second]):
+            return any(
+                is_reversed(one) and ast.dump(_turned(one)) == ast.dump(other)
+                for one, other in ((first, second), (second, first))
+            )
+    return False
+
+
+def _turned(value: ast.expr) -> ast.expr:
+    match value:
+        case ast.Subscript(value=base) | ast.Call(args=[base]):
+            return base
+    return value
+
+
+def _compares_reverse(site: Site) -> bool:
+    match site.node:
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+            return site.of_input() and (_reversed(left, site) or _reversed(right, site))
+    return False
+
+
+def _reversed(value: ast.expr, site: Site, depth: int = 0) -> bool:
+    for node in ast.walk(value):
+        if isinstance(node, ast.Subscript | ast.Call) and is_reversed(node):
+            return True
+        if isinstance(node, ast.Name) and depth < 3:
+            if _turned_in_place(node.id, site):
+                return True
+            if any(_reversed(meaning, site, depth + 1) for meaning in site.meanings(node.id)):
+                return True
+    return False
+
+
+def _turned_in_place(name: str, site: Site) -> bool:
+    """`x.reverse()`, or a text that grows at its front."""
+    for node in ast.walk(site.function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="reverse")) if same == name:
+                return True
+            case ast.Assign(
+                targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))
+            ):
+                if same == tail == name and any(_is_sequence(meaning) for meaning in site.meanings(name)):
+                    return True
+    return False
+
+
+def _is_sequence(value: ast.expr) -> bool:
+    return isinstance(value, ast.List) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
+
+
+def _rotates(site: Site) -> bool:
+    """`x[i:] + x[:i]` in a loop over the input."""
+    match site.node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
+            part = _part_of(left)
+            return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
+    return False
+
+
+def _part_of(value: ast.expr) -> str | None:
+    match value:
+        case ast.Subscript(value=base) | ast.List(elts=[ast.Subscript(value=base)]):
+            return ast.dump(base)
+    return None

@@ -1,0 +1,100 @@
+"""What a loop statement does with its variables, read off its syntax alone."""
+
+import ast
+from collections.abc import Iterator
+
+
+def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
+    """Names that are moved by a constant anywhere below `loop`, each time with the sign of the step.
+
+    >>> list(steps(ast.parse("while i < j:\\n    i += 1\\n    j = j - 2")))
+    [('i', 1), ('j', -1)]
+    """
+    for node in ast.walk(loop):
+        match node:
+            case ast.AugAssign(target=ast.Name(id=name), op=op, value=ast.Constant(value=int())):
+                pass
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.BinOp(left=ast.Name(id=same), op=op, right=ast.Constant(value=int())),
+            ) if name == same:
+                pass
+            case _:
+                continue
+        if isinstance(op, ast.Add | ast.Sub):
+            yield name, 1 if isinstance(op, ast.Add) else -1
+
+
+def counters(loop: ast.While) -> frozenset[str]:
+    """Names in the test of a `while` that its body moves by constants and changes in no other way."""
+    moved = [name for name, _ in steps(loop)]
+    return frozenset(
+        name for name in set(moved) if mentions(loop.test, name) and _stores(loop, name) == moved.count(name)
+    )
+
+
+def _stores(loop: ast.AST, name: str) -> int:
+    return sum(is_store(node, name) for node in ast.walk(loop))
+
+
+def is_store(node: ast.AST, name: str) -> bool:
+    """Whether `node` is the name as the target of an assignment."""
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+
+
+def mentions(value: ast.AST, name: str) -> bool:
+    """Whether the name occurs anywhere in `value`."""
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+
+
+def mentions_any(value: ast.AST, names: frozenset[str]) -> bool:
+    """Whether one of the names occurs anywhere in `value`."""
+    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(value))
+
+
+def direction(domain: ast.expr) -> int:
+    """-1 for a domain that is gone through backwards, 1 for an ascending `range`, 0 for anything else.
+
+    >>> direction(ast.parse("range(n, 0, -1)", mode="eval").body)
+    -1
+    """
+    match domain:
+        case ast.Call(func=ast.Name(id="range"), args=[_, _, ast.UnaryOp(op=ast.USub())]):
+            return -1
+        case ast.Call(func=ast.Name(id="range")):
+            return 1
+        case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
+            return -(direction(inner) or 1)
+        case ast.Subscript(value=inner, slice=ast.Slice(step=ast.UnaryOp(op=ast.USub()))):
+            return -(direction(inner) or 1)
+    return 0
+
+
+def incremented(node: ast.AST) -> ast.Subscript | None:
+    """The `x[k]` of `x[k] += 1`, also of `x[k] = x[k] + 1` and `x[k] = x.get(k, 0) + 1`."""
+    match node:
+        case ast.AugAssign(target=ast.Subscript() as target, op=ast.Add(), value=ast.Constant(value=1)):
+            return target
+        case ast.Assign(
+            targets=[ast.Subscript() as target],
+            value=ast.BinOp(left=left, op=ast.Add(), right=right),
+        ):
+            one = [side for side in (left, right) if not isinstance(side, ast.Constant)]
+            if len(one) == 1 and ast.unparse(target.value) in ast.unparse(one[0]):
+                return target
+    return None
+
+
+def is_reversed(value: ast.expr) -> bool:
+    """`x[::-1]` or `reversed(x)`."""
+    match value:
+        case ast.Subscript(slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp(op=ast.USub()))):
+            return True
+        case ast.Call(func=ast.Name(id="reversed"), args=[_]):
+            return True
+    return False
+
+
+def is_slice(value: ast.AST) -> bool:
+    """`x[a:b]`."""
+    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)

@@ -1,0 +1,106 @@
+"""Which stretches of a program are ever run: marks to count with, and a program without the dead ones.
+
+A correct program often carries code that no input of the problem reaches: a recursive call for negative
+numbers, a second method for a base that is never asked for. It is not part of how the program solves the
+problem, and only running the program tells. So each stretch of statements that run together gets a mark
+that counts, and stretches that stayed at nought are emptied before the program is read.
+"""
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+MARK = "__divcheck_mark__"
+"Name of the function that the driver puts into the program's globals; it takes the number of the stretch."
+
+_BLOCKS = ("body", "orelse", "finalbody")
+_EXITS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A program that counts what it runs."""
+
+    source: str
+    "The program with a call of `MARK` at the head of every stretch."
+    stretches: int
+    "Number of stretches; the marks are numbered from 0."
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Statements of one block from `start` up to `stop`: if the first is run, the others follow."""
+
+    block: list[ast.stmt]
+    "The block."
+    start: int
+    "Index of its first statement."
+    stop: int
+    "Index after its last statement."
+
+
+def mark(source: str) -> Marked:
+    """Put the marks into a program that parses.
+
+    >>> print(mark("def f(x):\\n    if x:\\n        return 1\\n    return 2").source)
+    def f(x):
+        __divcheck_mark__(0)
+        if x:
+            __divcheck_mark__(2)
+            return 1
+        __divcheck_mark__(1)
+        return 2
+    """
+    tree = ast.parse(source)
+    numbered = list(enumerate(_stretches(tree)))
+    for number, stretch in sorted(numbered, key=lambda pair: -pair[1].start):
+        call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number)], [])
+        stretch.block.insert(stretch.start, ast.Expr(call))
+    return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered))
+
+
+def without_dead(source: str, counts: Sequence[int]) -> str:
+    """The program with every stretch emptied that was never run; `counts` as the marks gave them.
+
+    >>> print(without_dead("def f(x):\\n    if x:\\n        return 1\\n    return 2", [3, 3, 0]))
+    def f(x):
+        if x:
+            pass
+        return 2
+    """
+    if all(counts):
+        return source
+    tree = ast.parse(source)
+    stretches = _stretches(tree)
+    dead = [stretch for stretch, count in zip(stretches, counts, strict=True) if count == 0]
+    for stretch in sorted(dead, key=lambda stretch: -stretch.start):
+        stretch.block[stretch.start : stretch.stop] = [ast.Pass()]
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _stretches(tree: ast.Module) -> list[_Stretch]:
+    """Every stretch inside a function, in a fixed order."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return [stretch for function in functions for stretch in _inner_stretches(function)]
+
+
+def _inner_stretches(node: ast.AST) -> Iterator[_Stretch]:
+    for name in _BLOCKS:
+        block = getattr(node, name, None)
+        if isinstance(block, list) and block:
+            yield from _split(block)
+            for statement in block:
+                if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                    yield from _inner_stretches(statement)
+    for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+        yield from _inner_stretches(part)
+
+
+def _split(block: list[ast.stmt]) -> Iterator[_Stretch]:
+    """A new stretch begins after each statement that may leave the block."""
+    start = 0
+    for index, statement in enumerate(block):
+        last = index + 1 == len(block)
+        if last or any(isinstance(node, _EXITS) for node in ast.walk(statement)):
+            yield _Stretch(block, start, index + 1)
+            start = index + 1

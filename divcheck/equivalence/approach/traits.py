@@ -1,0 +1,145 @@
+"""The vocabulary: what a solution may be made of, the words for it, and which trait overrules which."""
+
+from enum import StrEnum
+
+
+class Trait(StrEnum):
+    """One feature of a strategy. The value is part of keys that are written to disk: never rename one."""
+
+    RECURSION = "recursion"
+    MEMO = "memo"
+    ANEW = "anew"
+    SORT = "sort"
+    PICK = "pick"
+    HEAP = "heap"
+    SELECTION = "selection"
+    COMPOSITE = "composite"
+    HOLDER = "holder"
+    TALLY = "tally"
+    HASH = "hash"
+    DISTINCT = "distinct"
+    BUCKETS = "buckets"
+    STACK = "stack"
+    SIEVE = "sieve"
+    NESTED = "nested"
+    POINTERS = "pointers"
+    MIRROR = "mirror"
+    REVERSE = "reverse"
+    ROTATIONS = "rotations"
+    BISECTION = "bisection"
+    FROM_ABOVE = "from-above"
+    FROM_BELOW = "from-below"
+    DIVIDE = "divide"
+    GROW = "grow"
+    REMAINDER = "remainder"
+    SUBTRACT = "subtract"
+    LOGARITHM = "logarithm"
+    BASE = "base"
+    DIGITS = "digits"
+    GCD = "gcd"
+    MEDIAN = "median"
+    LIBRARY = "library"
+    EVAL = "eval"
+    REGEX = "regex"
+    TRANSLATE = "translate"
+    REPLACE = "replace"
+    CLEAN = "clean"
+    FIND = "find"
+    SCAN = "scan"
+    FORMULA = "formula"
+
+
+WORDS = {
+    Trait.CLEAN: "removes fixed text",
+    Trait.REPLACE: "replaces parts of the text",
+    Trait.TRANSLATE: "translates characters by a table",
+    Trait.REGEX: "matches a regular expression",
+    Trait.EVAL: "evaluates the text as Python",
+    Trait.BASE: "converts the number base by a library call",
+    Trait.DIGITS: "reads the number as text",
+    Trait.SORT: "sorts",
+    Trait.PICK: "sorts to take an end",
+    Trait.HEAP: "keeps a heap",
+    Trait.DISTINCT: "drops duplicates in a hash table",
+    Trait.HASH: "looks up in a hash table",
+    Trait.TALLY: "counts all items in a table",
+    Trait.BUCKETS: "puts items into groups",
+    Trait.SIEVE: "strikes out multiples in a sieve",
+    Trait.STACK: "pushes and pops a stack",
+    Trait.SELECTION: "takes out the extreme again and again",
+    Trait.NESTED: "goes through the rest for each item",
+    Trait.ANEW: "works each value out from the start",
+    Trait.ROTATIONS: "tries rotations",
+    Trait.POINTERS: "moves two pointers by what they find",
+    Trait.MIRROR: "compares mirrored items",
+    Trait.REVERSE: "compares with the reverse",
+    Trait.BISECTION: "halves an interval",
+    Trait.COMPOSITE: "ranks by several criteria at once",
+    Trait.HOLDER: "finds the best value, then the items that have it",
+    Trait.FROM_ABOVE: "takes the first hit from above",
+    Trait.FROM_BELOW: "takes the first hit from below",
+    Trait.DIVIDE: "divides down",
+    Trait.GROW: "grows powers",
+    Trait.REMAINDER: "takes remainders in turn",
+    Trait.SUBTRACT: "subtracts in turn",
+    Trait.LOGARITHM: "takes a logarithm",
+    Trait.GCD: "calls the library's gcd",
+    Trait.MEDIAN: "calls the library's median",
+    Trait.LIBRARY: "leaves the work to a library",
+    Trait.FIND: "finds and jumps",
+    Trait.MEMO: "recurses with remembered answers",
+    Trait.RECURSION: "recurses",
+    Trait.SCAN: "goes through the items or candidates once",
+    Trait.FORMULA: "computes by a formula",
+}
+"Words of each trait, in the order in which they are said."
+
+_T = Trait
+
+OVERRULES = {
+    _T.RECURSION: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.DIVIDE, _T.REMAINDER, _T.REPLACE, _T.ANEW},
+    _T.MEMO: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.HASH, _T.DISTINCT, _T.DIVIDE, _T.REPLACE, _T.ANEW},
+    _T.HASH: {_T.BUCKETS},
+    _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
+    _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER},
+    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT},
+    _T.COMPOSITE: {_T.PICK},
+    _T.HEAP: {_T.SORT, _T.PICK},
+    _T.SORT: {_T.REVERSE, _T.MIRROR},
+    _T.STACK: {_T.REPLACE},
+    _T.REGEX: {_T.REPLACE},
+    _T.FIND: {_T.FROM_BELOW},
+    _T.DIVIDE: {_T.DIGITS, _T.FROM_BELOW},
+    _T.BASE: {_T.DIGITS},
+}
+"Trait -> those that say nothing more where it is present."
+
+
+def settle(traits: set[Trait]) -> frozenset[Trait]:
+    """The traits that matter.
+
+    >>> sorted(settle({Trait.TALLY, Trait.PICK}))
+    [<Trait.TALLY: 'tally'>]
+    """
+    lost = {_T.CLEAN}.union(*(OVERRULES.get(trait, set()) for trait in traits))
+    kept = traits - lost
+    # Sets that are asked and sets that drop duplicates differ only in what overrules them.
+    return frozenset(_T.HASH if trait is _T.DISTINCT else trait for trait in kept)
+
+
+def key_of(traits: frozenset[Trait]) -> str:
+    """The traits in one fixed order, a blank between.
+
+    >>> key_of(frozenset({Trait.SORT, Trait.POINTERS}))
+    'pointers sort'
+    """
+    return " ".join(sorted(traits))
+
+
+def words_of(traits: frozenset[Trait]) -> str:
+    """The traits in words.
+
+    >>> words_of(frozenset({Trait.POINTERS, Trait.SORT}))
+    'sorts, moves two pointers by what they find'
+    """
+    return ", ".join(text for trait, text in WORDS.items() if trait in traits)

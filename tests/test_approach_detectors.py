@@ -1,0 +1,101 @@
+# ruff: noqa: E501
+"""Each trait: programs that show it, and near misses that do not."""
+
+import pytest
+
+from divcheck.equivalence.approach.signature import approach_of
+
+SHOWS = [
+    ("recursion", "def f(n):\n    return 1 if n < 2 else n * f(n - 1)"),
+    ("recursion", "def f(l):\n    def go(i):\n        return 0 if i == len(l) else l[i] + go(i + 1)\n    return go(0)"),
+    ("memo", "import functools\n@functools.cache\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)"),
+    ("memo", "m = {}\ndef f(n):\n    if n not in m:\n        m[n] = n if n < 2 else f(n - 1) + f(n - 2)\n    return m[n]"),
+    ("anew", "def f(n):\n    return [sum(range(i + 1)) for i in range(n)]"),
+    ("sort", "def f(l):\n    l.sort()\n    return l[len(l) // 2]"),
+    ("pick", "def f(l):\n    return sorted(l, key=len)[0]"),
+    ("selection", "def f(l):\n    out = []\n    while l:\n        out.append(min(l))\n        l.remove(min(l))\n    return out"),
+    ("heap", "import heapq\ndef f(l):\n    return heapq.nlargest(2, l)"),
+    ("composite", "def f(l):\n    return max(l, key=lambda w: (len(w), w))"),
+    ("holder", "def f(l):\n    m = max(l)\n    return [i for i, x in enumerate(l) if x == m]"),
+    ("tally", "def f(l):\n    c = {}\n    for x in l:\n        c[x] = c.get(x, 0) + 1\n    return max(c, key=c.get)"),
+    ("tally", "from collections import Counter\ndef f(l):\n    return Counter(l).most_common(1)[0][0]"),
+    ("hash", "def f(l):\n    s = set()\n    for x in l:\n        if -x in s:\n            return True\n        s.add(x)\n    return False"),
+    ("hash", "def f(l):\n    return len(set(l))"),
+    ("buckets", "def f(l):\n    d = {}\n    for x in l:\n        d.setdefault(len(x), []).append(x)\n    return d[1]"),
+    ("stack", "def f(s):\n    t = []\n    for c in s:\n        if c == '(':\n            t.append(c)\n        elif t:\n            t.pop()\n    return not t"),
+    ("sieve", "def f(n):\n    p = [1] * n\n    for i in range(2, n):\n        for j in range(i * i, n, i):\n            p[j] = 0\n    return sum(p)"),
+    ("nested", "def f(l):\n    return any(x + y == 0 for i, x in enumerate(l) for y in l[i + 1:])"),
+    ("nested", "def f(l):\n    return [x for x in l if l.count(x) == 1]"),
+    ("pointers sort", "def f(l):\n    l.sort()\n    i, j = 0, len(l) - 1\n    while i < j:\n        if l[i] + l[j] < 0:\n            i += 1\n        elif l[i] + l[j] > 0:\n            j -= 1\n        else:\n            return True\n    return False"),
+    ("mirror", "def f(s):\n    return all(s[i] == s[-1 - i] for i in range(len(s) // 2))"),
+    ("reverse", "def f(s):\n    return s == s[::-1]"),
+    ("rotations", "def f(a, b):\n    return any(a[i:] + a[:i] == b for i in range(len(a)))"),
+    ("bisection", "def f(n):\n    lo, hi = 0, n\n    while lo < hi:\n        m = (lo + hi) // 2\n        if m * m < n:\n            lo = m + 1\n        else:\n            hi = m\n    return lo"),
+    ("from-above", "def f(n):\n    for i in range(n - 1, 0, -1):\n        if n % i == 0:\n            return i"),
+    ("from-below", "def f(n):\n    i = 2\n    while n % i:\n        i += 1\n    return i"),
+    ("divide", "def f(n, b):\n    s = ''\n    while n:\n        s = str(n % b) + s\n        n //= b\n    return s"),
+    ("grow", "def f(x, n):\n    p = 1\n    while p < x:\n        p *= n\n    return p == x"),
+    ("remainder", "def f(a, b):\n    while b:\n        a, b = b, a % b\n    return a"),
+    ("subtract", "def f(a, b):\n    while a != b:\n        if a > b:\n            a -= b\n        else:\n            b -= a\n    return a"),
+    ("logarithm", "import math\ndef f(x, n):\n    return n ** round(math.log(x, n)) == x"),
+    ("base", "def f(n):\n    return f'{n:b}'"),
+    ("digits", "def f(n):\n    return sum(int(d) for d in str(n))"),
+    ("gcd", "from math import gcd as g\ndef f(a, b):\n    return g(a, b)"),
+    ("median", "import statistics\ndef f(l):\n    return statistics.median(l)"),
+    ("library", "from fractions import Fraction\ndef f(x, y):\n    return (Fraction(x) * Fraction(y)).denominator == 1"),
+    ("eval", "def f(s):\n    return eval(s)"),
+    ("regex", "import re\ndef f(s):\n    return len(re.findall('a', s))"),
+    ("translate", "def f(s):\n    return s.translate(str.maketrans('', '', 'aeiou'))"),
+    ("replace", "def f(s):\n    for v in 'aeiou':\n        s = s.replace(v, '')\n    return s"),
+    ("find", "def f(s, t):\n    n = i = 0\n    while s.find(t, i) != -1:\n        i = s.find(t, i) + 1\n        n += 1\n    return n"),
+    ("scan", "def f(l):\n    return max(l)"),
+    ("formula", "def f(n):\n    return n * (n + 1) // 2"),
+]  # fmt: skip
+
+SAME = [
+    ("a sort that all pairs make needless",
+     "def f(l):\n    for i in range(len(l)):\n        for j in range(i + 1, len(l)):\n            if l[i] == -l[j]:\n                return True\n    return False",
+     "def f(l):\n    l.sort()\n    for i in range(len(l)):\n        for j in range(i + 1, len(l)):\n            if l[i] == -l[j]:\n                return True\n    return False"),
+    ("characters of each word are no second scan",
+     "def f(l):\n    n = 0\n    for w in l:\n        for c in w:\n            n += c == 'a'\n    return n",
+     "def f(l):\n    return sum(w.count('a') for w in l)"),
+    ("a test of each candidate is no second scan",
+     "def f(n):\n    return [i for i in range(2, n) if all(i % j for j in range(2, i))]",
+     "def f(n):\n    ps = []\n    for i in range(2, n):\n        if all(i % p for p in ps):\n            ps.append(i)\n    return ps"),
+    ("a fixed set of letters is no hash lookup",
+     "def f(s):\n    v = set('aeiou')\n    return sum(c in v for c in s)",
+     "def f(s):\n    n = 0\n    for c in s:\n        if c == 'a' or c == 'e' or c == 'i' or c == 'o' or c == 'u':\n            n += 1\n    return n"),
+    ("in-place increments are no tally",
+     "def f(l):\n    for i in range(len(l)):\n        l[i] += 1\n    return l",
+     "def f(l):\n    return [x + 1 for x in l]"),
+    ("a helper is followed",
+     "def g(a, b):\n    return abs(a - b)\ndef f(l):\n    return [g(x, 1) for x in l]",
+     "def f(l):\n    return [abs(x - 1) for x in l]"),
+    ("print and assert settle nothing",
+     "def f(l):\n    assert sorted(l)\n    print(sorted(l))\n    return sum(l)",
+     "def f(l):\n    return sum(l)"),
+    ("early exit or flag",
+     "def f(l):\n    for x in l:\n        if x < 0:\n            return True\n    return False",
+     "def f(l):\n    found = False\n    for x in l:\n        if x < 0:\n            found = True\n    return found"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "program"), SHOWS)
+def test_shows(key, program):
+    assert approach_of(program, "f").key == key
+
+
+@pytest.mark.parametrize(("one", "other"), [row[1:] for row in SAME], ids=[row[0] for row in SAME])
+def test_same(one, other):
+    assert approach_of(one, "f") == approach_of(other, "f")
+
+
+def test_every_pair_of_the_table_with_another_key_differs():
+    keys = {approach_of(program, "f").key for _, program in SHOWS}
+    assert keys == {key for key, _ in SHOWS}
+
+
+def test_kinds_of_the_inputs_decide_where_the_source_is_silent():
+    source = "def f(s):\n    return sum(c == 'a' for c in str(s))"
+    assert approach_of(source, "f", ["number"]).key == "digits"
+    assert approach_of(source, "f", ["text"]).key == "scan"
