@@ -61,7 +61,7 @@ def job(tasks: int, n: int) -> EngineJob:
         prompts=asked,
         sweep=plan.Sweep(tuple(prompt.task_id for prompt in asked), (0.8,), n, seed=0),
         done={"base": {}, "lora": {}},
-        settings=SamplingSettings(1.0, 128, template.stop, "auto", keep_token_ids=False),
+        settings=SamplingSettings(1.0, 128, None, template.stop, "auto", keep_token_ids=False),
         log=Path(tempfile.gettempdir()) / "bench-sampling.log",
     )
 

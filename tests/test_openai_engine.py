@@ -23,7 +23,14 @@ from divcheck.sampling.openai_engine import SEEDED, UNSEEDED
 TASKS = "HumanEval/0,HumanEval/2,HumanEval/4"
 
 
-def job(endpoint: FakeEndpoint, *, n: int = 3, chat: bool = False, keep_token_ids: bool = False) -> EngineJob:
+def job(
+    endpoint: FakeEndpoint,
+    *,
+    n: int = 3,
+    chat: bool = False,
+    keep_token_ids: bool = False,
+    max_length: int | None = None,
+) -> EngineJob:
     arms = tuple(Arm(f"arm-{name}", name, Kind.BASE) for name in endpoint.models)
     prefill = "```python\n" if chat else ""
     return EngineJob(
@@ -35,7 +42,7 @@ def job(endpoint: FakeEndpoint, *, n: int = 3, chat: bool = False, keep_token_id
         prompts=[Prompt("t/0", "def f():", chat=chat, prefill=prefill), Prompt("t/1", "def g():", chat=chat)],
         sweep=plan.Sweep(("t/0", "t/1"), (0.8,), n, seed=0),
         done={arm.name: {} for arm in arms},
-        settings=SamplingSettings(0.95, 64, ("\ndef",), "auto", keep_token_ids),
+        settings=SamplingSettings(0.95, 64, max_length, ("\ndef",), "auto", keep_token_ids),
         log=Path("unused"),
     )
 
@@ -99,6 +106,19 @@ def test_a_chat_is_asked_as_messages_and_its_answer_begun():
 def test_token_ids_are_kept_on_request():
     with serve() as endpoint:
         assert all(d.sample.extra == {"token_ids": [1, 2]} for d in drawn(run(endpoint, keep_token_ids=True)))
+
+
+def test_a_limit_that_counts_the_prompt_is_kept_where_token_ids_are_told():
+    with serve() as endpoint:
+        assert len(drawn(run(endpoint, max_length=20))) == 6
+        assert {body["max_tokens"] for body in endpoint.asked} == {20 - len("def f():")}
+        with pytest.raises(DivcheckError, match="--max-length 8 leaves no room"):
+            run(endpoint, max_length=8)
+    with (
+        serve(lambda number, path, body: error(404, "none") if path == "/tokenize" else None) as endpoint,
+        pytest.raises(DivcheckError, match="--max-length cannot be kept"),
+    ):
+        run(endpoint, max_length=20)
 
 
 def test_models_that_read_a_prompt_otherwise_are_told():

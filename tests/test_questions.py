@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import DEMO
 
+from divcheck.errors import DivcheckError
 from divcheck.records import Prompt
 from divcheck.sampling import questions
 
@@ -18,17 +19,27 @@ class Letters:
     def __init__(self, first: int = 97, start: str = "") -> None:
         self.first, self.start = first, start
 
-    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]:
-        start = self.start if add_special_tokens else ""
-        return [ord(letter) - self.first for letter in start + text]
+    chat_template: str | None = "yes"
+
+    def encode(self, text: str) -> list[int]:
+        return [ord(letter) - self.first for letter in self.start + text]
 
     def decode(self, ids: list[int]) -> str:
         return "".join(chr(self.first + number) for number in ids)
 
     def apply_chat_template(
-        self, messages: list[dict[str, str]], *, add_generation_prompt: bool, tokenize: bool
-    ) -> str:
-        return f"<{messages[0]['role']}>{messages[0]['content']}<assistant>"
+        self,
+        messages: list[dict[str, str]],
+        *,
+        add_generation_prompt: bool,
+        continue_final_message: bool,
+        return_dict: bool,
+    ) -> list[int]:
+        assert continue_final_message is not add_generation_prompt
+        text = "".join(f"<{message['role']}>{message['content']}" for message in messages)
+        return [
+            ord(letter) - self.first for letter in text + ("<assistant>" if add_generation_prompt else "")
+        ]
 
 
 def test_equal_readings_have_equal_hashes_and_no_difference():
@@ -70,6 +81,12 @@ def test_a_message_is_put_into_the_chat_template_and_the_answer_begun():
     tokenizer = Letters(start="|")
     ids = questions.encode(tokenizer, Prompt("t", "hi", chat=True, prefill="So"))
     assert tokenizer.decode(ids) == "<user>hi<assistant>So"
+    assert (
+        tokenizer.decode(questions.encode(tokenizer, Prompt("t", "hi", chat=True))) == "<user>hi<assistant>"
+    )
+    tokenizer.chat_template = None
+    with pytest.raises(DivcheckError, match="no chat template"):
+        questions.encode(tokenizer, Prompt("t", "hi", chat=True))
     assert tokenizer.decode(questions.encode(tokenizer, Prompt("t", "hi", prefill="So"))) == "|hiSo"
 
 

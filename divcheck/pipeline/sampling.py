@@ -138,6 +138,7 @@ def _job(
         settings=SamplingSettings(
             top_p=settings.top_p,
             max_tokens=settings.max_tokens,
+            max_length=settings.max_length,
             stop=template.stop,
             dtype=settings.dtype,
             keep_token_ids=settings.keep_token_ids,

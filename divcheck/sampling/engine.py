@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from divcheck.errors import DivcheckError
 from divcheck.records import Prompt, Sample
 from divcheck.sampling.plan import Done, EngineGroup, Sweep
 
@@ -22,12 +23,24 @@ class SamplingSettings:
     "Nucleus mass."
     max_tokens: int
     "Most tokens of a completion."
+    max_length: int | None
+    "Most tokens of prompt and completion together; None for no such limit."
     stop: tuple[str, ...]
     "Strings before which sampling stops."
     dtype: str
     "Number format of the weights, or `auto`; an arm's own option goes before it."
     keep_token_ids: bool
     "Whether samples carry `token_ids`."
+
+    def room(self, prompt_tokens: int) -> int:
+        """Return how many tokens may follow a prompt. Raises DivcheckError where there is no room."""
+        if self.max_length is None:
+            return self.max_tokens
+        if prompt_tokens >= self.max_length:
+            raise DivcheckError(
+                f"--max-length {self.max_length} leaves no room behind a prompt of {prompt_tokens} tokens"
+            )
+        return min(self.max_tokens, self.max_length - prompt_tokens)
 
 
 @dataclass(frozen=True, slots=True)

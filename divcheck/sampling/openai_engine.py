@@ -105,6 +105,8 @@ class _Session:
     endpoint: Endpoint
     pending: "dict[asyncio.Task[Sample], str]" = field(default_factory=dict)
     "Requests under way, and the arm of each."
+    read: Mapping[str, questions.PromptIds] = field(default_factory=dict)
+    "By arm the token ids of the prompts; empty where the endpoint does not tell them."
     seeded: bool = True
     "Whether the endpoint takes seeds, as far as is known."
     told: bool = False
@@ -125,6 +127,7 @@ class _Session:
             if ids is None:
                 return Asked({}, {}, (NOT_COMPARED,))
             read[arm.name] = ids
+        self.read = read
         first = next(iter(read.values()))
         return Asked(
             {name: questions.digest(ids) for name, ids in read.items()},
@@ -161,7 +164,7 @@ class _Session:
         )
         while True:
             for arm, draw in islice(work, self.endpoint.address.concurrency - len(self.pending)):
-                request = self._sample(arm.source, prompts[draw.task_id], draw)
+                request = self._sample(arm, prompts[draw.task_id], draw)
                 self.pending[loop.create_task(request)] = arm.name
             if not self.pending:
                 return
@@ -170,9 +173,9 @@ class _Session:
             for task in sorted(finished, key=lambda task: task.exception() is not None):
                 yield Drawn(finished[task], task.result())  # the good ones first: they are kept
 
-    async def _sample(self, model: str, prompt: Prompt, draw: Draw) -> Sample:
+    async def _sample(self, arm: Arm, prompt: Prompt, draw: Draw) -> Sample:
         path = "/chat/completions" if prompt.chat else "/completions"
-        body = {"model": model} | _question(prompt) | self._how(draw)
+        body = {"model": arm.source} | _question(prompt) | self._how(draw, self._room(arm, prompt))
         if self.seeded:
             try:
                 return self._read(await self.endpoint.post(path, body | {"seed": draw.seed}), draw, draw.seed)
@@ -182,12 +185,18 @@ class _Session:
                 self.seeded = False
         return self._read(await self.endpoint.post(path, body), draw, None)
 
-    def _how(self, draw: Draw) -> dict[str, Any]:
+    def _room(self, arm: Arm, prompt: Prompt) -> int:
+        settings = self.job.settings
+        if settings.max_length is not None and not self.read:
+            raise RefusedError("does not tell token ids, and without them --max-length cannot be kept")
+        return settings.room(len(self.read[arm.name][prompt.task_id]) if self.read else 0)
+
+    def _how(self, draw: Draw, room: int) -> dict[str, Any]:
         settings = self.job.settings
         how: dict[str, Any] = {
             "temperature": draw.temperature,
             "top_p": settings.top_p,
-            "max_tokens": settings.max_tokens,
+            "max_tokens": room,
             "n": 1,
         }
         how |= {"stop": list(settings.stop)} if settings.stop else {}
@@ -220,8 +229,5 @@ def _question(prompt: Prompt) -> dict[str, Any]:
     """Return the part of a request's body that asks the prompt."""
     if not prompt.chat:
         return {"prompt": prompt.text + prompt.prefill}
-    messages = [{"role": "user", "content": prompt.text}]
-    if not prompt.prefill:
-        return {"messages": messages}
-    messages.append({"role": "assistant", "content": prompt.prefill})
-    return {"messages": messages, "add_generation_prompt": False, "continue_final_message": True}
+    begun = {"add_generation_prompt": False, "continue_final_message": True} if prompt.prefill else {}
+    return {"messages": questions.messages(prompt), **begun}

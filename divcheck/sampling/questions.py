@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Protocol
 
+from divcheck.errors import DivcheckError
 from divcheck.records import Prompt
 
 PromptIds = Mapping[str, Sequence[int]]  # by task_id
@@ -19,16 +20,21 @@ PromptIds = Mapping[str, Sequence[int]]  # by task_id
 class Tokenizer(Protocol):
     """What vLLM's tokenizers can do that matters here."""
 
-    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]:
-        """Return the token ids of a text, those that the tokenizer puts around a prompt included."""
+    def encode(self, text: str) -> list[int]:
+        """Return the token ids of a prompt, special tokens included."""
 
     def decode(self, ids: list[int]) -> str:
         """Return the text of token ids."""
 
     def apply_chat_template(
-        self, messages: list[dict[str, str]], *, add_generation_prompt: bool, tokenize: bool
+        self,
+        messages: list[dict[str, str]],
+        *,
+        add_generation_prompt: bool,
+        continue_final_message: bool,
+        return_dict: bool,
     ) -> Any:
-        """Return the text of a chat, up to where the assistant's answer begins."""
+        """Return the token ids of a chat, up to where the assistant's answer goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,25 @@ def encode(tokenizer: Tokenizer, prompt: Prompt) -> list[int]:
     """Return what a model reads: the prompt, in the tokenizer's chat template where it is a message."""
     if not prompt.chat:
         return list(tokenizer.encode(prompt.text + prompt.prefill))
-    messages = [{"role": "user", "content": prompt.text}]
-    text = tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
-    return list(tokenizer.encode(text + prompt.prefill, add_special_tokens=False))
+    if not getattr(tokenizer, "chat_template", None):
+        raise DivcheckError(
+            'its tokenizer has no chat template, which the prompt\'s format = "chat" needs: '
+            'choose a --prompt of the format "completion"'
+        )
+    return list(
+        tokenizer.apply_chat_template(
+            messages(prompt),
+            add_generation_prompt=not prompt.prefill,
+            continue_final_message=bool(prompt.prefill),
+            return_dict=False,
+        )
+    )
+
+
+def messages(prompt: Prompt) -> list[dict[str, str]]:
+    """Return a chat's messages: the user's, and the beginning of the answer where it is given."""
+    asked = [{"role": "user", "content": prompt.text}]
+    return [*asked, {"role": "assistant", "content": prompt.prefill}] if prompt.prefill else asked
 
 
 def digest(prompt_ids: PromptIds) -> str:

@@ -101,10 +101,7 @@ def _to_json(job: EngineJob, place: Place) -> dict[str, Any]:
         "temperatures": job.sweep.temperatures,
         "n": job.sweep.n,
         "seed": job.sweep.seed,
-        "top_p": settings.top_p,
-        "max_tokens": settings.max_tokens,
-        "stop": list(settings.stop),
-        "keep_token_ids": settings.keep_token_ids,
+        "settings": asdict(settings),
     }
 
 

@@ -20,18 +20,16 @@ from dataclasses import asdict, fields
 from itertools import islice
 from typing import Any
 
+from divcheck.errors import DivcheckError
 from divcheck.records import Draw, Prompt
 from divcheck.sampling import faults, plan, questions
+from divcheck.sampling.engine import SamplingSettings
 
 Event = dict[str, Any]
 Emit = Callable[[Event], None]
 
 CPU_STEP_TOKENS = 8192  # prompt tokens that one step may prefill
 WAITING = 4096  # requests that the engine holds: more than it works on at once, so that it never runs dry
-
-
-class JobError(Exception):
-    """The job cannot be done as asked; the message is for the user."""
 
 
 def main() -> None:
@@ -46,7 +44,7 @@ def main() -> None:
         try:
             _work(job, emit)
             emit({"event": "done"})
-        except JobError as error:
+        except DivcheckError as error:
             emit({"event": "error", "message": str(error)})
         except Exception as error:
             emit({"event": "error", "message": faults.one_line(error)})
@@ -63,11 +61,14 @@ def _work(job: Event, emit: Emit) -> None:
     if job["cpus"]:
         os.sched_setaffinity(0, job["cpus"])
     prompt_ids = _ask(job, emit)
-    llm = _load(job, max(map(len, prompt_ids.values())))
+    settings = SamplingSettings(**job["settings"])
+    longest = max(map(len, prompt_ids.values()))
+    settings.room(longest)
+    llm = _load(job, longest, settings)
     adapters = _add_adapters(llm, job)
     emit({"event": "ready", "facts": _facts(llm)})
     for arm in job["arms"]:
-        _sample_arm(llm, arm, adapters.get(arm["name"]), prompt_ids, job, emit)
+        _sample_arm(llm, arm, adapters.get(arm["name"]), prompt_ids, settings, job, emit)
 
 
 def _ask(job: Event, emit: Emit) -> questions.PromptIds:
@@ -89,10 +90,10 @@ def _tokenizer(place: str) -> Any:
     try:
         return get_tokenizer(place)
     except Exception as error:
-        raise JobError(f"no tokenizer can be loaded from {place}: {faults.one_line(error)}") from error
+        raise DivcheckError(f"no tokenizer can be loaded from {place}: {faults.one_line(error)}") from error
 
 
-def _load(job: Event, longest: int) -> Any:
+def _load(job: Event, longest: int, settings: SamplingSettings) -> Any:
     from vllm import LLM
     from vllm.platforms import current_platform
 
@@ -103,8 +104,10 @@ def _load(job: Event, longest: int) -> Any:
         # bfloat16 is about ten times slower than float32 where the CPU has no instructions for it.
         options["dtype"] = "float32" if options["dtype"] == "auto" else options["dtype"]
         options = {"enforce_eager": True, "enable_chunked_prefill": False, **options}
-    needed = longest + job["max_tokens"]
-    _require_context(_engine_args(options), longest, job["max_tokens"])
+    needed = longest + settings.max_tokens
+    if settings.max_length is not None:
+        needed = min(needed, settings.max_length)
+    _require_context(_engine_args(options), longest, needed)
     if current_platform.is_cpu():
         options.setdefault("max_num_batched_tokens", max(needed, CPU_STEP_TOKENS))
     if job["max_rank"]:
@@ -118,18 +121,18 @@ def _engine_args(options: dict[str, Any]) -> Any:
     known = {field.name for field in fields(EngineArgs)}
     unknown = sorted(options.keys() - known)
     if unknown:
-        raise JobError(f"vLLM has no engine option {unknown[0]!r}")
+        raise DivcheckError(f"vLLM has no engine option {unknown[0]!r}")
     return EngineArgs(**options)
 
 
-def _require_context(arguments: Any, longest: int, max_tokens: int) -> None:
+def _require_context(arguments: Any, longest: int, needed: int) -> None:
     limit = arguments.create_model_config().max_model_len
-    if longest + max_tokens > limit:
+    if needed > limit:
         room = limit - longest
         remedy = f"use --max-tokens {room} or less" if room > 0 else "leave out long problems with --tasks"
-        raise JobError(
+        raise DivcheckError(
             f"its context of {limit} tokens is too small for the longest prompt ({longest} tokens) "
-            f"and --max-tokens {max_tokens}: {remedy}"
+            f"and the {needed - longest} that may follow: {remedy}"
         )
 
 
@@ -157,7 +160,13 @@ def _add_adapters(llm: Any, job: Event) -> dict[str, Any]:
 
 
 def _sample_arm(
-    llm: Any, arm: Event, adapter: Any, prompt_ids: questions.PromptIds, job: Event, emit: Emit
+    llm: Any,
+    arm: Event,
+    adapter: Any,
+    prompt_ids: questions.PromptIds,
+    settings: SamplingSettings,
+    job: Event,
+    emit: Emit,
 ) -> None:
     engine = llm.llm_engine
     sweep = plan.Sweep(tuple(prompt_ids), tuple(job["temperatures"]), job["n"], job["seed"])
@@ -167,26 +176,27 @@ def _sample_arm(
         for draw in islice(draws, WAITING - len(waiting)):
             request_id = f"{draw.task_id}:{draw.sample_id}"
             waiting[request_id] = draw
-            prompt = {"prompt_token_ids": prompt_ids[draw.task_id]}
-            engine.add_request(request_id, prompt, _params(draw, job), lora_request=adapter)
+            ids = prompt_ids[draw.task_id]
+            params = _params(draw, settings, len(ids))
+            engine.add_request(request_id, {"prompt_token_ids": ids}, params, lora_request=adapter)
         if not engine.has_unfinished_requests():
             break
-        for sample in _finished(engine.step(), waiting, keep_token_ids=job["keep_token_ids"]):
+        for sample in _finished(engine.step(), waiting, keep_token_ids=settings.keep_token_ids):
             emit({"event": "sample", "arm": arm["name"], "sample": sample})
     if waiting:
-        raise JobError(f"vLLM ended with {len(waiting)} of the requests of {arm['name']} unanswered")
+        raise DivcheckError(f"vLLM ended with {len(waiting)} of the requests of {arm['name']} unanswered")
 
 
-def _params(draw: Draw, job: Event) -> Any:
+def _params(draw: Draw, settings: SamplingSettings, prompt_tokens: int) -> Any:
     from vllm import SamplingParams
     from vllm.sampling_params import RequestOutputKind
 
     return SamplingParams(
         n=1,
         temperature=draw.temperature,
-        top_p=job["top_p"],
-        max_tokens=job["max_tokens"],
-        stop=job["stop"],
+        top_p=settings.top_p,
+        max_tokens=settings.room(prompt_tokens),
+        stop=list(settings.stop),
         seed=draw.seed,
         output_kind=RequestOutputKind.FINAL_ONLY,
     )
