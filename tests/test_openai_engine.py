@@ -285,6 +285,46 @@ def test_a_killed_run_resumes_without_loss_or_repeat(tmp_path):
     assert made == [(draw.task_id, draw.sample_id, draw.seed) for draw in plan.draws(sweep, "m", {})]
 
 
+def test_samples_of_two_readings_of_the_prompts_do_not_mix(divcheck):
+    """The server was started anew with another tokenizer, or another model behind the same name."""
+
+    def other_tokens(number: int, path: str, body: dict[str, Any]) -> Any:
+        return ok({"tokens": [1, 2, 3]}) if path == "/tokenize" else None
+
+    with serve(from_request(7, error(401, "expired"))) as endpoint:
+        assert divcheck(*command(endpoint)).returncode == 1
+        endpoint.behaviour = other_tokens
+        done = divcheck(*command(endpoint), "--resume")
+    assert done.returncode == 2
+    assert "cannot be resumed: for m prompt_sha256 was" in done.stderr.strip().splitlines()[-1]
+
+
+def test_a_full_disk_is_one_line_and_resumable(tmp_path):
+    samples = tmp_path / "r" / "samples" / "m.jsonl"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    with serve() as endpoint:
+        whole = [sys.executable, "-m", "divcheck", *map(str, command(endpoint)), "-n", "30"]
+        limited = ["bash", "-c", 'ulimit -f 8; exec "$@"', "bash", *whole]  # KiB a file
+        done = subprocess.run(limited, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "m.jsonl cannot be written" in done.stderr.strip().splitlines()[-1]
+        assert len(samples.read_bytes()) <= 8192
+        assert subprocess.run([*whole, "--resume"], cwd=tmp_path, env=environment).returncode == 0
+    assert (
+        len({(s["task_id"], s["sample_id"]) for s in read_lines(samples)}) == len(read_lines(samples)) == 90
+    )
+
+
+def test_greedy_draws_are_told_to_be_the_same(divcheck):
+    with serve(
+        lambda number, path, body: completion({"seed": 0}) if path == "/v1/completions" else None
+    ) as endpoint:
+        done = divcheck(*command(endpoint), "--temperature", 0)
+    assert done.returncode == 0, done.stderr
+    assert "temperature 0 with -n 4: the greedy draws of a problem are all the same" in done.stderr
+
+
 def test_an_endpoint_that_repeats_its_stream_is_found_out(divcheck, tmp_path):
     """It takes a seed and ignores it: a second worker of it starts with the seed of the first."""
     counts: dict[str, int] = {}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl, samples
-from divcheck.pipeline import manifest
+from divcheck.pipeline import independent, manifest
 from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir, replace_text
-from divcheck.sampling import hub, independence, machine, merging, openai_engine, plan, sources, vllm_engine
+from divcheck.sampling import hub, machine, merging, openai_engine, plan, sources, vllm_engine
 from divcheck.sampling.endpoint import Address
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
 from divcheck.settings import SampleSettings
@@ -90,10 +90,10 @@ def draw(
         if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
             session.draw(_job(run, group, drawn, prompts, sweep, template, settings, done))
         for arm in group.arms:
-            _require_independent(run, arm, task_ids)
+            independent.require(run, arm, task_ids)
     for arm in arms:
         if arm.kind is Kind.SAMPLES:
-            _note_repeats(run, arm, task_ids, progress)
+            independent.note_repeats(run, arm, task_ids, progress)
 
 
 def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:
@@ -233,29 +233,3 @@ class _Session:
             manifest.note(self.run, name, facts)
         for note in asked.notes:
             self.progress.say(note)
-
-
-def _note_repeats(run: RunDir, arm: Arm, task_ids: Collection[str], progress: Progress) -> None:
-    """Record and say where the samples of another harness look as if they shared a random stream."""
-    repeat = independence.find_repeat(samples.read(run.samples_path(arm.name), task_ids))
-    if repeat:
-        manifest.note(run, arm.name, {"repeats": str(repeat)})
-        progress.say(
-            f"{arm.name}: {repeat}; were several draws made with one seed, or at other temperatures?"
-        )
-
-
-def _require_independent(run: RunDir, arm: Arm, task_ids: Collection[str]) -> None:
-    """Raise DivcheckError where samples of an arm share a random stream."""
-    path = run.samples_path(arm.name)
-    seed = independence.repeated_seed(samples.read(path, task_ids))
-    if seed is not None:
-        fault = f"two draws have the seed {seed}"
-    elif repeat := independence.find_repeat(samples.read(path, task_ids)):
-        fault = str(repeat)
-    else:
-        return
-    raise DivcheckError(
-        f"the draws of {arm.name} are not independent: {fault}; distinct solutions would be counted too low. "
-        f"Remove {path} and its results, and draw them again with --resume"
-    )

@@ -66,9 +66,13 @@ def places(replicas: int, tensor_parallel: int) -> list[Place]:
     """
     if replicas == 1:
         return [Place(tensor_parallel=tensor_parallel)]
-    gpus = vllm_report().gpus
-    if gpus:
-        return _on_gpus(replicas, tensor_parallel, len(gpus))
+    report = vllm_report()
+    if not report.works:
+        raise UsageError(
+            f"--replicas {replicas}: which GPUs there are is not known, for vLLM {report.version}"
+        )
+    if report.gpus:
+        return _on_gpus(replicas, tensor_parallel, len(report.gpus))
     cpus = sorted(os.sched_getaffinity(0))
     size = len(cpus) // replicas  # 0: more engines than CPUs, which then share them all
     return [

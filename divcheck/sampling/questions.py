@@ -59,7 +59,7 @@ def read(
     `carried` are the tokenizers that adapters bring along, by arm. Engines read with the base's all the same.
     """
     known: dict[int, PromptIds] = {}
-    for tokenizer in (*tokenizers.values(), *carried.values()):
+    for tokenizer in tokenizers.values():
         if id(tokenizer) not in known:
             known[id(tokenizer)] = {prompt.task_id: encode(tokenizer, prompt) for prompt in prompts}
     ids = {arm: known[id(tokenizer)] for arm, tokenizer in tokenizers.items()}
@@ -69,13 +69,24 @@ def read(
         for arm in tokenizers
         if ids[arm] != ids[baseline]
     }
-    notes = tuple(
-        f"model {arm}: its adapter's own tokenizer reads the prompts otherwise than its base's: "
-        f"{in_words(known[id(own)], ids[arm], _named_by(own), _named_by(tokenizers[arm]))}. It is not used"
-        for arm, own in carried.items()
-        if known[id(own)] != ids[arm]
+    notes = [_note(arm, prompts, own, ids[arm], tokenizers[arm]) for arm, own in carried.items()]
+    return Reading(ids, differences, tuple(note for note in notes if note))
+
+
+def _note(arm: str, prompts: Sequence[Prompt], own: Tokenizer, ids: PromptIds, base: Tokenizer) -> str | None:
+    """Return what to say of an adapter's own tokenizer; None where it reads as its base's does."""
+    try:
+        read_by_own = {prompt.task_id: encode(own, prompt) for prompt in prompts}
+    except DivcheckError as error:
+        where = str(error)
+    else:
+        if read_by_own == ids:
+            return None
+        where = in_words(read_by_own, ids, _named_by(own), _named_by(base))
+    return (
+        f"model {arm}: its adapter's own tokenizer reads the prompts otherwise than its base's: {where}. "
+        "The base's is used"
     )
-    return Reading(ids, differences, notes)
 
 
 def encode(tokenizer: Tokenizer, prompt: Prompt) -> list[int]:

@@ -16,6 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, fields
 from itertools import islice
 from typing import Any
@@ -73,11 +74,11 @@ def _work(job: Event, emit: Emit) -> None:
 
 def _ask(job: Event, emit: Emit) -> questions.PromptIds:
     """Return the prompts as this engine's model reads them, after telling how every arm of the run does."""
-    loaded = {place: _tokenizer(place) for place in (*job["tokenizers"].values(), *job["carried"].values())}
+    loaded = {place: _tokenizer(place) for place in job["tokenizers"].values()}
     reading = questions.read(
         [Prompt(**prompt) for prompt in job["prompts"]],
         {arm: loaded[place] for arm, place in job["tokenizers"].items()},
-        {arm: loaded[place] for arm, place in job["carried"].items()},
+        _carried(job["carried"]),
     )
     sha256 = {arm: questions.digest(ids) for arm, ids in reading.ids.items()}
     emit({"event": "asked", "sha256": sha256, "differences": reading.differences, "notes": reading.notes})
@@ -91,6 +92,15 @@ def _tokenizer(place: str) -> Any:
         return get_tokenizer(place)
     except Exception as error:
         raise DivcheckError(f"no tokenizer can be loaded from {place}: {faults.one_line(error)}") from error
+
+
+def _carried(folders: dict[str, str]) -> dict[str, Any]:
+    """Return the tokenizers that adapters bring along, those that can be loaded: no engine uses them."""
+    tokenizers = {}
+    for arm, folder in folders.items():
+        with suppress(DivcheckError):
+            tokenizers[arm] = _tokenizer(folder)
+    return tokenizers
 
 
 def _load(job: Event, longest: int, settings: SamplingSettings) -> Any:
