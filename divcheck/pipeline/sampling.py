@@ -84,7 +84,7 @@ def draw(
     sweep = plan.Sweep(task_ids, settings.temperatures, settings.n, settings.seed)
     done = {arm.name: _done(run, arm, sweep) for arm in drawn}
     session = _Session(run, _engine(settings), settings, progress, done)
-    if 0 in settings.temperatures and settings.n > 1:
+    if drawn and 0 in settings.temperatures and settings.n > 1:
         progress.say(f"temperature 0 with -n {settings.n}: the greedy draws of a problem are all the same")
     for group in _groups(drawn, settings):
         if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
