@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,14 @@ START_SECONDS = 400
 
 @pytest.fixture(scope="module")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of `base` and the adapter `lora` on it, as its users start it."""
+    """A server of `base` and the adapter `lora` on it: what `vllm serve` starts.
+
+    The command `vllm` itself asks for the distribution `vllm`, which a CPU build does not call itself.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = [DEMO / "base", "--served-model-name", "base", "--host", "127.0.0.1", "--port", port]
+    options = ["--model", DEMO / "base", "--served-model-name", "base", "--host", "127.0.0.1", "--port", port]
     options += ["--enable-lora", "--max-lora-rank", 16, "--lora-modules", f"lora={DEMO / 'lora'}"]
     options += [
         "--max-model-len",
@@ -45,7 +49,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [
             sys.executable,
             "-m",
-            "vllm.entrypoints.cli.main",
+            "vllm.entrypoints.openai.api_server",
             "serve",
             *map(str, options),
             "--no-enable-chunked-prefill",
@@ -59,7 +63,8 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         wait_for(f"http://127.0.0.1:{port}/health", server, log)
         yield f"http://127.0.0.1:{port}/v1"
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 
