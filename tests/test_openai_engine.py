@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,21 @@ def test_a_limit_that_counts_the_prompt_is_kept_where_token_ids_are_told():
         pytest.raises(DivcheckError, match="--max-length cannot be kept"),
     ):
         run(endpoint, max_length=20)
+
+
+def test_more_stop_sequences_than_an_endpoint_takes_are_applied_here():
+    stops = tuple(f"\nstop{number}" for number in range(6))
+
+    def long_answer(number: int, path: str, body: dict[str, Any]) -> Any:
+        text = "    return 1\n\nstop5 and more\nstop4"
+        return ok({"choices": [{"text": text, "finish_reason": "length"}]}) if number >= 0 else None
+
+    with serve(long_answer) as endpoint:
+        work = job(endpoint)
+        work = replace(work, settings=replace(work.settings, stop=stops))
+        samples = [d.sample for d in drawn(list(openai_engine.sample(work, address(endpoint))))]
+    assert all(body["stop"] == list(stops[:4]) for body in endpoint.asked)
+    assert {(s.completion, s.finish_reason) for s in samples} == {("    return 1\n", "stop")}
 
 
 def test_models_that_read_a_prompt_otherwise_are_told():

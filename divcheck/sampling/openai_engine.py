@@ -2,8 +2,9 @@
 
 One request is one draw and carries the draw's own seed. An endpoint that refuses a seed is asked without:
 then its draws are as independent as its own randomness, `run.json` says so, and the check after sampling
-tests it. Where the endpoint tells token ids (`/tokenize`, as vLLM's server does), they are compared between
-the models like those of a local engine.
+tests it. Endpoints take four stop sequences at most; the others are applied to what they give. Where the
+endpoint tells token ids (`/tokenize`, as vLLM's server does), they are compared between the models like those of
+a local engine.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.records import Arm, Draw, Kind, Prompt, Sample
@@ -20,8 +21,7 @@ from divcheck.sampling import plan, questions, sources
 from divcheck.sampling.endpoint import Address, Endpoint, RefusedError
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready
 
-T = TypeVar("T")
-
+MOST_STOPS = 4  # that the protocol takes, and vLLM's server with it
 SEEDED = "a seed for each draw, sent with its request"
 UNSEEDED = "one request a draw; the endpoint takes no seed and draws at its own random"
 NOT_COMPARED = (
@@ -199,7 +199,7 @@ class _Session:
             "max_tokens": room,
             "n": 1,
         }
-        how |= {"stop": list(settings.stop)} if settings.stop else {}
+        how |= {"stop": list(settings.stop[:MOST_STOPS])} if settings.stop else {}
         return how | ({"return_token_ids": True} if settings.keep_token_ids else {})
 
     def _read(self, answer: Mapping[str, Any], draw: Draw, seed: int | None) -> Sample:
@@ -216,13 +216,24 @@ class _Session:
             if not isinstance(choice.get("token_ids"), list):
                 raise RefusedError("gives no token ids: leave out --keep-token-ids")
             extra = {"token_ids": choice["token_ids"]}
+        completion = _before_stops(text, self.job.settings.stop)
         return Sample(
             **(asdict(draw) | {"seed": seed}),
-            completion=text,
-            finish_reason=choice.get("finish_reason"),
+            completion=completion,
+            finish_reason=choice.get("finish_reason") if completion == text else "stop",
             tokens=usage.get("completion_tokens"),
             extra=extra,
         )
+
+
+def _before_stops(text: str, stops: Sequence[str]) -> str:
+    """Return what an engine that knows all stop sequences would have given.
+
+    >>> _before_stops("a\\nif b\\ndef", ["\\ndef", "\\nif"])
+    'a'
+    """
+    ends = [end for stop in stops if (end := text.find(stop)) >= 0]
+    return text[: min(ends, default=len(text))]
 
 
 def _question(prompt: Prompt) -> dict[str, Any]:
