@@ -57,7 +57,7 @@ class Program:
         return ""
 
 
-_BUILTIN_TYPES = frozenset({"str", "int", "list", "dict", "set", "math", "re", "collections", "itertools"})
+_BUILTIN_TYPES = frozenset({"str", "int", "list", "dict", "set"})
 
 
 def _is_method(function: Function) -> bool:
