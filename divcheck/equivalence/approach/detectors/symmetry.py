@@ -91,15 +91,12 @@ def _compares_reverse(site: Site) -> bool:
     return False
 
 
-def _reversed(value: ast.expr, site: Site, depth: int = 0) -> bool:
-    for node in ast.walk(value):
+def _reversed(value: ast.expr, site: Site) -> bool:
+    for node in (node for part in site.behind(value) for node in ast.walk(part)):
         if isinstance(node, ast.Subscript | ast.Call) and is_reversed(node):
             return True
-        if isinstance(node, ast.Name) and depth < 3:
-            if _turned_in_place(node.id, site):
-                return True
-            if any(_reversed(meaning, site, depth + 1) for meaning in site.meanings(node.id)):
-                return True
+        if isinstance(node, ast.Name) and _turned_in_place(node.id, site):
+            return True
     return False
 
 
