@@ -265,8 +265,8 @@ class Facts:
 
 _CALM_NODES = {
     ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp,
-    ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice, ast.Attribute,
-    ast.keyword,
+    ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice,
+    ast.Attribute, ast.keyword,
 }  # fmt: skip
 
 
@@ -322,8 +322,9 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
             changed = node.func.value if isinstance(node.func, ast.Attribute) else None
             if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
                 return False
-        if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
-            if not isinstance(node.value, ast.Name) or not _is_own(node.value.id, function, facts):
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
+            kept = isinstance(node.value, ast.Name) and _is_own(node.value.id, function, facts)
+            if not isinstance(node.ctx, ast.Load) and not kept:
                 return False
     return not function.decorator_list
 

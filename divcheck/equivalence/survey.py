@@ -473,9 +473,13 @@ def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
     ]
 
 
-_BY_NAME = {"int": INT, "float": NUMBER, "str": STR, "bool": BOOL, "list": Kind("list"), "List": Kind("list"),
-            "dict": Kind("dict"), "Dict": Kind("dict"), "set": Kind("set"), "Set": Kind("set"), "tuple": Kind("tuple"),
-            "Tuple": Kind("tuple")}  # fmt: skip
+_BY_NAME = {
+    "int": INT,
+    "float": NUMBER,
+    "str": STR,
+    "bool": BOOL,
+    **{name: Kind(name.lower()) for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")},
+}
 
 
 def _annotated(node: ast.expr) -> Kind:

@@ -43,6 +43,8 @@ from divcheck.equivalence.rewrites import (
     webs,
 )
 
+__all__ = ["BLOCKS", "DATA_FLOW", "EXPRESSIONS", "LOOPS", "helpers", "ordering", "unused_code", "webs"]
+
 EXPRESSIONS = (
     negations,
     comparisons,
