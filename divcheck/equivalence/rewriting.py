@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from divcheck.equivalence.facts import Facts, documented_kinds, gather
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.gathering import documented_kinds, gather
 from divcheck.equivalence.nodes import fields_of, functions_of, walk
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (

@@ -5,6 +5,7 @@
 """
 
 import ast
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -145,7 +146,7 @@ def _vacuous_last(loop: ast.For, facts: Facts) -> bool:
     end = _end_of_rest(inner.iter, loop.target.id)
     if end is None or difference(end, stop) != 1 or not facts.pure(end) or _is_bound(inner, end):
         return False
-    loop.iter.args[0] = end
+    loop.iter.args[0] = copy.deepcopy(end)
     return True
 
 

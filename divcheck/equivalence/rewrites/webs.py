@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import walk
-from divcheck.equivalence.survey import parameters_of
+from divcheck.equivalence.uses import parameters_of
 
 _UNTOUCHED = (
     ast.Try,
