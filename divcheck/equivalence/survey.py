@@ -8,7 +8,6 @@ from divcheck.equivalence.types import ANY, Kind
 from divcheck.equivalence.uses import (
     KEEPS_NO_ARGUMENT,
     KEEPS_NOTHING,
-    REACH_NAMES,
     Survey,
     Use,
     parameters_of,
@@ -244,8 +243,6 @@ class Surveyor:
                     self.counted(argument)
             if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
                 self.contains(node.args[0])
-            if isinstance(function, ast.Name) and function.id in REACH_NAMES:
-                self.survey.is_opaque = True
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(argument, bare=not plain)
 

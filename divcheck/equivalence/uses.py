@@ -46,8 +46,6 @@ class Survey:
     "By unique name."
     returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
     "What each function returns, by its name."
-    is_opaque: bool = False
-    "Whether the program can reach its variables by name (`eval`, `locals`)."
 
 
 REACH_NAMES = frozenset({"eval", "exec", "locals", "globals", "vars", "dir"})
