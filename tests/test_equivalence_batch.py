@@ -49,9 +49,9 @@ def test_the_death_of_a_worker_costs_one_sample(monkeypatch: pytest.MonkeyPatch,
         "import os, signal\n"
         "import divcheck.equivalence.worker as worker\n"
         "answer = worker._answer\n"
-        "def fragile(text, program, entry_point):\n"
+        "def fragile(text, program, *rest):\n"
         "    if 'crash' in text: os.kill(os.getpid(), signal.SIGSEGV)\n"
-        "    return answer(text, program, entry_point)\n"
+        "    return answer(text, program, *rest)\n"
         "worker._answer = fragile\n"
         "worker.main()\n"
     )
@@ -72,9 +72,9 @@ def test_a_sample_that_takes_too_long_ends_the_worker(monkeypatch: pytest.Monkey
         "import divcheck.equivalence.worker as worker\n"
         "answer = worker._answer\n"
         "worker.CPU_SECONDS = 0.2\n"
-        "def looping(text, program, entry_point):\n"
+        "def looping(text, program, *rest):\n"
         "    while 'loop' in text: pass\n"
-        "    return answer(text, program, entry_point)\n"
+        "    return answer(text, program, *rest)\n"
         "worker._answer = looping\n"
         "worker.main()\n"
     )

@@ -5,7 +5,6 @@ a program in normal form that looks as if the rewrite applied, but where it woul
 behaviour, or where a careful reader sees a difference.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,20 +20,24 @@ def sections(table: Path) -> list[tuple[str, str]]:
     return [(part.split("\n", 1)[0], part.split("\n", 1)[1]) for part in parts]
 
 
-def changes() -> Iterator[object]:
+def changes() -> list[object]:
+    found_changes = []
     for table in sorted(TABLES.glob("*.txt")):
         found = sections(table)
         for number, (kind, text) in enumerate(found):
             if kind == "before":
                 assert found[number + 1][0] == "after"
-                yield pytest.param(text, found[number + 1][1], id=f"{table.stem}-{number}")
+                found_changes.append(pytest.param(text, found[number + 1][1], id=f"{table.stem}-{number}"))
+    return found_changes
 
 
-def no_ops() -> Iterator[object]:
-    for table in sorted(TABLES.glob("*.txt")):
-        for number, (kind, text) in enumerate(sections(table)):
-            if kind == "no-op":
-                yield pytest.param(text, id=f"{table.stem}-{number}")
+def no_ops() -> list[object]:
+    return [
+        pytest.param(text, id=f"{table.stem}-{number}")
+        for table in sorted(TABLES.glob("*.txt"))
+        for number, (kind, text) in enumerate(sections(table))
+        if kind == "no-op"
+    ]
 
 
 @pytest.mark.parametrize(("before", "after"), changes())

@@ -42,6 +42,9 @@ def form(node: ast.AST) -> str:
 
 def _write_node(node: ast.AST, out: list[str]) -> None:
     kind = type(node)
+    if kind is ast.Name:  # two nodes of five: the same as below, said at once
+        out.append(f"Name(id=str:{node.id!a})")  # type: ignore[attr-defined]
+        return
     names = _fields.get(kind)
     if names is None:
         names = _fields[kind] = tuple(name for name in kind._fields if name not in _SILENT)

@@ -38,14 +38,15 @@ class Keys:
         }[level]
 
 
-def static_keys(text: str, program: str, entry_point: str) -> Keys:
+def static_keys(text: str, program: str, entry_point: str, known: dict[str, str] | None = None) -> Keys:
     """The keys of one sample.
 
     `text` is what was extracted of the model's output, `program` the complete source that runs (the
     prompt and `text`, or a solution), `entry_point` the function that is judged. The levels nest as
     long as equal texts of a task make equal programs. A program that does not parse, or is over the
     limits of `parsing`, is told apart by its text alone. Model output may crash the parser: read it
-    with `batch.keys_of` instead.
+    with `batch.keys_of` instead. `known` remembers the `idiom` key of every `renamed` key, so that of
+    programs that differ in their names alone only the first is rewritten.
 
     >>> a = static_keys("return n+1", "def f(n): return n+1", "f")
     >>> b = static_keys("return m + 1", "def f(m): return m + 1  # next", "f")
@@ -58,8 +59,13 @@ def static_keys(text: str, program: str, entry_point: str) -> Keys:
         return unparsed_keys(text)
     surface = surface_key(program, tree)
     names = rename(tree, entry_point)
-    renamed = digest("renamed", form(tree))
-    return Keys(exact, surface, renamed, idiom_key(tree, entry_point, names))
+    renamed = digest("renamed", entry_point, form(tree))
+    idiom = known.get(renamed) if known is not None else None
+    if idiom is None:
+        idiom = idiom_key(tree, entry_point, names)
+        if known is not None:
+            known[renamed] = idiom
+    return Keys(exact, surface, renamed, idiom)
 
 
 def unparsed_keys(text: str) -> Keys:

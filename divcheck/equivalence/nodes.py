@@ -11,14 +11,18 @@ _NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores"}
 _fields: dict[type, tuple[str, ...]] = {ast.Name: (), ast.Constant: ()}
 
 
-def children(node: ast.AST) -> list[ast.AST]:
-    """The nodes directly below `node`, without operators and contexts, which are read off the node."""
-    kind = type(node)
+def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a class of nodes below which other nodes may hang, operators and contexts aside."""
     names = _fields.get(kind)
     if names is None:
         names = _fields[kind] = tuple(name for name in kind._fields if name not in _NO_CHILDREN)
+    return names
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below `node`, without operators and contexts, which are read off the node."""
     found: list[ast.AST] = []
-    for name in names:
+    for name in fields_of(type(node)):
         value = getattr(node, name, None)
         if value.__class__ is list:
             for item in value:
@@ -80,6 +84,14 @@ def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
     result: Node = Substitution(values).visit(node)
     return result
+
+
+def binding(statement: ast.stmt) -> tuple[str, ast.expr] | None:
+    """The name and value of `x = value`; None for any other statement."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    return (target.id, statement.value) if isinstance(target, ast.Name) else None
 
 
 def load(name: str) -> ast.Name:

@@ -14,27 +14,29 @@ MUTATORS = frozenset(
 
 PURE_BUILTINS = frozenset(
     {
-        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list", "tuple", "set",
-        "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex", "oct", "round", "any",
-        "all", "divmod", "pow", "isinstance", "type", "repr", "format", "map", "filter", "slice", "complex", "bytes",
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
+        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
+        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "format", "map",
+        "filter", "slice", "complex", "bytes",
     }
 )  # fmt: skip
 "Builtins without an effect, given arguments without one."
 
-CALM_BUILTINS = frozenset(
-    {"len", "abs", "range", "str", "bool", "list", "tuple", "set", "sorted", "enumerate", "zip", "isinstance", "type",
-     "repr", "reversed", "frozenset", "dict"}
-)  # fmt: skip
+CALM_BUILTINS = PURE_BUILTINS & {
+    "len", "abs", "range", "str", "bool", "list", "tuple", "set", "sorted", "enumerate", "zip", "isinstance",
+    "type", "repr", "reversed", "frozenset", "dict",
+}  # fmt: skip
 "Of those, the ones that do not raise on the values that they are documented for."
 
 PURE_METHODS = frozenset(
     {
-        "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace", "title",
-        "capitalize", "swapcase", "zfill", "format", "ljust", "rjust", "center", "startswith", "endswith", "isdigit",
-        "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric", "isdecimal", "count", "find", "rfind",
-        "index", "rindex", "keys", "values", "items", "get", "copy", "intersection", "union", "difference",
-        "issubset", "issuperset", "isdisjoint", "symmetric_difference", "bit_length", "bit_count", "encode", "partition",
-        "rpartition", "translate", "is_integer", "removeprefix", "removesuffix",
+        "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace",
+        "title", "capitalize", "swapcase", "zfill", "format", "ljust", "rjust", "center", "startswith",
+        "endswith", "isdigit", "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric",
+        "isdecimal", "count", "find", "rfind", "index", "rindex", "keys", "values", "items", "get", "copy",
+        "intersection", "union", "difference", "issubset", "issuperset", "isdisjoint",
+        "symmetric_difference", "bit_length", "bit_count", "encode", "partition", "rpartition", "translate",
+        "is_integer", "removeprefix", "removesuffix",
     }
 )  # fmt: skip
 "Methods of the builtin types that change nothing."

@@ -4,8 +4,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from divcheck.equivalence.facts import Facts, documented_kinds, gather
-from divcheck.equivalence.nodes import functions_of, walk
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.gathering import documented_kinds, gather
+from divcheck.equivalence.nodes import fields_of, functions_of, walk
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
@@ -13,15 +14,20 @@ from divcheck.equivalence.rewrites import (
     EXPRESSIONS,
     LOOPS,
     helpers,
+    module_constants,
     ordering,
+    placement,
     unused_code,
     webs,
 )
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.types import Kind
+from divcheck.equivalence.uses import REACH_NAMES
 
 MAX_ROUNDS = 60
 "Rounds before a program is left as it is. Samples of models settle in a handful."
+MAX_STEPS = 20
+"Rewrites of one expression in a round."
 MAX_PASSES = 4
 "Times that variables are numbered anew, which the order of operands and statements hangs on."
 MAX_NODES = 6_000
@@ -35,26 +41,35 @@ for _module in EXPRESSIONS:
 
 def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
     """Bring `tree`, renamed to `names`, into its normal form, in place."""
+    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
+        return  # the names of its variables may matter
     documented = documented_kinds(tree, entry_point)
-    unused_code.apply(tree, entry_point)
+    _arrange(tree, entry_point)
     if sum(1 for _ in walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
         reordered = _settle(tree, entry_point, names, documented)
+        _arrange(tree, entry_point)
         names = rename(tree, entry_point)
         if not reordered and names.as_before:
             return
 
 
+def _arrange(tree: ast.Module, entry_point: str) -> None:
+    """Keep what is needed, where it belongs."""
+    unused_code.apply(tree, entry_point)
+    module_constants.apply(tree)
+    placement.apply(tree, entry_point)
+
+
 def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
     """Rewrite until nothing changes; returns whether statements then had to be put in order."""
     supply = _Supply(names)
+    facts = gather(tree, entry_point, frozenset(supply.names), documented)
     for _ in range(MAX_ROUNDS):
-        facts = gather(tree, entry_point, frozenset(supply.names), documented)
-        if facts.survey.is_opaque:
-            return False
         if not _round(tree, facts, supply.fresh):
             break
+        facts = gather(tree, entry_point, frozenset(supply.names), documented, facts)
     reordered = [ordering.apply(function, _all_blocks(function), facts) for function in functions_of(tree)]
     return any(reordered)
 
@@ -122,9 +137,9 @@ class _Expressions:
         return self.changed
 
     def visit(self, node: Any) -> Any:
-        for name in node._fields:
+        for name in fields_of(type(node)):
             value = getattr(node, name, None)
-            if isinstance(value, list):
+            if value.__class__ is list:
                 for index, item in enumerate(value):
                     if isinstance(item, ast.AST):
                         value[index] = self.visit(item)
@@ -132,10 +147,10 @@ class _Expressions:
                 kind = type(value)
                 if kind is not ast.Name and kind is not ast.Constant and name != "format_spec":
                     setattr(node, name, self.visit(value))
-        return self.rewrite(node)
+        return self.rewrite(node) if type(node) in _BY_NODE else node
 
     def rewrite(self, node: Any) -> Any:
-        for _ in range(20):
+        for _ in range(MAX_STEPS):
             for apply in _BY_NODE.get(type(node), ()):
                 new = apply(node, self.facts)
                 if new is not None:

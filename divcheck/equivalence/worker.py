@@ -1,5 +1,6 @@
 """The process in which `batch` has sources read: one JSON line in, one JSON line out."""
 
+import gc
 import json
 import resource
 import signal
@@ -20,20 +21,22 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    gc.set_threshold(200_000)  # trees come and go by the thousand, and hold no cycles
+    known: dict[str, str] = {}
     sys.stdout.write(READY + "\n")
     sys.stdout.flush()
     for line in sys.stdin:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
         text, program, entry_point = json.loads(line)
-        answer = _answer(text, program, entry_point)
+        answer = _answer(text, program, entry_point, known)
         signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
-def _answer(text: str, program: str, entry_point: str) -> list[str | None] | str:
+def _answer(text: str, program: str, entry_point: str, known: dict[str, str]) -> list[str | None] | str:
     try:
-        keys = static_keys(text, program, entry_point)
+        keys = static_keys(text, program, entry_point, known)
     except MemoryError:
         keys = unparsed_keys(text)
     except Exception as fault:

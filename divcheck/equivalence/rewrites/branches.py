@@ -1,4 +1,4 @@
-"""Branches of which at most one is taken, in one order: `if n == 0: …` and `if n == 1: …`, `a < b` and `b < a`."""
+"""Branches of which at most one is taken, in one order: of `n == 0` and `n == 1`, of `a < b` and `b < a`."""
 
 import ast
 
@@ -36,11 +36,16 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
                 first.orelse = second.body if opposite and not second.orelse else [second]
                 del block[index + 1]
                 return True
-            if isinstance(second, ast.If) and not second.orelse and ends(first.body) and ends(second.body):
-                if _wrong(first.test, second.test, facts):
-                    block[index], block[index + 1] = second, first
-                    return True
+            if isinstance(second, ast.If) and _may_exchange(first, second, facts):
+                block[index], block[index + 1] = second, first
+                return True
     return False
+
+
+def _may_exchange(first: ast.If, second: ast.If, facts: Facts) -> bool:
+    if second.orelse or not ends(first.body) or not ends(second.body):
+        return False
+    return _wrong(first.test, second.test, facts)
 
 
 def _is_alternative(first: ast.If, second: ast.If, facts: Facts) -> bool:
