@@ -18,10 +18,12 @@ def check(candidate):
 RIGHT = "def f(n): return 2 * n + 1\n"
 SECRET = "divcheck-canary-5a1e"
 ESCAPED = "divcheck-escaped"
-LIMITS = Limits(cpu_seconds=1.0, idle_seconds=1.0, memory_bytes=256 << 20)
+LIMITS = Limits(cpu_seconds=0.5, idle_seconds=0.7, wall_seconds=60, memory_bytes=256 << 20)
 
 
-def judge_one(pool: Pool, source: str, check: str = CHECK, entry_point: str = "f", context: str = "") -> Judgement:
+def judge_one(
+    pool: Pool, source: str, check: str = CHECK, entry_point: str = "f", context: str = ""
+) -> Judgement:
     ((_, judgement),) = pool.judge([Program(source, entry_point, check, context)])
     return judgement
 

@@ -27,6 +27,17 @@ def test_is_the_studentised_bootstrap_done_slowly(symmetric: bool) -> None:
     assert interval.high == pytest.approx(x.mean() - low * x.std())
 
 
+@pytest.mark.parametrize(("confidence", "rank"), [(0.9, 100), (0.95, 50), (0.99, 10)])
+def test_other_confidences_take_other_quantiles(confidence: float, rank: int) -> None:
+    x = VALUES[:, 0]
+    [interval] = mean_intervals([x], 0, resamples=1999, confidence=confidence)
+    draws = np.random.default_rng([0, 40]).integers(40, size=(1999, 40))
+    ratios = np.sort([(x[d].mean() - x.mean()) / x[d].std() for d in draws])
+    assert interval is not None
+    assert interval.low == pytest.approx(x.mean() - ratios[-rank] * x.std())
+    assert interval.high == pytest.approx(x.mean() - ratios[rank - 1] * x.std())
+
+
 def test_an_interval_does_not_depend_on_its_neighbours() -> None:
     alone = [intervals([column])[0] for column in VALUES.T]
     together = intervals([*VALUES.T, VALUES[:20, 0]])

@@ -10,7 +10,7 @@ from arms import LEVELS, arm, tally
 from divcheck.metrics.measure import Plan, measure
 from divcheck.records import ComparisonRow, Level, Measurement, MetricRow
 
-PLAN = Plan(("base", "lora"), LEVELS, ks=(1, 5))
+PLAN = Plan(("base", "lora"), LEVELS, ks=(1, 5), sign_flips=9_999)
 
 
 def value(
@@ -108,7 +108,7 @@ def test_arms_with_different_n_meet_at_equal_effort() -> None:
 
 def test_an_arm_without_a_correct_sample_is_zero_or_undefined_and_drags_nobody_down() -> None:
     silent = [tally("full", i, 20, []) for i in range(30)]
-    plan = Plan(("base", "lora", "full"), LEVELS, ks=(1, 5))
+    plan = replace(PLAN, models=("base", "lora", "full"))
     measurement = measure([*arm("base", 0), *arm("lora", 1), *silent], plan)
     assert value(measurement, "full", "pass@k", 5).value == 0.0
     assert value(measurement, "full", "distinct@k", 5, Level.EXACT).value == 0.0
@@ -140,13 +140,21 @@ def test_one_problem_has_values_but_no_interval_and_proves_nothing() -> None:
 @pytest.mark.parametrize(("n", "sizes"), [(1, []), (1, [1]), (2, [1, 1]), (3, [3]), (5, [1] * 5)])
 def test_the_smallest_counts(n: int, sizes: list[int]) -> None:
     tallies = [tally(model, task, n, sizes) for model in ("base", "lora") for task in range(7)]
-    measurement = measure(tallies, Plan(("base", "lora"), LEVELS, ks=(1, n)))
+    measurement = measure(tallies, replace(PLAN, ks=(1, n)))
     assert value(measurement, "base", "distinct@k", n, Level.EXACT).value == pytest.approx(len(sizes))
     assert all(r.value is None or np.isfinite(r.value) for r in measurement.metrics)
     for r in measurement.comparisons:
         # A copy of the baseline's samples is no second draw from it, so that it keeps more than chance.
         if r.metric not in ("kept", "forgotten", "learned"):
             assert r.difference in (None, 0.0)
+
+
+def test_a_problem_whose_samples_could_not_be_judged_does_not_count() -> None:
+    lost = replace(tally("base", 0, 0, []), errors=20)
+    measurement = measure([lost, *arm("base", 0)[1:]], Plan(("base",), LEVELS, ks=(1,)))
+    rows = [r for r in measurement.metrics if r.value is not None]
+    assert rows
+    assert all(r.problems <= 29 for r in rows)
 
 
 def test_no_tallies_at_all() -> None:

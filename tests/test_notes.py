@@ -63,3 +63,14 @@ def test_two_stories() -> None:
     assert "Two stories about lora (T=0.8): unique strings out of n say more solutions than base" in text
     assert "says fewer solutions than base" in text
     assert "Two stories" not in notes(base, [replace(t, model="lora") for t in base])
+
+
+def test_results_cut_in_half() -> None:
+    """Half of the problems are missing and one has lost some of its samples: all of it is said."""
+    cut = [*arm("lora", 1)[:14], tally("lora", 14, 7, [2, 1])]
+    one = report(arm("base", 0), cut)
+    text = "\n".join(one["notes"])
+    assert "lora (T=0.8) has samples of 15 of 30 problems." in text
+    assert "lora (T=0.8) has fewer than 20 samples on 1 of 15 problems." in text
+    rows = [r for r in one["comparisons"] if r["metric"] == "pass@k"]
+    assert [r["problems"] for r in rows] == [15, 15]

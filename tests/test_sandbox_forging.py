@@ -82,7 +82,7 @@ import gc
 def f(n):
     for thing in gc.get_objects():
         if isinstance(thing, dict) and 'check' in thing: raise Exception('found the check')
-        if isinstance(thing, list): 
+        if isinstance(thing, list):
             try: thing.append('passed')
             except Exception: pass
     return 0""",

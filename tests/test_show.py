@@ -12,7 +12,9 @@ SORTS = "    s = sorted(numbers)\n    return any(b - a < threshold for a, b in z
 def run(divcheck, tmp_path):
     texts = {"one": [LOOPS, "    # again\n" + LOOPS, SORTS, "    return 0\n"], "two": [LOOPS]}
     for name, completions in texts.items():
-        write_lines(tmp_path / f"{name}.jsonl", [{"task_id": "HumanEval/0", "completion": c} for c in completions])
+        write_lines(
+            tmp_path / f"{name}.jsonl", [{"task_id": "HumanEval/0", "completion": c} for c in completions]
+        )
     done = divcheck("run", "one=one.jsonl", "two=two.jsonl", "--limit", 1, "--out", "r")
     assert done.returncode == 0, done.stderr
     return divcheck

@@ -1,4 +1,8 @@
 from collections.abc import Mapping
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from divcheck.metrics.tally import tally
 from divcheck.records import Judgement, Level, Result, Sample, Verdict
@@ -72,3 +76,19 @@ def test_temperatures_are_kept_apart() -> None:
         "base", [result(i, Verdict.FAILED, None, temperature=t) for i, t in enumerate([0.2, 0.8, 0.2])]
     )
     assert [(c.temperature, c.n) for c in counts] == [(0.2, 2), (0.8, 1)]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(Verdict), st.integers(0, 3), st.sampled_from(["", "a", "b"]))),
+    st.randoms(),
+)
+def test_the_order_of_samples_makes_no_difference(
+    drawn: list[tuple[Verdict, int, str]], random: Random
+) -> None:
+    results = [
+        result(i, verdict, None if verdict is Verdict.SYNTAX else {Level.EXACT: exact}, text)
+        for i, (verdict, exact, text) in enumerate(drawn)
+    ]
+    shuffled = list(results)
+    random.shuffle(shuffled)
+    assert tally("base", results) == tally("base", shuffled)

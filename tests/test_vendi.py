@@ -10,6 +10,7 @@ def test_one_level_gives_the_hill_number(sizes: list[int]) -> None:
     assert vendi({(i,): size for i, size in enumerate(sizes)}) == pytest.approx(hill(sizes, 1))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("seed", range(5))
 def test_agrees_with_vendi_score(seed: int) -> None:
     oracle = pytest.importorskip("vendi_score.vendi")

@@ -68,7 +68,7 @@ class Metric:
     def bounds(self, k: int) -> tuple[float, float]:
         """Smallest and largest value that an average can have."""
         counts_draws = self.order in (Order.DRAWS, Order.CORRECT_DRAWS)
-        return self.low, min(self.high, float(k)) if counts_draws else self.high
+        return float(self.low), float(min(self.high, k) if counts_draws else self.high)
 
 
 PASS_AT_K = Metric(
@@ -88,7 +88,12 @@ METRICS: tuple[Metric, ...] = (
         low=1,
         of_correct=True,
     ),
-    Metric("distinct_correct", Scope.EVERY, Order.NONE, lambda c, _: float(len(c.sizes))),
+    Metric(
+        "distinct_correct",
+        Scope.EVERY,
+        Order.NONE,
+        lambda c, _: float(len(c.sizes)) if c.tally.n else None,
+    ),
     Metric(
         "unique_fraction_correct",
         Scope.EXACT,

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-FLIPS = 99_999
 BLOCK = 10_000
 
 
-def sign_flip_p_values(differences: NDArray[np.float64], seed: int, flips: int = FLIPS) -> list[float]:
+def sign_flip_p_values(differences: NDArray[np.float64], seed: int, flips: int) -> list[float]:
     """Two-sided p-value that each column of `differences` (problems, columns) has mean zero.
 
     If two arms are alike, model minus baseline on a problem might as well be baseline minus model: p is

@@ -36,8 +36,8 @@ def natural(task_id: str) -> tuple[tuple[int, int | str], ...]:
     >>> sorted(["HumanEval/10", "HumanEval/2"], key=natural)
     ['HumanEval/2', 'HumanEval/10']
     """
-    parts = re.split(r"([0-9]+)", task_id)
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+    parts = re.split(r"([0-9]+)", task_id)  # every second part is a number
+    return tuple((0, int(part)) if place % 2 else (1, part) for place, part in enumerate(parts))
 
 
 def arrange(tallies: Sequence[Tally], models: Sequence[str], levels: Sequence[Level]) -> Grid:

@@ -98,11 +98,11 @@ def _studentised(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.where(spread, shifts / np.sqrt(variances), np.copysign(np.inf, shifts))
     if symmetric:
-        rank = max(int((resamples + 1) * (1.0 - confidence)), 1)
+        rank = max(round((resamples + 1) * (1.0 - confidence)), 1)
         high = np.sort(np.abs(ratios), axis=0)[resamples - rank]
         low = -high
     else:
-        rank = max(int((resamples + 1) * (1.0 - confidence) / 2), 1)
+        rank = max(round((resamples + 1) * (1.0 - confidence) / 2), 1)
         ordered = np.sort(ratios, axis=0)
         low, high = ordered[rank - 1], ordered[resamples - rank]
     deviation = np.sqrt(variance)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from divcheck.metrics.catalogue import Case, Order
-from divcheck.metrics.comparisons import FLIPS, holm, sign_flip_p_values
+from divcheck.metrics.comparisons import holm, sign_flip_p_values
 from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
@@ -33,6 +33,8 @@ class Plan:
     "Seed of every random resample."
     resamples: int = 1999
     "Bootstrap resamples behind each interval."
+    sign_flips: int = 99_999
+    "Random sign patterns behind each p-value; the smallest possible is one over one more."
     confidence: float = 0.95
     "Nominal coverage of the intervals."
 
@@ -60,7 +62,7 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
         levels=levels,
         seed=plan.seed,
         resamples=plan.resamples,
-        sign_flips=FLIPS,
+        sign_flips=plan.sign_flips,
         confidence=plan.confidence,
     )
 
@@ -74,11 +76,11 @@ class _Mean:
 
 
 def _means(
-    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, differences: bool
+    columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, paired: bool
 ) -> list[_Mean]:
     defined = [column[~np.isnan(column)] for column in columns]
     means = []
-    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=differences)
+    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
     for column, interval, (low, high) in zip(defined, intervals, bounds, strict=True):
         cut = interval.within(low, high) if interval else None
         value = float(column.mean()) if column.size else None
@@ -90,7 +92,7 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
     columns = [score.values[row] for score, row, _ in cells]
     bounds = [(score.low, score.high) for score, _, _ in cells]
-    means = _means(columns, bounds, plan, differences=False)
+    means = _means(columns, bounds, plan, paired=False)
     return tuple(
         MetricRow(
             model=model,
@@ -109,8 +111,8 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     columns = [difference.values for difference in found]
-    means = _means(columns, [(-d.width, d.width) for d in found], plan, differences=True)
-    p_values = _p_values(columns, plan.seed)
+    means = _means(columns, [(-d.width, d.width) for d in found], plan, paired=True)
+    p_values = _p_values(columns, plan)
     return tuple(
         ComparisonRow(
             model=difference.model,
@@ -130,11 +132,12 @@ def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[Compariso
     )
 
 
-def _p_values(columns: Sequence[Values], seed: int) -> list[float | None]:
+def _p_values(columns: Sequence[Values], plan: Plan) -> list[float | None]:
     """Sign-flip p-values; None for a column without a single problem."""
     if not columns:
         return []
-    p_values = sign_flip_p_values(np.stack([np.nan_to_num(column) for column in columns], axis=1), seed)
+    together = np.stack([np.nan_to_num(column) for column in columns], axis=1)
+    p_values = sign_flip_p_values(together, plan.seed, plan.sign_flips)
     return [None if np.isnan(c).all() else p for c, p in zip(columns, p_values, strict=True)]
 
 

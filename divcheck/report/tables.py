@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 EVERY_LEVEL = ("distinct@k", "distinct_given_correct@m")
-COARSEST_LEVEL = ("kept", "forgotten", "learned", "distinct@k at equal pass@1")
+NOVELTY = ("kept", "forgotten", "learned")
+COARSEST_LEVEL = ("coverage", *NOVELTY, "distinct@k at equal pass@1")
 NO_LEVEL = ("pass@k", "unique_fraction_correct", "unique_fraction_incorrect")
 
 
@@ -43,7 +44,7 @@ def figure_name(row: Row, sweep: bool = False) -> str:
     if order is not None:
         for letter in ("@k", "@m"):
             name = name.replace(letter, f"@{order}")
-        name = name if "@" in name else f"{name}@{order}" if name in COARSEST_LEVEL else f"{name} q={order}"
+        name = name if "@" in name else f"{name}@{order}" if name in NOVELTY else f"{name} q={order}"
     return f"{name} T={row['temperature']:g}" if sweep and row["temperature"] is not None else name
 
 

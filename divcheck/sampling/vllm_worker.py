@@ -56,14 +56,10 @@ def _first_cause(error: BaseException) -> str:
     """Return one line that names what went wrong at the bottom of the exception's chain."""
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__ or error
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    # pydantic opens with "1 validation error for …" and names the cause two lines on.
-    text = (
-        lines[-1]
-        if not lines
-        else (lines[2] if "validation error" in lines[0] and len(lines) > 2 else lines[0])
-    )
-    return f"{type(error).__name__}: {text}"
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [""]
+    # pydantic, in which vLLM wraps what it finds in a config, names the cause below a line of its own.
+    text = next((line for line in lines if line.startswith(("Value error, ", "Assertion failed, "))), lines[0])
+    return f"{type(error).__name__}: {text.partition(', [type=')[0]}"
 
 
 def _work(job: Event, emit: Emit) -> None:

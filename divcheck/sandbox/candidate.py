@@ -12,7 +12,9 @@ from typing import Any
 
 from divcheck.records import Verdict
 from divcheck.sandbox import watch
-from divcheck.sandbox.child.wire import Packer, Unpacker, Unreadable, frame, loads
+from divcheck.sandbox.child.pack import Packer
+from divcheck.sandbox.child.unpack import Unpacker
+from divcheck.sandbox.child.wire import UnreadableError, frame, loads
 from divcheck.sandbox.nest import Ending, Nest
 from divcheck.sandbox.programs import Limits
 
@@ -21,7 +23,7 @@ _CHUNK_BYTES = 1 << 18
 
 
 class Ended(BaseException):
-    """The candidate will answer no more. Not an Exception, so that no check mistakes it for one of its own."""
+    """The candidate will answer no more. Not an Exception: no check may mistake it for one of its own."""
 
     def __init__(self, verdict: Verdict, detail: str) -> None:
         super().__init__(verdict, detail)
@@ -43,27 +45,38 @@ class Candidate:
         self._buffer = bytearray()
         self._watch: watch.Watch | None = None
         self._started = time.monotonic()
+        self._next_look = self._started + _TICK_SECONDS
         self._ending: Ending | None = None
+        self._unsent = b""
+        self._loaded = False
         self.ended: Ended | None = None
         with theirs:
             nest.hatch(theirs)
 
     def load(self, source: str, tail: str, entry_point: str) -> None:
-        """Execute the program; raises what it raises, or Ended."""
-        answer = self._ask([source, tail, entry_point])
-        if answer[0] == "syntax":
-            name, _, message = _exception(answer)
-            raise self._stop(Verdict.SYNTAX, f"{name}: {message}")
-        if answer[0] != "ready":
-            raise _rebuilt(answer)
+        """Have the program executed; what came of it is heard with the first call, or by `loaded`."""
+        self._unsent = frame([source, tail, entry_point])
+
+    def loaded(self) -> None:
+        """Hear whether the program could be executed; Ended if not."""
+        if self._loaded:
+            return
+        self._loaded = True
+        self._send(b"")
+        answer = self._answer()
+        if answer[0] == "ready":
+            return
+        name, kind, message = _exception(answer)
+        verdict = Verdict.SYNTAX if answer[0] == "syntax" else Verdict.FAILED
+        raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """What the candidate returns for these arguments, which it may change in place; raises what it raises."""
+        """What the candidate returns for the arguments, which it may change. Raises what it does, or Ended."""
         sent: list[Any] = []
         packer = Packer(sent)
         try:
             request = ["call", [packer.pack(value) for value in arguments], packer.pack(named)]
-        except Unreadable as error:
+        except UnreadableError as error:
             raise self._stop(Verdict.ERROR, f"the check passes what is not plain data: {error}") from None
         return self._value(self._ask(request), sent)
 
@@ -71,16 +84,25 @@ class Candidate:
         """End the process, if `patiently` after it had time to end by itself."""
         if self._ending is None:
             self._socket.close()
-            self._ending = self._nest.end(patiently)
+            try:
+                self._ending = self._nest.end(patiently)
+            except ConnectionResetError as error:
+                self._ending = Ending(signal=0, status=0, killed=False, cpu_seconds=0.0, memory_bytes=0)
+                self.ended = Ended(Verdict.ERROR, str(error))
         return self._ending
 
     def _ask(self, request: Any) -> list[Any]:
         if self.ended:
             raise self.ended
+        self._send(frame(request))
+        self.loaded()
+        return self._answer()
+
+    def _answer(self) -> list[Any]:
+        """The next message of the candidate's process."""
         try:
-            self._send(frame(request))
             answer = loads(self._receive())
-        except Unreadable as error:
+        except UnreadableError as error:
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
         if not isinstance(answer, list) or not answer:
             raise self._stop(Verdict.FAILED, "its answer cannot be read")
@@ -96,10 +118,12 @@ class Candidate:
             _, changes, result = answer
             for number, content in changes:
                 if not 0 <= number < originals:
-                    raise Unreadable("a change to what it was not given")
+                    raise UnreadableError("a change to what it was not given")
                 unpacker.replace(sent[number], content)
             return unpacker.unpack(result)
-        except (Unreadable, RecursionError, ValueError, TypeError, IndexError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever hostile data provokes
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
 
     def _iterate(self, handle: int) -> Iterator[Any]:
@@ -112,7 +136,8 @@ class Candidate:
             yield self._value(answer, [])
 
     def _send(self, data: bytes) -> None:
-        view = memoryview(data)
+        view = memoryview(self._unsent + data)
+        self._unsent = b""
         while view:
             try:
                 view = view[self._socket.send(view) :]
@@ -132,10 +157,10 @@ class Candidate:
                 if size > self._limits.answer_bytes:
                     raise self._stop(Verdict.MEMORY, f"an answer of {size} bytes")
                 continue
+            self._wait()
             try:
                 data = self._socket.recv(_CHUNK_BYTES)
             except BlockingIOError:
-                self._wait()
                 continue
             except OSError:
                 data = b""
@@ -147,29 +172,33 @@ class Candidate:
         return data
 
     def _wait(self) -> None:
-        """Wait until the socket has something to say; meanwhile look that the process works and keeps its limits."""
-        while not (events := self._poll.poll(_TICK_SECONDS * 1000)):
-            if self._watch is None:
-                self._watch = watch.Watch(self._nest.candidate())
-            self._watch.look()
-            if self._watch.cpu_seconds > self._limits.cpu_seconds:
-                raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
-            if self._watch.idle_seconds > self._limits.idle_seconds:
-                raise self._stop(Verdict.TIMEOUT, f"blocked for {self._limits.idle_seconds:g} s")
-            if time.monotonic() - self._started > self._limits.wall_seconds:
-                raise self._stop(Verdict.TIMEOUT, f"{self._limits.wall_seconds:g} s")
+        """Wait for the socket, but no longer than a moment; look after the process when that is due."""
+        events = self._poll.poll(_TICK_SECONDS * 1000)
         if any(fd != self._socket.fileno() for fd, _ in events):
             os._exit(1)
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + _TICK_SECONDS
+        if self._watch is None:
+            self._watch = watch.Watch(self._nest.candidate())
+        self._watch.look()
+        if self._watch.cpu_seconds > self._limits.cpu_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
+        if self._watch.idle_seconds > self._limits.idle_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"blocked for {self._limits.idle_seconds:g} s")
+        if now - self._started > self._limits.wall_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"{self._limits.wall_seconds:g} s")
 
     def _stop(self, verdict: Verdict, detail: str) -> Ended:
         self.end()
-        self.ended = Ended(verdict, detail)
+        self.ended = self.ended or Ended(verdict, detail)
         return self.ended
 
     def _gone(self) -> Ended:
         """The candidate's end of the socket is closed: what the kernel says of its process is the verdict."""
         ending = self.end(patiently=True)
-        self.ended = Ended(*_cause(ending, self._limits))
+        self.ended = self.ended or Ended(*_cause(ending, self._limits))
         return self.ended
 
 

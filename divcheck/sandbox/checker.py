@@ -9,6 +9,7 @@ import resource
 import socket
 import sys
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -24,8 +25,9 @@ from divcheck.sandbox.nest import Nest
 from divcheck.sandbox.programs import Limits
 
 _DETAIL_CHARACTERS = 300
-_MEMORY_BYTES = 2 << 30
-_CHECK_SECONDS = 2
+_MEMORY_BYTES = 512 << 20
+_COMPILE_SECONDS = 120
+_CHECK_SECONDS = 5  # of the check's own, on top of what the candidate may take
 
 
 class Checker:
@@ -51,6 +53,12 @@ class Checker:
 
     def judge(self, source: str, entry_point: str, check: str, context: str) -> dict[str, Any]:
         """Load the program and execute `check` on it."""
+        _allow_more_cpu_seconds(_COMPILE_SECONDS)
+        try:
+            _compiled(check, context)
+        except (SyntaxError, ValueError) as error:
+            detail = _short(f"the check does not compile: {error}")
+            return {"verdict": Verdict.ERROR, "detail": detail, "cpu_seconds": 0.0, "wall_seconds": 0.0}
         return self._timed(source, lambda candidate: _check(candidate, source, entry_point, check, context))
 
     def call(self, source: str, payload: bytes) -> dict[str, Any]:
@@ -60,6 +68,7 @@ class Checker:
         def run(candidate: Candidate) -> None:
             nonlocal data
             candidate.load(source, "", "main")
+            candidate.loaded()
             answer = candidate.call(payload)
             if type(answer) is not bytes:
                 raise TypeError(f"main returned {type(answer).__name__}, not bytes")
@@ -67,23 +76,18 @@ class Checker:
 
         return {**self._timed(source, run), "data": data.hex()}
 
-    def _timed(self, source: str, work: Any) -> dict[str, Any]:
+    def _timed(self, source: str, work: Callable[[Candidate], None]) -> dict[str, Any]:
         """Do the work on a fresh candidate; the verdict is what stopped it, or that nothing did."""
         started = time.monotonic()
         _allow_more_cpu_seconds(self._limits.cpu_seconds + _CHECK_SECONDS)
         candidate = self._candidate(source)
-        try:
-            work(candidate)
-            verdict, detail = Verdict.PASSED, ""
-        except Ended as ended:
-            verdict, detail = ended.verdict, ended.detail
-        except MemoryError as error:
-            verdict, detail = Verdict.MEMORY, _described(error)
-        except BaseException as error:
-            verdict, detail = Verdict.FAILED, _described(error)
+        verdict, detail = _outcome(work, candidate)
+        cpu_seconds = candidate.end().cpu_seconds
         if candidate.ended:  # whatever the check made of it
             verdict, detail = candidate.ended.verdict, candidate.ended.detail
-        cpu_seconds = candidate.end().cpu_seconds
+        elif verdict is Verdict.PASSED and cpu_seconds > self._limits.cpu_seconds:
+            # It took its time in pieces too short to be seen.
+            verdict, detail = Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time"
         return {
             "verdict": verdict,
             "detail": _short(detail),
@@ -92,11 +96,20 @@ class Checker:
         }
 
 
-def _check(candidate: Candidate, source: str, entry_point: str, check: str, context: str) -> None:
+def _outcome(work: Callable[[Candidate], None], candidate: Candidate) -> tuple[Verdict, str]:
     try:
-        before, after, tail = _compiled(check, context)
-    except (SyntaxError, ValueError) as error:
-        raise Ended(Verdict.ERROR, f"the check does not compile: {error}") from None
+        work(candidate)
+    except Ended as ended:
+        return ended.verdict, ended.detail
+    except MemoryError as error:
+        return Verdict.MEMORY, _described(error)
+    except BaseException as error:
+        return Verdict.FAILED, _described(error)
+    return Verdict.PASSED, ""
+
+
+def _check(candidate: Candidate, source: str, entry_point: str, check: str, context: str) -> None:
+    before, after, tail = _compiled(check, context)
     candidate.load(source, tail, entry_point)
 
     def proxy(*arguments: Any, **named: Any) -> Any:
@@ -113,9 +126,10 @@ def _check(candidate: Candidate, source: str, entry_point: str, check: str, cont
     except Exception as error:
         raise Ended(Verdict.ERROR, f"the check cannot be prepared: {_described(error)}") from None
     function(proxy)
+    candidate.loaded()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _compiled(check: str, context: str) -> tuple[CodeType, CodeType, str]:
     """The context and the check, and what follows the candidate's source in place of the check.
 

@@ -1,13 +1,14 @@
 """The system call filter of a candidate's process. The only module that uses libseccomp.
 
-Three answers: what computing needs is allowed; what starts a process, opens a connection, reaches into
-another process or touches the kernel's rarer surfaces ends the program with SIGSYS, the verdict `forbidden`;
-everything else, today's harmless rest and tomorrow's inventions alike, does not exist (ENOSYS), because honest
-libraries ask the kernel for things that they can do without.
+Three answers. What computing needs is allowed. What starts a process, opens a connection, reaches into
+another process or touches the kernel's rarer surfaces ends the program with SIGSYS: the verdict
+`forbidden`. Everything else, today's harmless rest and tomorrow's inventions alike, fails with an error
+number, because honest libraries ask the kernel for things that they can do without.
 """
 
 import errno
 import tempfile
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from divcheck.errors import DivcheckError
@@ -15,72 +16,125 @@ from divcheck.errors import DivcheckError
 PLACEHOLDER = 0x7EADBEE5
 "Stands in the program for the id of the process that installs it."
 
-_ALLOWED = """
-    access brk chdir clock_getres clock_gettime clock_nanosleep close close_range dup dup2 dup3 epoll_create1
-    epoll_create epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 exit exit_group faccessat faccessat2 fchdir
-    fchmod fchmodat chmod fcntl fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd getdents getdents64
-    getegid geteuid getgid getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom getresgid
-    getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid link linkat
-    lseek lstat madvise membarrier mincore mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat
-    pause pipe pipe2 poll ppoll pread64 preadv preadv2 pselect6 pwrite64 pwritev pwritev2 read readlink
-    readlinkat readv recvfrom rename renameat renameat2 restart_syscall rmdir rseq rt_sigaction rt_sigpending
-    rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait sched_get_priority_max sched_get_priority_min
-    sched_getaffinity sched_getparam sched_getscheduler sched_yield select set_robust_list set_tid_address setitimer
-    setrlimit shutdown sigaltstack stat statfs statx symlink symlinkat sync_file_range sysinfo time timer_create
-    timer_delete timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime times
-    truncate umask uname unlink unlinkat utime utimensat utimes futimesat write writev alarm arch_prctl
-    fadvise64 fallocate copy_file_range sendfile
-""".split()
-_FORBIDDEN = """
-    fork vfork execve execveat ptrace process_vm_readv process_vm_writev process_madvise process_mrelease
-    pidfd_open pidfd_getfd pidfd_send_signal kcmp socket connect bind listen accept accept4 sendmsg sendmmsg recvmmsg
-    tkill rt_sigqueueinfo rt_tgsigqueueinfo mount umount2 umount pivot_root chroot unshare setns move_mount open_tree
-    fsopen fsconfig fsmount fspick mount_setattr open_by_handle_at name_to_handle_at bpf perf_event_open userfaultfd
-    io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key memfd_create memfd_secret
-    shmget shmat shmctl shmdt semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open mq_unlink
-    mq_timedsend mq_timedreceive mq_notify mq_getsetattr init_module finit_module delete_module create_module
-    kexec_load kexec_file_load reboot swapon swapoff acct quotactl settimeofday clock_settime clock_adjtime adjtimex
-    sethostname setdomainname iopl ioperm modify_ldt personality seccomp fanotify_init fanotify_mark inotify_init
-    inotify_init1 inotify_add_watch lookup_dcookie syslog vhangup nfsservctl mknod mknodat setuid setgid setreuid
-    setregid setresuid setresgid setgroups setfsuid setfsgid capset setsid setpgid vm86 vm86old uselib ustat sysfs
-    splice tee vmsplice io_setup io_submit io_destroy io_cancel io_getevents
-    landlock_create_ruleset landlock_add_rule landlock_restrict_self
-""".split()
-_DENIED = """
-    sched_setaffinity sched_setparam sched_setscheduler sched_setattr setpriority ioprio_set mlock mlock2 mlockall
-    munlock munlockall mbind set_mempolicy migrate_pages move_pages chown fchown lchown fchownat setxattr lsetxattr
-    fsetxattr removexattr lremovexattr fremovexattr
-""".split()
+_ALLOWED = {
+    "memory": "brk madvise membarrier mincore mmap mprotect mremap munmap",
+    "reading and writing": (
+        "close close_range copy_file_range dup dup2 dup3 fadvise64 fallocate fdatasync flock fsync ftruncate "
+        "lseek pipe pipe2 pread64 preadv preadv2 pwrite64 pwritev pwritev2 read readv sendfile "
+        "sync_file_range truncate write writev"
+    ),
+    "files, which the other layers choose": (
+        "access chdir chmod faccessat faccessat2 fchdir fchmod fchmodat fstat fstatfs futimesat getcwd "
+        "getdents getdents64 link linkat lstat mkdir mkdirat newfstatat open openat readlink readlinkat "
+        "rename renameat renameat2 rmdir stat statfs statx symlink symlinkat umask unlink unlinkat utime "
+        "utimensat utimes"
+    ),
+    "waiting": (
+        "clock_nanosleep epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 "
+        "nanosleep pause poll ppoll pselect6 select wait4 waitid"
+    ),
+    "what asyncio does with a pair of sockets": "getsockname getsockopt recvfrom shutdown",
+    "threads": (
+        "arch_prctl exit exit_group futex restart_syscall rseq sched_get_priority_max sched_get_priority_min "
+        "sched_getaffinity sched_getparam sched_getscheduler sched_yield set_robust_list set_tid_address"
+    ),
+    "signals and timers of its own": (
+        "alarm getitimer rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend "
+        "rt_sigtimedwait "
+        "setitimer sigaltstack timer_create timer_delete timer_getoverrun timer_gettime timer_settime "
+        "timerfd_create timerfd_gettime timerfd_settime"
+    ),
+    "what is the case": (
+        "clock_getres clock_gettime getcpu getegid geteuid getgid getgroups getpgid getpgrp getpid getppid "
+        "getpriority getrandom getresgid getresuid getrlimit getrusage getsid gettid gettimeofday getuid "
+        "setrlimit sysinfo time times uname"
+    ),
+}
+_FORBIDDEN = {
+    "starting": "execve execveat fork vfork",
+    "other processes": (
+        "kcmp pidfd_getfd pidfd_open pidfd_send_signal process_madvise process_mrelease process_vm_readv "
+        "process_vm_writev ptrace rt_sigqueueinfo rt_tgsigqueueinfo setpgid setsid tkill"
+    ),
+    "connections": "accept accept4 bind connect listen recvmmsg sendmmsg sendmsg socket",
+    "memory and queues shared with others": (
+        "memfd_create memfd_secret mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink "
+        "msgctl msgget msgrcv msgsnd semctl semget semop semtimedop shmat shmctl shmdt shmget"
+    ),
+    "other users": "capset setfsgid setfsuid setgid setgroups setregid setresgid setresuid setreuid setuid",
+    "file systems": (
+        "chroot fsconfig fsmount fsopen fspick mknod mknodat mount mount_setattr move_mount "
+        "name_to_handle_at "
+        "open_by_handle_at open_tree pivot_root quotactl setns swapoff swapon umount umount2 unshare uselib "
+        "ustat"
+    ),
+    "the kernel's rarer surfaces": (
+        "add_key bpf fanotify_init fanotify_mark inotify_add_watch inotify_init inotify_init1 io_cancel "
+        "io_destroy io_getevents io_setup io_submit io_uring_enter io_uring_register io_uring_setup ioperm "
+        "iopl keyctl landlock_add_rule landlock_create_ruleset landlock_restrict_self lookup_dcookie "
+        "modify_ldt nfsservctl perf_event_open personality request_key seccomp splice sysfs tee userfaultfd "
+        "vm86 vm86old vmsplice"
+    ),
+    "the machine": (
+        "acct adjtimex clock_adjtime clock_settime create_module delete_module finit_module init_module "
+        "kexec_file_load kexec_load reboot setdomainname sethostname settimeofday syslog vhangup"
+    ),
+}
+_DENIED = {
+    "scheduling": (
+        "ioprio_set migrate_pages mbind mlock mlock2 mlockall move_pages munlock munlockall "
+        "sched_setaffinity "
+        "sched_setattr sched_setparam sched_setscheduler set_mempolicy setpriority"
+    ),
+    "ownership": (
+        "chown fchown fchownat fremovexattr fsetxattr lchown lremovexattr lsetxattr removexattr setxattr"
+    ),
+}
 
-_THREAD = 0x3D0F00  # the flags with which the C library starts a thread
-_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = (
+_LOCKS_AND_FLAGS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    36,
+    37,
+    38,
+    1030,
+)  # of fcntl; not those that signal other processes
+_ASKS_AND_BLOCKING = (
     0x5401,
     0x5413,
     0x541B,
     0x5421,
     0x5450,
     0x5451,
-)
-_SET_NAME, _GET_NAME, _SET_VMA = 15, 16, 0x53564D41
-_AF_UNIX, _NOWHERE, _SELF = 1, 0, 0
+)  # of ioctl: TCGETS, FIONBIO and the like
+_NAMES = (15, 16, 0x53564D41)  # of prctl: PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
+_THREAD = 0x3D0F00  # the flags with which the C library starts a thread
+_AF_UNIX, _NOWHERE, _ITSELF = 1, 0, 0
 
-_ONLY_WITH = (
-    ("ioctl", 1, (_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX)),
-    ("prctl", 0, (_SET_NAME, _GET_NAME, _SET_VMA)),
-    ("prlimit64", 0, (_SELF, PLACEHOLDER)),
+_ALLOWED_WITH = (
+    ("fcntl", 1, _LOCKS_AND_FLAGS),
+    ("ioctl", 1, _ASKS_AND_BLOCKING),
+    ("prctl", 0, _NAMES),
+    ("prlimit64", 0, (_ITSELF, PLACEHOLDER)),
 )
 _FORBIDDEN_UNLESS = (
     ("clone", 0, _THREAD),
     ("kill", 0, PLACEHOLDER),
     ("tgkill", 0, PLACEHOLDER),
-    ("socketpair", 0, _AF_UNIX),  # asyncio wakes itself through one
+    ("socketpair", 0, _AF_UNIX),
     ("sendto", 4, _NOWHERE),
 )
 
 
 @lru_cache(maxsize=1)
 def compiled() -> bytes:
-    """The filter as a kernel program for this machine, with `PLACEHOLDER` where the process's own id belongs."""
+    """The filter as a program for this machine's kernel, with `PLACEHOLDER` for the id of the process."""
     try:
         import pyseccomp as seccomp
     except (ImportError, RuntimeError) as error:
@@ -94,13 +148,14 @@ def compiled() -> bytes:
         if number >= 0:  # else the machine has no such call
             rules.add_rule(action, number, *([seccomp.Arg(*condition)] if condition else []))
 
-    for name in _ALLOWED:
-        add(seccomp.ALLOW, name)
-    for name in _FORBIDDEN:
-        add(seccomp.KILL_PROCESS, name)
-    for name in _DENIED:
-        add(seccomp.ERRNO(errno.EPERM), name)
-    for name, argument, values in _ONLY_WITH:
+    for action, groups in (
+        (seccomp.ALLOW, _ALLOWED),
+        (seccomp.KILL_PROCESS, _FORBIDDEN),
+        (seccomp.ERRNO(errno.EPERM), _DENIED),
+    ):
+        for name in _names(groups):
+            add(action, name)
+    for name, argument, values in _ALLOWED_WITH:
         for value in values:
             add(seccomp.ALLOW, name, argument, seccomp.EQ, value)
     for name, argument, value in _FORBIDDEN_UNLESS:
@@ -110,3 +165,8 @@ def compiled() -> bytes:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _names(groups: Mapping[str, str]) -> Iterator[str]:
+    for names in groups.values():
+        yield from names.split()

@@ -1,6 +1,5 @@
 """Which layers of isolation this machine offers, each found by trying it in a process that is thrown away."""
 
-import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -100,8 +99,8 @@ def _problem(name: str) -> str:
 def require(isolation: Isolation) -> list[str]:
     """The names of the layers to apply; DivcheckError if what the machine offers does not keep the promise.
 
-    Enough is the system call filter with one of the two that keep files away. The filter alone already closes
-    processes, sockets and the kernel's rarer calls; but files could be read, the benchmark's answers among them.
+    Enough is the system call filter with one of the two layers that keep files away. The filter alone closes
+    processes, sockets and the kernel's rarer calls, but not files, the benchmark's answers among them.
     """
     if isolation is Isolation.NONE:
         return []
@@ -113,6 +112,6 @@ def require(isolation: Isolation) -> list[str]:
     else:
         return [name for name in CLOSES if name in offered]
     raise DivcheckError(
-        f"this machine lacks {missing}, so hostile programs could not be held; `divcheck doctor` shows the layers; "
-        "--isolation none runs them unprotected"
+        f"this machine lacks {missing}, so hostile programs could not be held: see `divcheck doctor`; "
+        "`--isolation none` runs them unprotected"
     )

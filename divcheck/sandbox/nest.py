@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,16 +85,23 @@ class Nest:
     def hatch(self, theirs: socket.socket) -> None:
         """Fork a candidate that talks on `theirs`."""
         rights = array.array("i", [theirs.fileno()])
-        self._control.sendmsg([b"fork"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+        with suppress(OSError):  # if the server is gone, `end` says so
+            self._control.sendmsg([b"fork"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
 
     def end(self, patiently: bool = False) -> Ending:
-        """End the candidate, if `patiently` after it had time to end by itself."""
-        self._control.send(b"wait" if patiently else b"kill")
-        answer = self._control.recv(256)
+        """End the candidate, if `patiently` after it had time to end by itself.
+
+        ConnectionResetError if the server is gone, for example for want of memory; then there is a new one.
+        """
+        try:
+            self._control.send(b"wait" if patiently else b"kill")
+            answer = self._control.recv(256)
+        except OSError:
+            answer = b""
         if not answer:
             self.close()
             self._start()
-            raise DivcheckError("the fork server ended")
+            raise ConnectionResetError("the fork server ended")
         status, killed, cpu_seconds, memory_bytes, clean = json.loads(answer)
         if not clean:
             self.close()

@@ -5,8 +5,8 @@ import select
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from tempfile import mkdtemp
 from shutil import rmtree
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -33,6 +33,7 @@ _PRELOAD = [
 ]
 _SCRATCH = "/scratch"
 _OPEN_FILES = 64
+_STACK_BYTES = 8 << 20
 _AHEAD_BYTES = 1 << 16
 _PROCESSES = 3  # the fork server, what started it, the candidate
 
@@ -79,7 +80,11 @@ class Pool:
 
         `programs` is read as workers become free. Abandoning the iterator abandons what is in work.
         """
-        for index, answer in self._run(programs, asdict):
+
+        def message(program: Program) -> dict[str, str]:
+            return {name: getattr(program, name) for name in Program.__slots__}
+
+        for index, answer in self._run(programs, message):
             yield index, Judgement(**_common(answer))
 
     def execute(self, calls: Iterable[Call]) -> Iterator[tuple[int, Output]]:
@@ -92,7 +97,7 @@ class Pool:
             yield index, Output(**_common(answer), data=bytes.fromhex(answer.get("data", "")))
 
     def _run(self, work: Iterable[T], message: Callable[[T], Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Keep every worker busy with one job and, if it is small, a second one at hand; yield as they answer."""
+        """Keep every worker busy, with a second job at hand if both are small; yield as they answer."""
         waiting = (Job(index, frame(message(item))) for index, item in enumerate(work))
         ready = select.poll()
         try:
@@ -133,10 +138,10 @@ class Pool:
     def _settings(self) -> dict[str, Any]:
         """What a worker is told when it starts."""
         files = runtime.find()
-        if self.layers or self._directory:
-            scratch = _SCRATCH if "mount" in self.layers else None
-        else:
-            self._directory = scratch = mkdtemp(prefix="divcheck-")
+        scratch = _SCRATCH if "mount" in self.layers else None
+        if not self.layers:
+            self._directory = self._directory or mkdtemp(prefix="divcheck-")
+            scratch = mkdtemp(dir=self._directory)
         config = {
             "layers": self.layers,
             "visible": files.visible,
@@ -161,6 +166,7 @@ class Pool:
                 "NOFILE": _OPEN_FILES,
                 "NPROC": self.limits.threads + _PROCESSES,
                 "SIGPENDING": 64,
+                "STACK": _STACK_BYTES,
             },
         }
         return {"path": sys.path, "limits": asdict(self.limits), "config": config}

@@ -52,8 +52,8 @@ class Limits:
 
     cpu_seconds: float = 1.0
     "Processor time of the candidate's process, all threads together."
-    idle_seconds: float = 2.0
-    "Time spent blocked (asleep, waiting for input or a lock), in sum; waiting for a processor is not counted."
+    idle_seconds: float = 3.0
+    "Time spent blocked (asleep, waiting for input or a lock) in sum; waiting for a processor is not."
     wall_seconds: float = 240.0
     "Backstop on the time from start to verdict; only a machine in trouble reaches it."
     memory_bytes: int = 1 << 30

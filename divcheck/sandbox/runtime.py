@@ -12,8 +12,8 @@ from pathlib import Path
 
 from divcheck.errors import DivcheckError
 
-FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
-"How the interpreter inside is started: no site-packages, nothing from the current directory, no bytecode written."
+FLAGS = ("-S", "-s", "-P", "-B", "-W", "ignore", "-X", "utf8")
+"How the interpreter inside is started: no site-packages, no current directory, no bytecode written."
 ENVIRONMENT = {
     "HOME": "/scratch",
     "LANG": "C.UTF-8",
@@ -24,8 +24,10 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "TMPDIR": "/scratch",
     "TZ": "UTC",
+    "USER": "nobody",
 }
-"All of the environment inside: nothing of the host's, and a fixed hash seed."
+ENVIRONMENT |= {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+"All of the environment inside: of the host's only what Python may need to start, and a fixed hash seed."
 
 _EXTRAS = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
 _PROBE = """
@@ -78,7 +80,7 @@ def find() -> Runtime:
             f"{sys.executable} cannot be started for the sandbox: {done.stderr.decode()[-200:]}"
         )
     path, files = json.loads(done.stdout)
-    library = [entry for entry in path if os.path.isdir(entry)]
+    library = [entry for entry in path if Path(entry).is_dir()]
     packages = [numpy, numpy.with_name("numpy.libs")] if numpy else []
     shown = [*library, *(str(package) for package in packages if package.is_dir())]
     outside = [file for file in files if not any(file.startswith(entry + "/") for entry in shown)]
@@ -87,11 +89,11 @@ def find() -> Runtime:
         links.update(_links_to(Path(file)))
     for name in ("/lib", "/lib64"):
         if Path(name).is_symlink():
-            links[name] = os.readlink(name)
+            links[name] = str(Path(name).readlink())
     site = [str(numpy.parent)] if numpy else []
     return Runtime(
         path=[*path, *site],
-        visible=[*shown, *outside, *(extra for extra in _EXTRAS if os.path.exists(extra))],
+        visible=[*shown, *outside, *(extra for extra in _EXTRAS if Path(extra).exists())],
         hidden=sorted(
             {f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")}
         ),

@@ -1,8 +1,6 @@
 """Looks at a process from outside: how much processor time it took, whether it is blocked."""
 
-import os
 import time
-from contextlib import suppress
 from pathlib import Path
 
 _STIR_SECONDS = 0.005
@@ -33,20 +31,22 @@ class Watch:
 def descendant(pid: int, depth: int) -> int | None:
     """The only child, grandchild, … of a process; None if it is gone."""
     for _ in range(depth):
-        children = [child for child, parent in _parents() if parent == pid]
+        children = _children(pid)
         if not children:
             return None
         pid = children[0]
     return pid
 
 
-def _parents() -> list[tuple[int, int]]:
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with suppress(OSError):
-                found.append((int(name), int(_stat(Path("/proc", name, "stat"))[1])))
-    return found
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:  # not every kernel keeps that list
+        return [child for child in _processes() if _stat(f"/proc/{child}/stat")[1] == str(pid)]
+
+
+def _processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
 
 
 def cpu_seconds(pid: int) -> float:
@@ -58,13 +58,18 @@ def cpu_seconds(pid: int) -> float:
 
 
 def blocked(pid: int) -> bool:
-    """Whether every thread of the process sleeps; one that waits for a processor does not."""
+    """Whether no thread of the process runs, waits for a processor or for a disk."""
     try:
-        return all(_stat(task / "stat")[0] == "S" for task in Path(f"/proc/{pid}/task").iterdir())
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
     except OSError:
         return False
+    return all(_stat(f"{task}/stat")[0] not in "RD" for task in tasks)
 
 
-def _stat(path: Path) -> list[str]:
-    """The fields after the process's name, which may hold anything: state, parent, …"""
-    return path.read_text(errors="replace").rpartition(")")[2].split()
+def _stat(path: str) -> list[str]:
+    """The fields after the process's name: state, parent, …; dots if it is gone."""
+    try:
+        with open(path, errors="replace") as file:  # noqa: PTH123  this runs many times a second
+            return file.read().rpartition(")")[2].split()
+    except OSError:
+        return [".", "."]

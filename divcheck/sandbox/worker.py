@@ -60,6 +60,8 @@ class Worker:
                     sys.executable,
                     "-s",
                     "-P",
+                    "-W",
+                    "ignore",
                     "-B",
                     "-X",
                     "utf8",
@@ -91,7 +93,7 @@ class Worker:
             return
 
     def read(self) -> list[tuple[int, dict[str, Any]]]:
-        """The answers that have arrived, as (index of the job, answer); called when the socket is readable."""
+        """The answers that have arrived, as (index of the job, answer); call when the socket is readable."""
         try:
             data = self._socket.recv(_CHUNK_BYTES)
         except ConnectionError:
@@ -140,8 +142,10 @@ def _died(status: int) -> dict[str, Any]:
     """What a program is told whose answers the check did not survive."""
     if status == -signal.SIGXCPU:
         verdict, detail = Verdict.TIMEOUT, "its answers keep the check computing"
+    elif status < 0:
+        verdict, detail = Verdict.CRASHED, f"its answers end the check (signal {-status})"
     else:
-        verdict, detail = Verdict.CRASHED, f"its answers end the check ({status})"
+        verdict, detail = Verdict.ERROR, f"the checker ended with status {status}"
     return {"verdict": verdict, "detail": detail, "cpu_seconds": 0.0, "wall_seconds": 0.0}
 
 

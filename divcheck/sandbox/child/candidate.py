@@ -8,7 +8,9 @@ import os
 from operator import is_
 from typing import Any
 
-from .wire import Packer, Unpacker, Unreadable, frame, loads
+from .pack import Packer
+from .unpack import Unpacker
+from .wire import UnreadableError, frame, loads
 
 TAIL = "__divcheck_tail__"
 _OUT_OF_MEMORY = frame(["raised", ["MemoryError"], ""])
@@ -116,6 +118,6 @@ def _described(error: BaseException) -> list[Any]:
         message = str(error)[:500]
     except BaseException:
         message = ""
-    if isinstance(error, Unreadable):
+    if isinstance(error, UnreadableError):
         return [["TypeError", "Exception"], message]
     return [[kind.__name__ for kind in type(error).__mro__], message]

@@ -50,20 +50,22 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def unshare(names: Collection[str], proc: int) -> None:
+def unshare(names: Collection[str], proc: int) -> bool:
     """Leave the host's namespaces of these names; as an ordinary user, by way of a fresh user namespace.
 
-    `proc` is a descriptor of /proc.
+    `proc` is a descriptor of /proc. True if the process is in a user namespace of its own now.
     """
     others = [name for name in names if name != "user"]
     if os.geteuid() == 0:
         try:
-            return _unshare(others)
+            _unshare(others)
+            return False
         except PermissionError:
             pass
     user, group = os.geteuid(), os.getegid()
     _unshare(["user", *others])
     _map_user(proc, user, group)
+    return True
 
 
 def _unshare(names: Collection[str]) -> None:
@@ -85,19 +87,19 @@ def _map_user(proc: int, user: int, group: int) -> None:
             os.close(fd)
 
 
-def become_nobody(probe: str, proc: int) -> None:
+def become_nobody(probe: str, proc: int) -> bool:
     """Give up root for good, unless that leaves the file `probe` of the Python runtime unreadable.
 
-    Threads are never counted for root, and best within a user namespace of one's own.
+    Threads are never counted for root, and best within a user namespace of one's own: True if there is one.
     """
     if os.geteuid() != 0:
-        return
+        return False
     try:
         os.setgroups([])
         os.setegid(NOBODY)
         os.seteuid(NOBODY)
     except OSError:
-        return
+        return False
     readable = os.access(probe, os.R_OK, effective_ids=True)
     os.seteuid(0)
     os.setegid(0)
@@ -108,17 +110,31 @@ def become_nobody(probe: str, proc: int) -> None:
         with suppress(OSError):
             _unshare(["user"])
             _map_user(proc, NOBODY, NOBODY)
+            return True
+    return False
+
+
+def tasks_of_this_user(proc: int) -> int:
+    """Threads that count against RLIMIT_NPROC where this user's are counted all together."""
+    total = 0
+    for name in os.listdir(proc):
+        with suppress(OSError):
+            if name.isdigit() and os.stat(name, dir_fd=proc).st_uid == os.getuid():
+                task = os.open(f"{name}/task", os.O_RDONLY | os.O_DIRECTORY, dir_fd=proc)
+                total += len(os.listdir(task))
+                os.close(task)
+    return total
 
 
 def limit(limits: dict[str, int]) -> None:
-    """Set limits for this process and those that it forks; a value above the present hard limit is lowered to it."""
+    """Set limits for this process and those that it forks, none above the present hard limit."""
     for name, value in limits.items():
         number = getattr(resource, f"RLIMIT_{name}", None)
         if number is None:
             continue
         hard = resource.getrlimit(number)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(number, (value, value))
+        resource.setrlimit(number, (value, hard if name == "STACK" else value))
 
 
 def drop_capabilities() -> None:

@@ -28,7 +28,7 @@ def version() -> int:
 
 
 def restrict(readable: Sequence[str], listable: Sequence[str], writable: Sequence[str]) -> None:
-    """Restrict this process and its children: read beneath `readable`, list `listable`, all beneath `writable`."""
+    """From now on only read beneath `readable`, list beneath `listable`, do anything beneath `writable`."""
     abi = version()
     everything = _ALL_OF_ABI[max(known for known in _ALL_OF_ABI if known <= abi)]
     rules = _Ruleset(everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)

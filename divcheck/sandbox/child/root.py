@@ -27,7 +27,7 @@ def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> No
 def build(
     visible: Sequence[str], hidden: Sequence[str], links: dict[str, str], scratch: str, size: int
 ) -> None:
-    """Pivot into a root that holds `visible` but for what is `hidden` within it, and `scratch` of `size` bytes."""
+    """Pivot into a root of `visible` less what is `hidden` within it, and `scratch` of `size` bytes."""
     mount("none", "/", "", _REC | _PRIVATE)
     root = next(
         path for path in ("/sys", "/mnt", "/media") if os.path.isdir(path) and not _under(path, visible)

@@ -19,6 +19,7 @@ from . import candidate, confine, landlock, root
 from .wire import dumps, loads
 
 _GRACE_SECONDS = 0.5
+_ROOM_FOR_OTHERS = 500  # tasks that the user may start elsewhere meanwhile
 
 
 def main(fd: int, parent: int) -> None:
@@ -42,28 +43,37 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
     layers, scratch = config["layers"], config["scratch"]
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     names = [name for name in layers if name in confine.NAMESPACES]
-    if names:
-        confine.unshare(names, proc)
+    alone = confine.unshare(names, proc) if names else False
     if "mount" in names:
         root.build(config["visible"], config["hidden"], config["links"], scratch, config["scratch_bytes"])
     if "pid" in names:
         _become_init(control)
     if layers:
-        confine.become_nobody(config["probe"], proc)
+        alone = confine.become_nobody(config["probe"], proc) or alone
         confine.die_with_parent(0)
     _warm_up(config)
     statm = os.open("self/statm", os.O_RDONLY, dir_fd=proc)
     config["limits"]["AS"] += int(os.read(statm, 64).split()[0]) * resource.getpagesize()
     os.close(statm)
+    if not alone or _kernel() < (5, 14):
+        config["limits"]["NPROC"] += confine.tasks_of_this_user(proc) + _ROOM_FOR_OTHERS
     os.close(proc)
     if layers:
         confine.drop_capabilities()
     if "landlock" in layers:
         landlock.restrict(
-            config["visible"], config["listable"], ["/dev/null", *([scratch] if scratch else [])]
+            [*config["visible"], *root.DEVICES],
+            config["listable"],
+            ["/dev/null", *([scratch] if scratch else [])],
         )
     os.chdir(scratch or "/")
     confine.limit(config["limits"])
+
+
+def _kernel() -> tuple[int, int]:
+    """The kernel's version; from 5.14 on tasks are counted by user namespace."""
+    major, minor = os.uname().release.split(".")[:2]
+    return int(major), int(minor)
 
 
 def _become_init(control: socket) -> None:
@@ -132,7 +142,7 @@ def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, paren
 
 
 def _end(pid: int, patiently: bool) -> bool:
-    """Kill the process, if `patiently` only after it had time to end by itself; whether it had to be killed."""
+    """Kill the process, if `patiently` only when it has not ended by itself; whether it was killed."""
     deadline = time.monotonic() + (_GRACE_SECONDS if patiently else 0)
     while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         if time.monotonic() >= deadline:
