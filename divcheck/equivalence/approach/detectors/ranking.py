@@ -14,6 +14,8 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         if _compares_with_best(site):
             yield Trait.HOLDER
         match site.node:
+            case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
+                yield Trait.HOLDER
             case ast.Call(func=ast.Name(id="max" | "min")) if _composite_key(site, unfolded):
                 yield Trait.COMPOSITE
             case ast.Subscript(
