@@ -30,7 +30,9 @@ def approaches(
     marked = {form: mark(form) for form in dict.fromkeys(forms) if form is not None}
     counts = {}
     if run is not None and inputs:
-        counts = _watch({form: m for form, m in marked.items() if m is not None}, entry_point, inputs, run)
+        # Where all statements run together none can be dead.
+        branching = {form: m for form, m in marked.items() if m is not None and m.stretches > 1}
+        counts = _watch(branching, entry_point, inputs, run)
     kinds = kinds_of(inputs)
     found = {form: _read(form, counts.get(form), entry_point, kinds) for form in marked}
     return [None if form is None else found[form] for form in forms]
@@ -49,7 +51,7 @@ def _watch(
         json.dumps(task | {"source": program.source, "stretches": program.stretches}).encode()
         for program in marked.values()
     ]
-    answers = run(inspect.getsource(driver), payloads)
+    answers = run(inspect.getsource(driver), payloads) if payloads else []
     counted = {
         form: _counts_in(answer, program.stretches, len(inputs))
         for (form, program), answer in zip(marked.items(), answers, strict=True)
