@@ -9,6 +9,7 @@ import ast
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
+from divcheck.equivalence.parsing import deeper_than
 
 _LAZY = (
     ast.Lambda,
@@ -21,6 +22,8 @@ _LAZY = (
 )
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
+MAX_DEPTH = 24
+"Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
 _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
@@ -48,6 +51,8 @@ def _may_go(name: str, facts: Facts) -> bool:
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses[name]
     if reads(value, name) or isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
+        return False
+    if deeper_than(value, MAX_DEPTH):
         return False
     if not facts.pure(value):
         return _hand_over(block, index, name, value, facts)
