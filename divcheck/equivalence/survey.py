@@ -19,7 +19,7 @@ class Surveyor:
 
     def __init__(self, names: frozenset[str]) -> None:
         self.names = names
-        self.survey = Survey({name: Use(None) for name in names})
+        self.survey = Survey({name: Use(None) for name in sorted(names)})
         self.function: ast.AST | None = None
         self.defined: set[str] = set()
 
