@@ -71,7 +71,7 @@ class Candidate:
         raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """What the candidate returns for the arguments, which it may change. Raises what it does, or Ended."""
+        """What the candidate returns for the arguments, which it may change; raises as it does, or Ended."""
         sent: list[Any] = []
         packer = Packer(sent)
         try:
