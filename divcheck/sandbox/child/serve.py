@@ -125,7 +125,7 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
         if not order:
             return
         clean = not config["scratch"] or _wipe(config["scratch"])
-        control.send(dumps([status, killed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, clean]))
+        control.send(dumps([status, killed, usage.ru_utime + usage.ru_stime, clean]))
         if not clean:
             return
 
@@ -133,7 +133,6 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
 def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, parent: int) -> None:
     """What each candidate's process adds for itself before it reads its program."""
     confine.die_with_parent(parent)
-    gc.enable()
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     if program:
         program.install()
