@@ -148,6 +148,7 @@ class Pool:
             "layers": self.layers,
             "visible": files.visible,
             "hidden": files.hidden,
+            "readable": files.readable,
             "listable": files.listable,
             "links": files.links,
             "path": files.path,

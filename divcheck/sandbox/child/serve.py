@@ -62,7 +62,7 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
         confine.drop_capabilities()
     if "landlock" in layers:
         landlock.restrict(
-            [*config["visible"], *root.DEVICES],
+            [*config["readable"], *root.DEVICES],
             config["listable"],
             ["/dev/null", *([scratch] if scratch else [])],
         )
