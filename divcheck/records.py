@@ -120,6 +120,13 @@ class Arm:
     "Rank of an adapter; None for other kinds."
 
 
+class Extraction(StrEnum):
+    """How an answer becomes the program that is judged."""
+
+    COMPLETION = "completion"  # it continues the prompt's code, and stands behind it as it is
+    CHAT = "chat"  # it is prose and code: the code that defines the entry point is looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is asked for one problem."""
@@ -127,7 +134,13 @@ class Prompt:
     task_id: str
     "The problem that is asked."
     text: str
-    "The rendered prompt, character for character."
+    "The rendered template, character for character: the prompt itself, or a chat's only message."
+    chat: bool = False
+    "Whether the text is a user's message, to be put into the model's own chat template."
+    prefill: str = ""
+    "How the answer begins: given to the model after the text, as the assistant's first words in a chat."
+    extraction: Extraction = Extraction.COMPLETION
+    "How the answer becomes a program."
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class SampleSettings:
     "Nucleus mass."
     max_tokens: int = 512
     "Most tokens of a completion."
+    max_length: int | None = None
+    "Most tokens of prompt and completion together; None for no such limit."
     seed: int = 0
     "Seed of the run, from which each draw's own seed is derived."
     prompt: str = "raw"
@@ -51,6 +53,10 @@ class SampleSettings:
             _require(self.temperatures.count(temperature) == 1, f"--temperature {temperature} is given twice")
         _require(0 < self.top_p <= 1, f"--top-p {self.top_p}: must be above 0 and at most 1")
         _require(self.max_tokens >= 1, f"--max-tokens {self.max_tokens}: must be at least 1")
+        _require(
+            self.max_length is None or self.max_length >= 1,
+            f"--max-length {self.max_length}: must be at least 1",
+        )
         _require(self.limit is None or self.limit >= 1, f"--limit {self.limit}: must be at least 1")
         _require(self.tasks is None or len(self.tasks) > 0, "--tasks names no task")
 

@@ -15,9 +15,11 @@ MAY_IMPORT = {
     **{step: BASE | {step} for step in STEPS},
     "report": BASE | {"report"},
     "settings": {"errors"},
+    "presets": set(),
     "rundir": {"errors"},
     "pipeline": BASE | STEPS | {"settings", "rundir", "report", "pipeline"},
-    "commands": BASE | {"settings", "rundir", "sandbox", "sampling", "pipeline", "report", "commands"},
+    "commands": BASE
+    | {"settings", "presets", "rundir", "sandbox", "sampling", "pipeline", "report", "commands"},
     "cli": BASE | {"commands"},
     "__main__": {"cli"},
 }

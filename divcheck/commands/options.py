@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from divcheck.presets import PRESETS, described
 from divcheck.settings import DEFAULT_OUT, CheckSettings, ReportSettings, SampleSettings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -43,7 +44,12 @@ def _read_config(ctx: click.Context, param: click.Parameter, path: Path | None) 
         values["tasks"] = ",".join(map(str, values["tasks"]))
     if isinstance(values.get("models"), dict):
         values["models"] = [f"{name}={source}" for name, source in values["models"].items()]
-    ctx.default_map = values
+    ctx.default_map = {**(ctx.default_map or {}), **values}  # before a preset's
+
+
+def _use_preset(ctx: click.Context, param: click.Parameter, name: str | None) -> None:
+    if name is not None:
+        ctx.default_map = {**PRESETS[name], **(ctx.default_map or {})}
 
 
 config = click.option(
@@ -57,6 +63,15 @@ config = click.option(
 
 _S = SampleSettings()
 sampling = _group(
+    click.option(
+        "--preset",
+        type=click.Choice(list(PRESETS)),
+        is_eager=True,
+        expose_value=False,
+        callback=_use_preset,
+        help="Settings of a paper's figure, each of which an option replaces. "
+        + " ".join(f"{name}: {described(name)}." for name in PRESETS),
+    ),
     click.option(
         "-n", type=int, default=_S.n, show_default=True, help="Samples per problem and temperature."
     ),
@@ -73,6 +88,7 @@ sampling = _group(
     click.option(
         "--max-tokens", type=int, default=_S.max_tokens, show_default=True, help="Most tokens a sample."
     ),
+    click.option("--max-length", type=int, help="Most tokens a sample together with its prompt."),
     click.option("--seed", type=int, default=_S.seed, show_default=True, help="Seed of the run."),
     click.option(
         "--tasks", callback=_ids, metavar="IDS", help="Ids of problems, commas between.  [default: all]"
@@ -134,6 +150,7 @@ def sample_settings(values: Mapping[str, Any]) -> SampleSettings:
         "n",
         "top_p",
         "max_tokens",
+        "max_length",
         "seed",
         "tasks",
         "limit",

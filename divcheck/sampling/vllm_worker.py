@@ -64,7 +64,12 @@ def _first_cause(error: BaseException) -> str:
 
 def _work(job: Event, emit: Emit) -> None:
     prompt_ids = _tokenize(job)
-    llm = _load(job, max(map(len, prompt_ids.values())))
+    longest = max(map(len, prompt_ids.values()))
+    if job["max_length"] is not None and job["max_length"] <= longest:
+        raise JobError(
+            f"--max-length {job['max_length']} leaves no room behind the longest prompt ({longest} tokens)"
+        )
+    llm = _load(job, longest)
     adapters = _add_adapters(llm, job)
     config = llm.llm_engine.vllm_config
     emit({"event": "ready", "dtype": str(config.model_config.dtype).removeprefix("torch.")})
@@ -76,7 +81,36 @@ def _tokenize(job: Event) -> dict[str, list[int]]:
     from vllm.tokenizers import get_tokenizer
 
     tokenizer = get_tokenizer(job["model"])
-    return {task_id: list(tokenizer.encode(text)) for task_id, text in job["prompts"].items()}
+    return {prompt["task_id"]: _prompt_ids(tokenizer, prompt) for prompt in job["prompts"]}
+
+
+def _prompt_ids(tokenizer: Any, prompt: Event) -> list[int]:
+    """Return a prompt's tokens, a chat's by the model's own template up to where its answer goes on."""
+    if not prompt["chat"]:
+        return list(tokenizer.encode(prompt["text"] + prompt["prefill"]))
+    if not getattr(tokenizer, "chat_template", None):
+        raise JobError(
+            'its tokenizer has no chat template, which the prompt\'s format = "chat" needs: '
+            'choose a --prompt of the format "completion"'
+        )
+    messages = [{"role": "user", "content": prompt["text"]}]
+    if prompt["prefill"]:
+        messages.append({"role": "assistant", "content": prompt["prefill"]})
+    ids = tokenizer.apply_chat_template(
+        messages,
+        add_generation_prompt=not prompt["prefill"],
+        continue_final_message=bool(prompt["prefill"]),
+        return_dict=False,
+    )
+    return list(ids)
+
+
+def _room(prompt_ids: list[int], job: Event) -> int:
+    """Return how many tokens may follow a prompt."""
+    limits: list[int] = [job["max_tokens"]]
+    if job["max_length"] is not None:
+        limits.append(job["max_length"] - len(prompt_ids))
+    return min(limits)
 
 
 def _load(job: Event, longest: int) -> Any:
@@ -91,6 +125,8 @@ def _load(job: Event, longest: int) -> Any:
         options |= {"enforce_eager": True, "enable_chunked_prefill": False}
     limit = EngineArgs(**options).create_model_config().max_model_len
     needed = longest + job["max_tokens"]
+    if job["max_length"] is not None:
+        needed = min(needed, job["max_length"])
     if needed > limit:
         room = limit - longest
         remedy = f"use --max-tokens {room} or less" if room > 0 else "leave out long problems with --tasks"
@@ -125,8 +161,9 @@ def _sample_arm(
     for draw in arm["draws"]:
         request_id = f"{draw['task_id']}:{draw['sample_id']}"
         waiting[request_id] = draw
-        prompt = {"prompt_token_ids": prompt_ids[draw["task_id"]]}
-        engine.add_request(request_id, prompt, _params(draw, job), lora_request=adapter)
+        ids = prompt_ids[draw["task_id"]]
+        params = _params(draw, job, max_tokens=_room(ids, job))
+        engine.add_request(request_id, {"prompt_token_ids": ids}, params, lora_request=adapter)
     while engine.has_unfinished_requests():
         for sample in _finished(engine.step(), waiting, keep_token_ids=job["keep_token_ids"]):
             emit({"event": "sample", "arm": arm["name"], "sample": sample})
@@ -134,7 +171,7 @@ def _sample_arm(
         raise JobError(f"vLLM ended with {len(waiting)} of the requests of {arm['name']} unanswered")
 
 
-def _params(draw: Event, job: Event) -> Any:
+def _params(draw: Event, job: Event, max_tokens: int) -> Any:
     from vllm import SamplingParams
     from vllm.sampling_params import RequestOutputKind
 
@@ -142,7 +179,7 @@ def _params(draw: Event, job: Event) -> Any:
         n=1,
         temperature=draw["temperature"],
         top_p=job["top_p"],
-        max_tokens=job["max_tokens"],
+        max_tokens=max_tokens,
         stop=job["stop"],
         seed=draw["seed"],
         output_kind=RequestOutputKind.FINAL_ONLY,
