@@ -74,7 +74,7 @@ def test_a_completion_prompt_may_be_answered_as_a_chat(tmp_path):
 
 
 def test_the_example_in_the_documentation_can_be_used(tmp_path):
-    text = (ROOT / "docs" / "sampling.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "prompts.md").read_text(encoding="utf-8")
     own = template(tmp_path, text.split("```jinja\n")[1].split("\n```\n")[0])
     (first, *_) = prompts.render(own, problems.load())
     assert (first.chat, first.prefill, own.stop) == (True, "```python\n", ("\n```\n",))
