@@ -31,9 +31,8 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return same(list(one.items()), list(other.items()))
     if isinstance(one, float):
-        return math.copysign(1, one) == math.copysign(1, other) and (
-            one == other or (one != one and other != other)
-        )
+        both_nan = one != one and other != other  # JSON drops the sign of a nan
+        return both_nan or (one == other and math.copysign(1, one) == math.copysign(1, other))
     return bool(one == other)
 
 
