@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test lint types unit engine-test setup engine bench-sampling clean
 
 demo: $(VENV)/.engine
-	$(BIN)/divcheck demo
+	$(BIN)/divcheck demo --resume
 
 test: lint types unit engine-test
 
