@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit engine-test setup engine clean
+.PHONY: demo test lint types unit engine-test setup engine bench-sampling clean
 
 demo: $(VENV)/.engine
 	$(BIN)/divcheck demo
@@ -42,6 +42,10 @@ $(VENV)/.engine: requirements/cpu.txt requirements/cpu-engine.txt $(VENV)/.core
 	$(PIP) install -r requirements/cpu.txt
 	$(PIP) install --no-deps -r requirements/cpu-engine.txt
 	touch $@
+
+# Tokens a second beside a bare LLM.generate over the same requests, in one run.
+bench-sampling: $(VENV)/.engine
+	$(BIN)/python benchmarks/bench_sampling.py
 
 clean:
 	rm -rf $(VENV) build dist

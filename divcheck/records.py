@@ -118,6 +118,12 @@ class Arm:
     "Directory or hub id of the model that an adapter was trained on; None for other kinds."
     rank: int | None = None
     "Rank of an adapter; None for other kinds."
+    merged: bool = False
+    "Whether an adapter is merged into its base, and the result sampled as a model of its own."
+    options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    "Engine options of this arm, with vLLM's names; an adapter has those of its base where it gives none."
+    revision: str | None = None
+    "Commit of the hub repository that SOURCE names; None for a local directory."
 
 
 class Extraction(StrEnum):

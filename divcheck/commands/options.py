@@ -98,7 +98,11 @@ sampling = _group(
         "--prompt", default=_S.prompt, show_default=True, help="Prompt template: a name or a Jinja file."
     ),
     click.option(
-        "--engine", type=click.Choice(["vllm"]), default=_S.engine, show_default=True, help="What samples."
+        "--engine",
+        type=click.Choice(["vllm", "openai"]),
+        default=_S.engine,
+        show_default=True,
+        help="What samples: vLLM here, or an OpenAI-compatible endpoint, where SOURCE is a model's name.",
     ),
     click.option(
         "--dtype",
@@ -108,6 +112,40 @@ sampling = _group(
         help="Number format of the weights.",
     ),
     click.option("--keep-token-ids", is_flag=True, help="Write the token ids of every sample too."),
+    click.option(
+        "--tensor-parallel",
+        type=int,
+        default=_S.tensor_parallel,
+        show_default=True,
+        help="GPUs that vLLM splits a model over.",
+    ),
+    click.option(
+        "--replicas",
+        type=int,
+        default=_S.replicas,
+        show_default=True,
+        help="Engines at a time, which share a model's draws; each has GPUs of its own.",
+    ),
+    click.option("--base-url", help="Endpoint of --engine openai, for example http://localhost:8000/v1."),
+    click.option(
+        "--concurrency",
+        type=int,
+        default=_S.concurrency,
+        show_default=True,
+        help="Requests at a time to an endpoint.",
+    ),
+    click.option(
+        "--request-timeout",
+        type=float,
+        default=_S.request_timeout,
+        show_default=True,
+        help="Seconds that one answer of an endpoint may take.",
+    ),
+    click.option(
+        "--allow-prompt-mismatch",
+        is_flag=True,
+        help="Sample even where models read the prompts as different tokens.",
+    ),
 )
 
 isolation = click.option(
@@ -158,6 +196,12 @@ def sample_settings(values: Mapping[str, Any]) -> SampleSettings:
         "engine",
         "dtype",
         "keep_token_ids",
+        "allow_prompt_mismatch",
+        "tensor_parallel",
+        "replicas",
+        "base_url",
+        "concurrency",
+        "request_timeout",
     )
     return SampleSettings(temperatures=tuple(values["temperature"]), **{name: values[name] for name in names})
 

