@@ -141,5 +141,5 @@ def render(template: Template, problems: Sequence[Problem]) -> list[Prompt]:
             )
             for p in problems
         ]
-    except jinja2.TemplateError as error:
+    except Exception as error:  # a user's template may compute anything
         raise UsageError(f"--prompt {template.name}: {error}") from error

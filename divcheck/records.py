@@ -93,6 +93,8 @@ class Result:
     "What the sandbox said."
     classes: Mapping[Level, int | None] | None
     "Class id within the task, shared by all models of the run; None until the equivalence step has run."
+    execution: str = ""
+    "Hash of the program and of the limits under which it was judged; another one has to be judged anew."
 
 
 class Kind(StrEnum):

@@ -10,6 +10,7 @@ from divcheck.errors import UsageError
 
 DEFAULT_OUT = Path("divcheck-run")
 DEFAULT_KS = (1, 10)
+LONGEST_TIMEOUT = 86_400  # CPU seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class CheckSettings:
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
         _require(self.jobs >= 1, f"--jobs {self.jobs}: must be at least 1")
-        positive = self.timeout is None or (math.isfinite(self.timeout) and self.timeout > 0)
-        _require(positive, f"--timeout {self.timeout}: must be above 0")
+        sound = self.timeout is None or 0 < self.timeout <= LONGEST_TIMEOUT
+        _require(sound, f"--timeout {self.timeout}: must be above 0 and at most {LONGEST_TIMEOUT}")
 
 
 @dataclass(frozen=True, slots=True)

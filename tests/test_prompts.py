@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from divcheck import problems, prompts
 from divcheck.errors import UsageError
@@ -70,6 +71,14 @@ def test_a_completion_prompt_may_be_answered_as_a_chat(tmp_path):
     own = template(tmp_path, '{#\nextraction = "chat"\nresponse_prefix = "```"\n-#}\nSolve: {{ prompt }}')
     (first, *_) = prompts.render(own, problems.load())
     assert (first.chat, first.prefill, first.extraction) == (False, "```", Extraction.CHAT)
+
+
+def test_the_example_in_the_documentation_can_be_used(tmp_path):
+    text = (ROOT / "docs" / "prompts.md").read_text(encoding="utf-8")
+    own = template(tmp_path, text.split("```jinja\n")[1].split("\n```\n")[0])
+    (first, *_) = prompts.render(own, problems.load())
+    assert (first.chat, first.prefill, own.stop) == (True, "```python\n", ("\n```\n",))
+    assert first.text.endswith(problems.load()[0].prompt)
 
 
 def test_a_template_cannot_reach_the_machine(tmp_path):

@@ -33,18 +33,35 @@ def _read_config(ctx: click.Context, param: click.Parameter, path: Path | None) 
     try:
         with path.open("rb") as file:
             values = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise click.BadParameter(f"{path}: {error}", ctx, param) from error
     values = {key.replace("-", "_"): value for key, value in values.items()}
     known = {p.name for p in ctx.command.params if p.name and p.name != "config"}
     unknown = sorted(values.keys() - known)
     if unknown:
         raise click.BadParameter(f"{path}: no option is called {unknown[0]}", ctx, param)
+    for parameter in ctx.command.params:
+        if parameter.name in values:
+            values[parameter.name] = _config_value(ctx, parameter, path, values[parameter.name])
     if isinstance(values.get("tasks"), list):
         values["tasks"] = ",".join(map(str, values["tasks"]))
     if isinstance(values.get("models"), dict):
         values["models"] = [f"{name}={source}" for name, source in values["models"].items()]
     ctx.default_map = {**(ctx.default_map or {}), **values}  # before a preset's
+
+
+def _config_value(ctx: click.Context, parameter: click.Parameter, path: Path, value: Any) -> Any:
+    """Return a config file's value for an option: of its very type, one alone where it may be repeated."""
+    values = value if isinstance(value, list) else [value]
+    kinds: dict[Any, tuple[type, ...]] = {click.INT: (int,), click.FLOAT: (int, float), click.BOOL: (bool,)}
+    allowed = kinds.get(parameter.type, (str, int, dict))
+    if any(
+        not isinstance(item, allowed) or (isinstance(item, bool) and bool not in allowed) for item in values
+    ):
+        raise click.BadParameter(
+            f"{path}: {parameter.name} = {value!r} is not what {parameter.name} takes", ctx
+        )
+    return values if parameter.multiple else value
 
 
 def _use_preset(ctx: click.Context, param: click.Parameter, name: str | None) -> None:

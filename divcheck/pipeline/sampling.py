@@ -1,11 +1,13 @@
 """The sampling step: fills `samples/` with what is missing there."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl, samples
@@ -94,6 +96,36 @@ def draw(
     for arm in arms:
         if arm.kind is Kind.SAMPLES:
             independent.note_repeats(run, arm, task_ids, progress)
+
+
+def any_drawn(run: RunDir, arms: Sequence[Arm]) -> bool:
+    """Say whether a sample of the arms that are sampled here is on disk."""
+    paths = [run.samples_path(arm.name) for arm in arms if arm.kind is not Kind.SAMPLES]
+    return any(path.exists() and path.stat().st_size for path in paths)
+
+
+def most_samples(run: RunDir, recorded: dict[str, Any]) -> int:
+    """Return the largest number of samples that any arm has of one problem."""
+    tasks = set(recorded["settings"]["tasks"])
+    return max(
+        max(Counter(sample.task_id for sample in samples.read(run.samples_path(arm.name), tasks)).values())
+        for arm in manifest.arms_of(recorded)
+    )
+
+
+def require_complete(run: RunDir, recorded: dict[str, Any]) -> None:
+    """Raise DivcheckError unless a run has every sample that it was to have."""
+    settings = recorded["settings"]
+    tasks = set(settings["tasks"])
+    due = len(tasks) * len(settings["temperatures"]) * settings["n"]
+    for arm in manifest.arms_of(recorded):
+        path = run.samples_path(arm.name)
+        found = sum(1 for _ in samples.read(path, tasks)) if path.exists() else 0
+        if found == 0 or (arm.kind is not Kind.SAMPLES and found < due):
+            raise DivcheckError(
+                f"{run.path} is incomplete: it has {found} of {due} samples of {arm.name}; "
+                "repeat the command that began it, with --resume"
+            )
 
 
 def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:

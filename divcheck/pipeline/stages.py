@@ -7,6 +7,7 @@ from typing import Any
 
 from divcheck import problems, prompts, sandbox
 from divcheck.errors import DivcheckError, UsageError
+from divcheck.formats import results
 from divcheck.pipeline import classifying, judging, manifest, measuring, programs, sampling
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Arm, Kind, Problem
@@ -37,14 +38,31 @@ def sample(
     asked = manifest.compose(settings, template, everything, chosen, arms)
     run.create()
     with run:
-        if run.exists:
+        begun = run.exists
+        if begun:
             manifest.require_same(run, run.manifest(), asked)
         else:
             run.write_manifest(asked)
-        for arm in arms:
-            if arm.kind is Kind.SAMPLES:
-                sampling.adopt(run, arm, {p.task_id for p in chosen}, {p.task_id for p in everything})
-        sampling.draw(run, arms, rendered, template, settings, progress)
+        try:
+            for arm in arms:
+                if arm.kind is Kind.SAMPLES:
+                    sampling.adopt(run, arm, {p.task_id for p in chosen}, {p.task_id for p in everything})
+            sampling.draw(run, arms, rendered, template, settings, progress)
+        except BaseException:
+            if not begun and not sampling.any_drawn(run, arms):
+                run.discard()  # so that the command, mended, can be given again
+            raise
+
+
+def require_ks(out: Path, settings: ReportSettings) -> None:
+    """Raise UsageError for a k above the samples of every problem, before anything is judged."""
+    run = RunDir(out)
+    most = sampling.most_samples(run, run.manifest())
+    above = [k for k in settings.ks or () if k > most]
+    if above:
+        raise UsageError(
+            f"-k {above[0]}: no problem has more than {most} samples; use a smaller -k, with --resume"
+        )
 
 
 def require_judging(settings: CheckSettings) -> None:
@@ -63,11 +81,7 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
     recorded = run.manifest()
     chosen = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
     arms = manifest.arms_of(recorded)
-    for arm in arms:
-        if not run.samples_path(arm.name).exists():
-            raise DivcheckError(
-                f"{out} has no samples of {arm.name}: repeat the command that began it with --resume"
-            )
+    sampling.require_complete(run, recorded)
     with run, _open_pool(settings) as pool:
         _record_judging(run, recorded, _how(pool))
         files = [
@@ -83,6 +97,11 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
 def check_file(source: Path, target: Path, settings: CheckSettings, progress: Progress) -> None:
     """Judge a samples file on its own. Raises DivcheckError if a sample could not be judged."""
     settings.check()
+    if target.suffix == ".gz":
+        raise UsageError(f"--out {target}: results are written unpacked; name a .jsonl file")
+    if target.exists() and source.samefile(target):
+        raise UsageError(f"--out {target} is the samples file itself: name another")
+    results.require_results(target)
     everything = {problem.task_id: problem for problem in problems.load()}
     with _open_pool(settings) as pool:
         errors = _check_files(
@@ -103,7 +122,7 @@ def _check_files(
     counts = [programs.add_keys(table, file, chosen, jobs, progress) for file in files]
     errors = 0
     for file, count in zip(files, counts, strict=True):
-        errors += judging.judge_file(file, chosen, table, pool.judge, count, progress)
+        errors += judging.judge_file(file, chosen, table, pool, count, progress)
     classifying.classify(files, chosen, table, pool, progress)
     return errors
 

@@ -23,7 +23,9 @@ def one_line(error: BaseException) -> str:
         error = error.__cause__ or error.__context__ or error
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [""]
     # pydantic, in which vLLM wraps what it finds in a config, names the cause below a line of its own.
-    cause = next((line for line in lines if line.startswith(("Value error, ", "Assertion failed, "))), lines[0])
+    cause = next(
+        (line for line in lines if line.startswith(("Value error, ", "Assertion failed, "))), lines[0]
+    )
     text = f"{type(error).__name__}: {cause.partition(', [type=')[0]}".removesuffix(": ")
     short_of_memory = any(phrase in str(error) for phrase in OUT_OF_MEMORY)
     return f"{text} ({MORE_MEMORY})" if short_of_memory else text

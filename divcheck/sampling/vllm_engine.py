@@ -10,8 +10,10 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
+import divcheck
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.records import Sample
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Place, Ready
@@ -150,4 +152,7 @@ def _environment(place: Place) -> dict[str, str]:
         "VLLM_NO_USAGE_STATS": "1",
     }
     devices = {} if place.devices is None else {"CUDA_VISIBLE_DEVICES": place.devices}
-    return {**defaults, **os.environ, **devices}
+    # The worker imports divcheck from where this process did, also out of a checkout that is not installed.
+    root = str(Path(divcheck.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return {**defaults, **os.environ, **devices, "PYTHONPATH": path}
