@@ -30,6 +30,12 @@ def gaffke_ends(
 
 
 def dirichlet_weights(count: int, seed: int, resamples: int) -> NDArray[np.float64]:
-    """Weights of `count` values and one bound, uniform over all that sum to 1: (resamples, count + 1)."""
-    waits = np.random.default_rng([seed, count, 1]).standard_exponential((resamples, count + 1))
-    return np.asarray(waits / waits.sum(axis=1, keepdims=True))
+    """Weights of `count` values and one bound, uniform over all that sum to 1: (resamples, count + 1).
+
+    The bound's weight follows Beta(1, count) and alone decides where all values are equal: it is taken
+    at evenly spaced quantiles, not at random, so that the ends there are exact.
+    """
+    waits = np.random.default_rng([seed, count, 1]).standard_exponential((resamples, count))
+    inner = waits / waits.sum(axis=1, keepdims=True)
+    rest = ((np.arange(resamples) + 0.5) / resamples)[:, None] ** (1.0 / count)
+    return np.hstack([rest * inner, 1.0 - rest])
