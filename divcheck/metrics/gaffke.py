@@ -15,7 +15,8 @@ def gaffke_ends(
     `bounds` (columns, 2) are the smallest and largest value that a problem can have. The lower end is a
     quantile of the mean of the values and the lower bound under random weights, (resamples, problems +
     1), the upper end likewise with the upper bound. For 0/1 values this is the Clopper-Pearson interval;
-    all values equal give an interval too. An end is infinite where its bound is. Gaffke 2005, "Three test
+    all values equal give an interval too. That it holds at any number of problems is proved for special
+    cases and not refuted by any simulation. An end is infinite where its bound is. Gaffke 2005, "Three test
     statistics for a nonparametric one-sided hypothesis on the mean of a nonnegative variable";
     Learned-Miller and Thomas 2019, "A new confidence interval for the mean of a bounded random variable".
     """
