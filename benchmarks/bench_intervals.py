@@ -136,7 +136,7 @@ def estimates(population: Population) -> Columns:
         if metric.name.startswith("unique") or metric.name == "vendi":
             continue  # one needs texts, the other is Hill's number here
         for k in ORDERS.get(metric.name, (None,)):
-            name = figure_name({"metric": metric.name, "k": k, "temperature": None})
+            name = figure_name({"metric": metric.name, "k": k})
             arms = (column([metric.of(c, k or 0) for c in arm]) for arm in cases)
             found[name] = Column(*arms, *metric.bounds(k or 0))
     half = SAMPLES // 2

@@ -18,9 +18,18 @@ def rendered(table: Table, width: int = 80) -> str:
     return capture.get()
 
 
+SWEEP = report(
+    *(
+        [t for T in (0.2, 0.85) for t in arm(name, seed + int(10 * T), temperature=T)]
+        for seed, name in enumerate(("base", "lora", "full"))
+    )
+)
+
+
+@pytest.mark.parametrize("made", [REPORT, SWEEP], ids=["one temperature", "sweep"])
 @pytest.mark.parametrize("build", [metrics_table, comparisons_table])
-def test_three_models_fit_in_80_columns(build) -> None:
-    text = rendered(build(REPORT))
+def test_three_models_fit_in_80_columns(build, made) -> None:
+    text = rendered(build(made))
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
     assert "distinct_given_correct" in text  # not folded
     assert not [line for line in text.splitlines()[:3] if len(line.split()) == 1]  # nor a title's last word
@@ -84,13 +93,14 @@ def test_undefined_is_a_dash() -> None:
     ],
 )
 def test_names_carry_their_order(metric: str, k: int | None, name: str) -> None:
-    assert figure_name({"metric": metric, "k": k, "temperature": None}) == name
+    assert figure_name({"metric": metric, "k": k}) == name
 
 
 def test_temperature_is_named_in_a_sweep_only() -> None:
     assert "T=" not in rendered(metrics_table(REPORT))
     sweep = report([*arm("base", 0, temperature=0.2), *arm("base", 1, temperature=1.0)])
-    assert "pass@5 T=0.2" in rendered(metrics_table(sweep))
+    assert "T=0.2" in rendered(metrics_table(sweep))
+    assert "  exact, T=1" in rendered(metrics_table(sweep))
 
 
 def test_coarsest_level_is_the_last_that_has_figures() -> None:

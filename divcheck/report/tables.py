@@ -49,18 +49,18 @@ def shown(row: Row, level: float) -> bool:
     return bool(row["p_adjusted"] <= level and not row["ci_low"] <= 0 <= row["ci_high"])
 
 
-def figure_name(row: Row, sweep: bool = False) -> str:
-    """The metric with its order written in, and with its temperature in a sweep of several.
+def figure_name(row: Row) -> str:
+    """The metric with its order written in.
 
-    >>> figure_name({"metric": "distinct@k", "k": 10, "temperature": 0.8}, sweep=True)
-    'distinct@10 T=0.8'
+    >>> figure_name({"metric": "distinct@k", "k": 10})
+    'distinct@10'
     """
     name, order = str(row["metric"]), row["k"]
     if order is not None:
         for letter in ("@k", "@m"):
             name = name.replace(letter, f"@{order}")
         name = name if "@" in name else f"{name}@{order}" if name in NOVELTY else f"{name} q={order}"
-    return f"{name} T={row['temperature']:g}" if sweep and row["temperature"] is not None else name
+    return name
 
 
 def coarsest(rows: Sequence[Row]) -> str | None:
@@ -96,7 +96,9 @@ def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable
         figures.setdefault(key, {})[row["model"]] = row
     for by_model in figures.values():
         first = next(iter(by_model.values()))
-        label = f"{figure_name(first, sweep)}\n  {first['level'] or ''}".rstrip()
+        temperature = f"T={first['temperature']:g}" if sweep and first["temperature"] is not None else None
+        place = ", ".join(part for part in (first["level"], temperature) if part)
+        label = f"{figure_name(first)}\n  {place}".rstrip()
         table.add_row(
             Text(label), *(Text(cell(by_model[name])) if name in by_model else "" for name in names)
         )
