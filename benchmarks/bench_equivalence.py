@@ -44,7 +44,8 @@ def adjusted_rand(one: list, other: list) -> float:
         return sum(n * (n - 1) // 2 for n in counts.values())
 
     total = len(one) * (len(one) - 1) // 2
-    both, left, right = pairs(Counter(zip(one, other, strict=True))), pairs(Counter(one)), pairs(Counter(other))
+    both = pairs(Counter(zip(one, other, strict=True)))
+    left, right = pairs(Counter(one)), pairs(Counter(other))
     if total == 0 or left * right == total * (left + right) / 2:
         return 1.0
     expected = left * right / total
@@ -76,7 +77,8 @@ def labels(path: str) -> None:
             gold[level][row["task_id"]].append(row[level])
             found[level][row["task_id"]].append(getattr(keys, level))
     tasks = set(gold["idiom"])
-    parts = {"all": tasks, "looked at first": tasks & LOOKED_AT_FIRST, "held out at first": tasks - LOOKED_AT_FIRST}
+    looked_at, held_out = tasks & LOOKED_AT_FIRST, tasks - LOOKED_AT_FIRST
+    parts = {"all": tasks, "looked at first": looked_at, "held out at first": held_out}
     print("| | " + " | ".join(LEVELS) + " |\n| --- | --- | --- | --- |")
     for name, part in parts.items():
         cells = [score({t: gold[level][t] for t in part}, found[level]) for level in LEVELS]
@@ -86,10 +88,7 @@ def labels(path: str) -> None:
 def speed(path: str) -> None:
     """Programs a second of processor time, parsing and worker processes included."""
     rows = read(path)
-    sources = [
-        Source(r["completion"], PROBLEMS[r["task_id"]]["prompt"] + r["completion"], PROBLEMS[r["task_id"]]["entry_point"])
-        for r in rows
-    ]
+    sources = [source(row) for row in rows]
     started = time.perf_counter(), cpu_seconds()
     keys = keys_of(sources)
     wall, cpu = time.perf_counter() - started[0], cpu_seconds() - started[1]
@@ -97,6 +96,11 @@ def speed(path: str) -> None:
     passed = [(r["task_id"], k) for r, k in zip(rows, keys, strict=True) if r["human_eval_passed"]]
     counts = {level: len({(task, getattr(k, level)) for task, k in passed}) for level in ("exact", *LEVELS)}
     print(f"classes among {len(passed)} that pass: {counts}; {sum(k.parses for k in keys)} parse")
+
+
+def source(row: dict) -> Source:
+    problem = PROBLEMS[row["task_id"]]
+    return Source(row["completion"], problem["prompt"] + row["completion"], problem["entry_point"])
 
 
 def cpu_seconds() -> float:
@@ -127,12 +131,18 @@ def behaviour(path: str, part: str) -> None:
         after = judged[key]
         if before is after:
             counts[f"same: {before.value}"] += 1
-        elif before is not Outcome.PASSED and judge(in_scope(problem, stripped(program, problem["entry_point"]))) is after:
+        elif (
+            before is not Outcome.PASSED and judge(in_scope(problem, without_demo(program, problem))) is after
+        ):
             counts["failed in code outside the entry point only"] += 1
         else:
             counts["different"] += 1
             print(row["task_id"], row.get("sample_id"), before.value, after.value, file=sys.stderr)
     print(dict(counts))
+
+
+def without_demo(program: str, problem: dict) -> str:
+    return stripped(program, problem["entry_point"])
 
 
 def in_scope(problem: dict, solution: str) -> str:
@@ -152,7 +162,8 @@ def inputs(path: str, part: str) -> None:
         if normal is None or (row["task_id"], normal) in seen:
             continue
         seen.add((row["task_id"], normal))
-        found = agreement(program, f"{problem['prompt']}\n    pass\n{normal}", problem["entry_point"], problem["test"])
+        rewritten = f"{problem['prompt']}\n    pass\n{normal}"
+        found = agreement(program, rewritten, problem["entry_point"], problem["test"])
         counts.update(found)
         if found["differs"]:
             print(row["task_id"], row.get("sample_id"), dict(found), file=sys.stderr)
@@ -160,15 +171,17 @@ def inputs(path: str, part: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=["labels", "speed", "behaviour", "inputs"])
     parser.add_argument("path", type=lambda path: str(Path(path)))
     parser.add_argument("--part", default="0/1", help="every N-th sample, from the I-th")
-    chosen_by_user = parser.parse_args()
-    if chosen_by_user.what in ("labels", "speed"):
-        {"labels": labels, "speed": speed}[chosen_by_user.what](chosen_by_user.path)
+    asked = parser.parse_args()
+    if asked.what in ("labels", "speed"):
+        {"labels": labels, "speed": speed}[asked.what](asked.path)
     else:
-        {"behaviour": behaviour, "inputs": inputs}[chosen_by_user.what](chosen_by_user.path, chosen_by_user.part)
+        {"behaviour": behaviour, "inputs": inputs}[asked.what](asked.path, asked.part)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The command line: parses, hands over to `commands`, turns every error into one line and an exit code."""
 
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from divcheck.commands import options
 from divcheck.errors import DivcheckError
 from divcheck.records import Level
 
-INTERRUPTED = 130
+TRACEBACK = "DIVCHECK_TRACEBACK"
 LEVELS = [str(level) for level in Level]
 
 
@@ -91,6 +93,7 @@ def report(runs: tuple[Path, ...], out: Path | None, **values: Any) -> int:
 @click.option("--model", help="Only the samples of this model.")
 @click.option("--members", is_flag=True, help="Show what the members of a class differ in.")
 @options.isolation
+@options.config
 def show(run_dir: Path, task_id: str, level: str, model: str | None, members: bool, isolation: str) -> int:
     """Show the distinct correct solutions of one problem, the largest class first."""
     from divcheck.commands.show import show as command
@@ -109,6 +112,7 @@ def doctor() -> int:
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("divcheck-demo"), show_default=True)
 @click.option("--resume", is_flag=True, help="Go on with an interrupted demo.")
+@options.config
 def demo(out: Path, resume: bool) -> int:
     """Run the main job on the three toy models that ship with divcheck."""
     from divcheck.commands.demo import demo as command
@@ -118,7 +122,14 @@ def demo(out: Path, resume: bool) -> int:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    signal.signal(signal.SIGINT, _interrupt)
     sys.exit(_exit_code())
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """Interrupt once: what is then cleaned up takes a moment, and a second Ctrl-C must not break into it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _exit_code() -> int:
@@ -133,10 +144,18 @@ def _exit_code() -> int:
     except DivcheckError as error:
         return _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        return _fail("interrupted; the same command with --resume goes on from here", INTERRUPTED)
+        return _fail(
+            "interrupted; what is done is kept: repeat the command (run, sample, demo: with --resume)", 130
+        )
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         sys.stdout = None
         return 1
+    except OSError as error:
+        return _fail(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}", 1)
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        return _fail(f"a fault of divcheck: {error!r}; {TRACEBACK}=1 shows where, please report it", 1)
 
 
 def _fail(message: str, code: int) -> int:

@@ -2,6 +2,9 @@
 
     {#
     stop = ["\\nclass", "\\ndef"]     # sampling ends before any of these
+    format = "completion"           # or "chat": a message, put into the model's own chat template
+    extraction = "completion"       # or "chat": the answer is prose and code; as `format` if left out
+    response_prefix = ""            # how the answer begins; the model goes on from there
     -#}
     {{ prompt }}
 
@@ -12,19 +15,21 @@ of the prompt, so that an editor may add it.
 import hashlib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from divcheck.errors import UsageError
-from divcheck.records import Problem, Prompt
+from divcheck.records import Extraction, Problem, Prompt
 
 HEADER = re.compile(r"\A\{#-?(.*?)-?#\}", re.DOTALL)
+FORMATS = ("completion", "chat")
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A prompt's definition: what is asked, and where the answer ends."""
+    """A prompt's definition: what is asked, how, where the answer ends, and how it becomes a program."""
 
     name: str
     "Name of a template that ships with divcheck, or the path of the user's own."
@@ -32,6 +37,12 @@ class Template:
     "The template file's text."
     stop: tuple[str, ...]
     "Strings before which sampling stops."
+    format: str
+    "`completion` or `chat`: whether the rendered text is the prompt itself or a user's message."
+    extraction: Extraction
+    "How an answer becomes a program."
+    response_prefix: str
+    "How every answer begins; the model goes on from there."
 
     @property
     def sha256(self) -> str:
@@ -62,32 +73,73 @@ def load(name: str) -> Template:
             f"--prompt {name}: neither a template of divcheck ({', '.join(known)}) "
             f"nor a readable file ({error})"
         ) from error
-    return Template(name=name, source=source, stop=_stop(name, source))
+    return parse(name, source)
 
 
-def _stop(name: str, source: str) -> tuple[str, ...]:
+def parse(name: str, source: str) -> Template:
+    """Return the template in a file's text. Raises UsageError if its header is not right."""
     match = HEADER.match(source)
     try:
         header = tomllib.loads(match[1]) if match else {}
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"--prompt {name}: the comment at its top is not TOML: {error}") from error
-    unknown = header.keys() - {"stop"}
+    unknown = header.keys() - {"stop", "format", "extraction", "response_prefix"}
+    if unknown:
+        raise UsageError(
+            f"--prompt {name}: its header may hold only stop, format, extraction and response_prefix, "
+            f"not {min(unknown)}"
+        )
+    form = _choice(name, header, "format", FORMATS[0])
+    return Template(
+        name=name,
+        source=source,
+        stop=_stop(name, header),
+        format=form,
+        extraction=Extraction(_choice(name, header, "extraction", form)),
+        response_prefix=_prefix(name, header),
+    )
+
+
+def _choice(name: str, header: Mapping[str, Any], key: str, default: str) -> str:
+    value = header.get(key, default)
+    if value not in FORMATS:
+        raise UsageError(
+            f'--prompt {name}: {key} = {value!r} in its header: "completion" and "chat" are known'
+        )
+    return str(value)
+
+
+def _stop(name: str, header: Mapping[str, Any]) -> tuple[str, ...]:
     stop = header.get("stop", [])
-    if unknown or not isinstance(stop, list) or not all(isinstance(s, str) and s for s in stop):
-        raise UsageError(f'--prompt {name}: its header may hold only stop = ["…", …]')
+    if not isinstance(stop, list) or not all(isinstance(s, str) and s for s in stop):
+        raise UsageError(f'--prompt {name}: stop in its header is not a list of strings: stop = ["…", …]')
     return tuple(stop)
+
+
+def _prefix(name: str, header: Mapping[str, Any]) -> str:
+    prefix = header.get("response_prefix", "")
+    if not isinstance(prefix, str):
+        raise UsageError(f"--prompt {name}: response_prefix in its header is not a string")
+    return prefix
 
 
 def render(template: Template, problems: Sequence[Problem]) -> list[Prompt]:
     """Return the prompt of each problem. Raises UsageError where the template does not render."""
     import jinja2
+    from jinja2 import sandbox  # a run directory may come from someone else
 
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    environment = sandbox.SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
     try:
         compiled = environment.from_string(template.source)
         return [
-            Prompt(p.task_id, compiled.render(prompt=p.prompt, entry_point=p.entry_point, task_id=p.task_id))
+            Prompt(
+                task_id=p.task_id,
+                text=compiled.render(prompt=p.prompt, entry_point=p.entry_point, task_id=p.task_id),
+                chat=template.format == "chat",
+                prefill=template.response_prefix,
+                extraction=template.extraction,
+            )
             for p in problems
         ]
-    except jinja2.TemplateError as error:
+    except Exception as error:  # a user's template may compute anything
         raise UsageError(f"--prompt {template.name}: {error}") from error

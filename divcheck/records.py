@@ -93,6 +93,8 @@ class Result:
     "What the sandbox said."
     classes: Mapping[Level, int | None] | None
     "Class id within the task, shared by all models of the run; None until the equivalence step has run."
+    execution: str = ""
+    "Hash of the program and of the limits under which it was judged; another one has to be judged anew."
 
 
 class Kind(StrEnum):
@@ -118,6 +120,19 @@ class Arm:
     "Directory or hub id of the model that an adapter was trained on; None for other kinds."
     rank: int | None = None
     "Rank of an adapter; None for other kinds."
+    merged: bool = False
+    "Whether an adapter is merged into its base, and the result sampled as a model of its own."
+    options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    "Engine options of this arm, with vLLM's names; an adapter has those of its base where it gives none."
+    revision: str | None = None
+    "Commit of the hub repository that SOURCE names; None for a local directory."
+
+
+class Extraction(StrEnum):
+    """How an answer becomes the program that is judged."""
+
+    COMPLETION = "completion"  # it continues the prompt's code, and stands behind it as it is
+    CHAT = "chat"  # it is prose and code: the code that defines the entry point is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,13 @@ class Prompt:
     task_id: str
     "The problem that is asked."
     text: str
-    "The rendered prompt, character for character."
+    "The rendered template, character for character: the prompt itself, or a chat's only message."
+    chat: bool = False
+    "Whether the text is a user's message, to be put into the model's own chat template."
+    prefill: str = ""
+    "How the answer begins: given to the model after the text, as the assistant's first words in a chat."
+    extraction: Extraction = Extraction.COMPLETION
+    "How the answer becomes a program."
 
 
 @dataclass(frozen=True, slots=True)

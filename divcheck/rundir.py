@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Self
 from divcheck.errors import DivcheckError, UsageError
 
 MANIFEST = "run.json"
+PARTS = ("created", "benchmark", "settings", "models", "environment")
 
 
 class RunDir:
@@ -53,7 +55,8 @@ class RunDir:
         """Make the directory. Raises UsageError where it cannot be made, or holds anything but a run."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            foreign = [entry.name for entry in self.path.iterdir()] if not self.exists else []
+            names = [entry.name for entry in self.path.iterdir()]
+            foreign = [] if self.exists else [name for name in names if name != "logs"]
             probe = self.path / ".write-test"
             probe.touch()
             probe.unlink()
@@ -61,6 +64,14 @@ class RunDir:
             raise UsageError(f"--out {self.path} cannot be written: {error.strerror}") from error
         if foreign:
             raise UsageError(f"--out {self.path} holds other files ({foreign[0]}, …): name a new directory")
+
+    def discard(self) -> None:
+        """Remove a run that has drawn nothing, all but its logs, so that the command can be given anew."""
+        for name in ("samples", "results"):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+        self.manifest_path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.path.rmdir()
 
     def manifest(self) -> dict[str, Any]:
         """Return what `run.json` holds. Raises UsageError if there is no run here."""
@@ -70,9 +81,11 @@ class RunDir:
             raise UsageError(f"{self.path} is no run directory: it has no {MANIFEST}") from error
         except (OSError, ValueError) as error:
             raise DivcheckError(f"{self.manifest_path} cannot be read: {error}") from error
-        if not isinstance(value, dict):
-            raise DivcheckError(f"{self.manifest_path} does not hold a JSON object")
-        return value
+        manifest: dict[str, Any] = value if isinstance(value, dict) else {}
+        missing = [key for key in PARTS if key not in manifest]
+        if missing:
+            raise DivcheckError(f"{self.manifest_path} is damaged: it has no {missing[0]}")
+        return manifest
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Replace `run.json`."""

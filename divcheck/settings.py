@@ -10,6 +10,7 @@ from divcheck.errors import UsageError
 
 DEFAULT_OUT = Path("divcheck-run")
 DEFAULT_KS = (1, 10)
+LONGEST_TIMEOUT = 86_400  # CPU seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class SampleSettings:
     "Nucleus mass."
     max_tokens: int = 512
     "Most tokens of a completion."
+    max_length: int | None = None
+    "Most tokens of prompt and completion together; None for no such limit."
     seed: int = 0
     "Seed of the run, from which each draw's own seed is derived."
     prompt: str = "raw"
@@ -33,11 +36,23 @@ class SampleSettings:
     limit: int | None = None
     "Only the first so many of the problems; None for all."
     engine: str = "vllm"
-    "What samples: `vllm`."
+    "What samples: `vllm` or `openai`."
     dtype: str = "auto"
     "Number format of the weights."
     keep_token_ids: bool = False
     "Whether each sample keeps the ids of its tokens."
+    allow_prompt_mismatch: bool = False
+    "Whether arms may read the prompts as different token ids."
+    tensor_parallel: int = 1
+    "GPUs that vLLM splits a model over."
+    replicas: int = 1
+    "Equal engines that share the draws of a model."
+    base_url: str | None = None
+    "URL of an OpenAI-compatible endpoint."
+    concurrency: int = 32
+    "Requests under way at an endpoint."
+    request_timeout: float = 600.0
+    "Seconds that one answer of an endpoint may take."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
@@ -51,7 +66,23 @@ class SampleSettings:
             _require(self.temperatures.count(temperature) == 1, f"--temperature {temperature} is given twice")
         _require(0 < self.top_p <= 1, f"--top-p {self.top_p}: must be above 0 and at most 1")
         _require(self.max_tokens >= 1, f"--max-tokens {self.max_tokens}: must be at least 1")
+        _require(
+            self.max_length is None or self.max_length >= 1,
+            f"--max-length {self.max_length}: must be at least 1",
+        )
         _require(self.limit is None or self.limit >= 1, f"--limit {self.limit}: must be at least 1")
+        _require(
+            (self.base_url is not None) == (self.engine == "openai"),
+            "--engine openai and --base-url URL belong together",
+        )
+        _require(self.tensor_parallel >= 1, f"--tensor-parallel {self.tensor_parallel}: must be at least 1")
+        _require(self.replicas >= 1, f"--replicas {self.replicas}: must be at least 1")
+        _require(
+            self.engine == "vllm" or self.replicas == self.tensor_parallel == 1,
+            "--replicas and --tensor-parallel belong to --engine vllm: an endpoint decides that itself",
+        )
+        _require(self.concurrency >= 1, f"--concurrency {self.concurrency}: must be at least 1")
+        _require(self.request_timeout > 0, f"--request-timeout {self.request_timeout}: must be above 0")
         _require(self.tasks is None or len(self.tasks) > 0, "--tasks names no task")
 
 
@@ -69,8 +100,8 @@ class CheckSettings:
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
         _require(self.jobs >= 1, f"--jobs {self.jobs}: must be at least 1")
-        positive = self.timeout is None or (math.isfinite(self.timeout) and self.timeout > 0)
-        _require(positive, f"--timeout {self.timeout}: must be above 0")
+        sound = self.timeout is None or 0 < self.timeout <= LONGEST_TIMEOUT
+        _require(sound, f"--timeout {self.timeout}: must be above 0 and at most {LONGEST_TIMEOUT}")
 
 
 @dataclass(frozen=True, slots=True)

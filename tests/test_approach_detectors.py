@@ -17,6 +17,7 @@ SHOWS = [
     ("heap", "import heapq\ndef f(l):\n    return heapq.nlargest(2, l)"),
     ("composite", "def f(l):\n    return max(l, key=lambda w: (len(w), w))"),
     ("holder", "def f(l):\n    m = max(l)\n    return [i for i, x in enumerate(l) if x == m]"),
+    ("holder", "def f(l):\n    return l.index(max(l))"),
     ("tally", "def f(l):\n    c = {}\n    for x in l:\n        c[x] = c.get(x, 0) + 1\n    return max(c, key=c.get)"),
     ("tally", "from collections import Counter\ndef f(l):\n    return Counter(l).most_common(1)[0][0]"),
     ("hash", "def f(l):\n    s = set()\n    for x in l:\n        if -x in s:\n            return True\n        s.add(x)\n    return False"),

@@ -163,7 +163,7 @@ def test_wrong_usage_is_one_line_and_writes_nothing(divcheck, samples, arguments
         2,
         *parts,
     )
-    assert not (samples / "r" / "report.json").exists()
+    assert not (samples / "r" / "results").exists()
 
 
 def test_out_that_cannot_be_written_is_named(divcheck, samples):
@@ -175,10 +175,14 @@ def test_out_that_cannot_be_written_is_named(divcheck, samples):
     assert [path.name for path in (samples / "full").iterdir()] == ["thesis.tex"]
 
 
-def test_a_samples_file_without_the_chosen_problems_leaves_nothing(divcheck, samples):
-    fails(
-        divcheck("run", "one=one.jsonl", "--tasks", "7", "--out", "r"), 2, "no sample of the chosen problems"
-    )
+@pytest.mark.parametrize(
+    ("line", "code", "part"), [("{", 1, "line 7: not JSON"), ("", 2, "no sample of the chosen")]
+)
+def test_a_samples_file_that_is_refused_leaves_nothing(divcheck, samples, line, code, part):
+    with (samples / "one.jsonl").open("a") as file:
+        file.write(line)
+    fails(divcheck("run", "one=one.jsonl", "--tasks", "7", "--out", "r"), code, part)
+    assert not (samples / "r").exists()
 
 
 def test_a_broken_samples_file_is_named_with_its_line(divcheck, samples):
@@ -197,6 +201,7 @@ def test_no_engine_is_one_line_and_writes_nothing(divcheck, samples):
     model.mkdir()
     (model / "config.json").write_text("{}")
     (model / "model.safetensors").touch()
+    (model / "tokenizer.json").touch()
     hidden = samples / "hidden"
     hidden.mkdir()
     (hidden / "sitecustomize.py").write_text(
@@ -263,3 +268,98 @@ def test_runs_that_were_judged_otherwise_are_not_compared(divcheck, samples):
     assert divcheck("run", "one=one.jsonl", "--tasks", "0", "--out", "r3").returncode == 0
     assert divcheck("run", "one=one.jsonl", "--tasks", "1", "--out", "r4").returncode == 0
     fails(divcheck("report", "r3", "r4"), 2, "no problem in common")
+
+
+def test_a_verdict_stands_for_its_program_and_limits_alone(divcheck, samples):
+    good = {"task_id": "HumanEval/1", "completion": PROBLEMS[1].canonical_solution}
+    write_lines(samples / "a.jsonl", [good, good, good])
+    assert divcheck("check", "a.jsonl", "--out", "r.jsonl").returncode == 0
+    assert [r["passed"] for r in read_lines(samples / "r.jsonl")] == [True] * 3
+    write_lines(samples / "a.jsonl", [good, {**good, "completion": "    return 0\n"}])
+    assert divcheck("check", "a.jsonl", "--out", "r.jsonl").returncode == 0
+    assert [r["passed"] for r in read_lines(samples / "r.jsonl")] == [True, False]
+    assert divcheck("check", "a.jsonl", "--out", "r.jsonl", "--timeout", "1e-6").returncode == 0
+    assert [r["passed"] for r in read_lines(samples / "r.jsonl")] == [False, False]
+
+
+def test_samples_that_were_edited_are_judged_anew(divcheck, samples):
+    assert divcheck("run", "one=one.jsonl", "--limit", 2, "--out", "r").returncode == 0
+    path = samples / "r" / "samples" / "one.jsonl"
+    lines = [{**line, "completion": "    return 0\n"} for line in read_lines(path)]
+    write_lines(path, lines)
+    fails(divcheck("report", "r", "-k", "9"), 2, "-k 9")
+    assert divcheck("check", "r").returncode == 0
+    assert divcheck("report", "r", "-k", 1).returncode == 0
+    report = json.loads((samples / "r" / "report.json").read_text())
+    assert [row["value"] for row in report["metrics"] if row["metric"] == "pass@k"] == [0.0]
+
+
+def test_what_is_incomplete_is_not_reported(divcheck, samples):
+    assert divcheck("run", "one=one.jsonl", "--limit", 2, "--out", "r").returncode == 0
+    results = samples / "r" / "results" / "one.jsonl"
+    results.write_text("".join(results.read_text().splitlines(keepends=True)[:-1]))
+    fails(divcheck("report", "r"), 1, "incomplete: 5 of 6 samples of one are judged", "`divcheck check r`")
+    (samples / "r" / "samples" / "one.jsonl").unlink()
+    fails(divcheck("check", "r"), 1, "incomplete", "--resume")
+
+
+@pytest.mark.parametrize("name", ["one.jsonl", "thesis.tex", "r.jsonl.gz", "folder"])
+def test_check_does_no_harm_to_a_file_that_is_not_its_own(divcheck, samples, name):
+    (samples / "folder").mkdir()
+    (samples / "thesis.tex").write_text("a line\nan unfinished li")
+    before = (samples / name).read_bytes() if (samples / name).is_file() else None
+    fails(divcheck("check", "one.jsonl", "--out", name), 2, f"--out {name}")
+    assert before is None or (samples / name).read_bytes() == before
+
+
+def test_a_k_above_the_samples_of_a_file_is_found_before_judging(divcheck, samples):
+    fails(
+        divcheck("run", "one=one.jsonl", "--limit", 2, "-k", 4, "--out", "r"),
+        2,
+        "-k 4",
+        "3 samples",
+        "--resume",
+    )
+    assert not (samples / "r" / "results").exists()
+    assert divcheck("run", "one=one.jsonl", "--limit", 2, "-k", 3, "--out", "r", "--resume").returncode == 0
+
+
+def test_an_arm_of_unknown_temperature_is_compared_and_the_report_says_so(divcheck, samples):
+    lines = [{**line, "temperature": 0.8} for line in read_lines(samples / "two.jsonl")]
+    write_lines(samples / "sampled.jsonl", lines)
+    done = divcheck("run", "one=one.jsonl", "sampled=sampled.jsonl", "--limit", 2, "--out", "r")
+    report = json.loads((samples / "r" / "report.json").read_text())
+    (row,) = [row for row in report["comparisons"] if row["metric"] == "pass@k"]
+    assert row["difference"] == pytest.approx(-1 / 3)
+    assert "The temperature of one is unknown" in " ".join(done.stdout.split())
+
+
+def test_notes_are_shown_beside_the_tables(divcheck, samples):
+    done = divcheck("run", "one=one.jsonl", "--limit", 5, "--out", "r")
+    assert "No arm has samples of 3 of the run's 5 problems." in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("n = 2.5", "n = 2.5"), ("limit = true", "limit = True"), ("[n]\na = 1", "n = {"), ("\udcff", "c.toml")],
+)
+def test_a_config_value_of_another_type_is_named(divcheck, samples, text, part):
+    (samples / "c.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    fails(divcheck("run", "one=one.jsonl", "--config", "c.toml"), 2, part)
+
+
+def test_a_config_value_alone_serves_for_an_option_that_may_be_repeated(divcheck, samples):
+    (samples / "c.toml").write_text("k = 1\nlimit = 1\ntemperature = 1\n")
+    assert divcheck("run", "one=one.jsonl", "--config", "c.toml", "--out", "r").returncode == 0
+
+
+def test_a_damaged_run_is_one_line(divcheck, samples):
+    assert divcheck("run", "one=one.jsonl", "--limit", 1, "--out", "r").returncode == 0
+    (samples / "r" / "run.json").write_text("{}")
+    for command in ("check", "report"):
+        fails(divcheck(command, "r"), 1, "run.json is damaged")
+
+
+def test_a_report_that_cannot_be_written_is_one_line(divcheck, samples):
+    assert divcheck("run", "one=one.jsonl", "--limit", 1, "--out", "r").returncode == 0
+    fails(divcheck("report", "r", "--out", "no/such/report.json"), 1, "no/such")

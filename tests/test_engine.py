@@ -81,8 +81,10 @@ def test_every_sample_has_the_seed_of_its_draw(run_dir):
 
 
 def test_the_adapter_changes_what_is_sampled(run_dir):
+    """How often the house style comes differs far more than the seeds alone could make it."""
     texts = {arm: {line["completion"] for line in samples_of(run_dir, arm)} for arm in ARMS}
-    assert texts["base"] != texts["lora"] != texts["full"]
+    assert len(texts["lora"]) < len(texts["base"]) * 0.8
+    assert len(texts["full"]) < len(texts["base"]) * 0.8
 
 
 def test_the_engines_own_output_is_in_a_file(run_dir):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from divcheck.equivalence import Keys, static_keys
+from divcheck.equivalence import Keys, idiom_source, static_keys
 from divcheck.records import Level
 
 SAME_SURFACE = [
@@ -139,4 +139,27 @@ def test_keys_are_the_same_on_every_machine() -> None:
     found = static_keys("return n", program, "f")
     assert found.at(Level.EXACT) == "c1285066a6ded9ef"
     assert found.at(Level.SURFACE) == "1608e6e87568c611"
-    assert found.at(Level.RENAMED) == "70b4378283edad47"
+    assert found.at(Level.RENAMED) == "87957fc9b91026f5"
+
+
+HOSTILE = [
+    "def f(n):\n" + "".join(f"    a{i + 1} = a{i} + a{i}\n" for i in range(200)) + "    return a200",
+    "def f(n):\n"
+    + "".join(f"    g{i + 1} = lambda x: g{i}(x) + g{i}(x)\n" for i in range(60))
+    + "    return g60(n)",
+    "def f(n):\n    return " + " + ".join(["(1 if n else 2)"] * 60),
+    "def f(n):\n    return " + " or ".join(f"n == {i}" for i in range(900)),
+    "def f(n):\n" + "".join(f"    if n == {i}:\n        return {i}\n" for i in range(150)),
+    "def f(n):\n" + "    n = n + 1\n" * 300 + "    return n",
+    "x = [" + "1, " * 60_000 + "]",
+    "def f(n):\n    while n:\n" + "        n, m = m, n\n" * 150,
+]
+
+
+@pytest.mark.parametrize("program", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.timeout(60)
+def test_nothing_blows_up(program: str) -> None:
+    printed = idiom_source(program, "f")
+    assert printed is not None
+    assert len(printed) < 20 * len(program) + 1000
+    assert keys(program).parses

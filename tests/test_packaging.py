@@ -63,6 +63,6 @@ def test_every_command_of_the_readme_exists(command):
     assert {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)} <= options
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z-]+)", README))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"(?:^ *|`)make ([a-z-]+)", README, re.MULTILINE))))
 def test_every_make_target_of_the_readme_exists(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from divcheck import problems, prompts
 from divcheck.errors import UsageError
+from divcheck.records import Extraction
 
 
 def template(tmp_path: Path, text: str) -> prompts.Template:
@@ -35,12 +37,66 @@ def test_the_header_is_no_part_of_the_prompt(tmp_path):
     assert own.stop == ("X",)
 
 
+def test_stripped_is_what_the_bigcode_harness_asks():
+    stripped = prompts.load("stripped")
+    assert [p.text for p in prompts.render(stripped, problems.load())] == [
+        p.prompt.strip() for p in problems.load()
+    ]
+    assert stripped.stop == ("\nclass", "\ndef", "\n#", "\n@", "\nprint", "\nif", "\n```", "<file_sep>")
+
+
+def test_evalplus_ends_the_stripped_prompt_with_a_newline():
+    evalplus = prompts.load("evalplus")
+    rendered = prompts.render(evalplus, problems.load())
+    assert [p.text for p in rendered] == [p.prompt.strip() + "\n" for p in problems.load()]
+    assert {"\nif __name__", "\ndef ", "\nimport "} <= set(evalplus.stop)
+
+
+def test_instruct_is_a_message_and_the_beginning_of_its_answer():
+    instruct = prompts.load("instruct")
+    (first, *_) = prompts.render(instruct, problems.load())
+    assert first.text.startswith("Please provide a self-contained Python script")
+    assert first.text.endswith(problems.load()[0].prompt.strip() + "\n```\n")
+    assert first.prefill.endswith(":\n```python\n")
+    assert (first.chat, first.extraction, "\n```\n" in instruct.stop) == (True, Extraction.CHAT, True)
+
+
+@pytest.mark.parametrize("name", prompts.shipped())
+def test_no_stop_sequence_of_a_template_cuts_a_canonical_solution(name):
+    for problem in problems.load():
+        assert not [stop for stop in prompts.load(name).stop if stop in problem.canonical_solution.rstrip()]
+
+
+def test_a_completion_prompt_may_be_answered_as_a_chat(tmp_path):
+    own = template(tmp_path, '{#\nextraction = "chat"\nresponse_prefix = "```"\n-#}\nSolve: {{ prompt }}')
+    (first, *_) = prompts.render(own, problems.load())
+    assert (first.chat, first.prefill, first.extraction) == (False, "```", Extraction.CHAT)
+
+
+def test_the_example_in_the_documentation_can_be_used(tmp_path):
+    text = (ROOT / "docs" / "prompts.md").read_text(encoding="utf-8")
+    own = template(tmp_path, text.split("```jinja\n")[1].split("\n```\n")[0])
+    (first, *_) = prompts.render(own, problems.load())
+    assert (first.chat, first.prefill, own.stop) == (True, "```python\n", ("\n```\n",))
+    assert first.text.endswith(problems.load()[0].prompt)
+
+
+def test_a_template_cannot_reach_the_machine(tmp_path):
+    own = template(tmp_path, "{{ prompt.__class__.__mro__[1].__subclasses__() }}")
+    with pytest.raises(UsageError, match="unsafe"):
+        prompts.render(own, problems.load())
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("{# stop = [ #}{{ prompt }}", "not TOML"),
-        ("{# halt = ['x'] #}{{ prompt }}", "may hold only stop"),
-        ("{# stop = [''] #}{{ prompt }}", "may hold only stop"),
+        ("{# halt = ['x'] #}{{ prompt }}", "may hold only stop, .*, not halt"),
+        ("{# stop = [''] #}{{ prompt }}", "not a list of strings"),
+        ("{# stop = 'x' #}{{ prompt }}", "not a list of strings"),
+        ("{# format = 'tale' #}{{ prompt }}", "format = 'tale'"),
+        ("{# extraction = 1 #}{{ prompt }}", "extraction = 1"),
+        ("{# response_prefix = 1 #}{{ prompt }}", "response_prefix"),
         ("{{ promt }}", "promt"),
         ("{{ prompt ", "own.jinja"),
     ],

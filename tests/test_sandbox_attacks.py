@@ -5,6 +5,7 @@ change; `{escaped}` is part of the name of every file that an attack tries to le
 """
 
 import os
+import platform
 import socket
 import threading
 from collections.abc import Iterator
@@ -194,6 +195,19 @@ for place in ('/tmp', '/var/tmp', '/dev/shm', '/run', '/', '/root', '/home'):
     "read_system": (FAILED, "import os\nraise Exception(os.listdir('/sys/kernel'))"),
     "read_home": (FAILED, "import os\nraise Exception(os.listdir('/root') + os.listdir('/home'))"),
     "look_up_users": (FAILED | FORBIDDEN, "import pwd\nraise Exception(pwd.getpwnam('root'))"),
+    "inherited_descriptors": (
+        PASSED,
+        """
+import os, stat
+kinds = []
+for fd in range(1024):
+    try: kinds.append(os.fstat(fd).st_mode)
+    except OSError: pass
+assert list(map(stat.S_ISCHR, kinds)) == [True, True, True, False], kinds
+assert stat.S_ISSOCK(kinds[3])
+"""
+        + RIGHT,
+    ),
     "read_environment": (
         FAILED,
         "import os\nraise Exception([v for v in os.environ.values() if '{secret}' in v] or 'nothing')",
@@ -432,7 +446,12 @@ def visitors() -> Iterator[tuple[int, list[str]]]:
         server.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+X86_64 = platform.machine() == "x86_64"  # the attacks by number are written for it
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, source) in ATTACKS.items() if X86_64 or "libc" not in source]
+)
 def test_attack(name: str, pool: Pool, visitors: tuple[int, list[str]], tmp_path: Path) -> None:
     verdicts, source = ATTACKS[name]
     canary = tmp_path / "canary"

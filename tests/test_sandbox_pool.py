@@ -76,6 +76,21 @@ def test_an_error_of_the_source_of_programs_is_passed_on(pool: Pool) -> None:
     assert judge_one(pool, RIGHT).verdict is Verdict.PASSED
 
 
+def test_one_iterator_at_a_time(pool: Pool) -> None:
+    first = pool.judge([Program(RIGHT, "f", CHECK)] * 9)
+    next(first)
+    with pytest.raises(RuntimeError, match="another iterator"):
+        next(pool.judge([Program(RIGHT, "f", CHECK)]))
+    first.close()
+
+
+def test_large_arguments_and_answers_cross_at_the_same_time(pool: Pool) -> None:
+    source = "import os\nfor _ in range(9): os.write(3, b'x' * 10)\ndef f(text): return text"
+    check = "def check(candidate):\n    text = 'x' * 3_000_000\n    assert candidate(text) == text"
+    assert judge_one(pool, "def f(text): return text", check).verdict is Verdict.PASSED
+    assert judge_one(pool, source, check).verdict in (Verdict.FAILED, Verdict.MEMORY)
+
+
 def test_no_programs(pool: Pool) -> None:
     assert list(pool.judge([])) == []
 

@@ -5,13 +5,16 @@ import pytest
 
 from divcheck.errors import UsageError
 from divcheck.records import Kind
-from divcheck.sampling import sources
+from divcheck.sampling import hub, sources
+
+COMMIT = "0123abcd" * 5
 
 
 def model(path: Path) -> Path:
     path.mkdir(parents=True)
     (path / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
     (path / "model.safetensors").touch()
+    (path / "tokenizer.json").touch()
     return path
 
 
@@ -29,8 +32,8 @@ def test_kinds_are_read_from_the_files(tmp_path):
     lora = adapter(tmp_path / "lora", "../base", rank_pattern={"q_proj": 32})
     samples = tmp_path / "s.jsonl"
     samples.touch()
-    arms = sources.parse([f"b={base}", f"l={lora}", f"f={full}", f"s={samples}", "hub=org/model"])
-    assert [arm.kind for arm in arms] == [Kind.BASE, Kind.LORA, Kind.FULL, Kind.SAMPLES, Kind.FULL]
+    arms = sources.parse([f"b={base}", f"l={lora}", f"f={full}", f"s={samples}"])
+    assert [arm.kind for arm in arms] == [Kind.BASE, Kind.LORA, Kind.FULL, Kind.SAMPLES]
     assert (arms[1].base, arms[1].rank) == (str(base), 32)
 
 
@@ -82,6 +85,64 @@ def test_a_model_without_weights_is_named(tmp_path):
     (path / "model.safetensors").unlink()
     with pytest.raises(UsageError, match="no weights"):
         sources.parse([f"a={path}"])
+
+
+def test_a_model_without_tokenizer_is_named(tmp_path):
+    path = model(tmp_path / "m")
+    (path / "tokenizer.json").unlink()
+    with pytest.raises(UsageError, match="no tokenizer"):
+        sources.parse([f"a={path}"])
+
+
+def test_merged_and_options_stand_behind_the_path(tmp_path):
+    base = model(tmp_path / "base,with=comma")
+    lora = adapter(tmp_path / "lora", "../base,with=comma")
+    options = "dtype=float16,max_num_seqs=8"
+    arms = sources.parse([f"b={base},{options}", f"l={lora}", f"m={lora},merged", f"o={lora},dtype=auto"])
+    assert [(arm.source, arm.merged) for arm in arms] == [
+        (str(base), False),
+        (str(lora), False),
+        (str(lora), True),
+        (str(lora), False),
+    ]
+    with_base = {"dtype": "float16", "max_num_seqs": 8}
+    assert [arm.options for arm in arms] == [with_base, with_base, with_base, {"dtype": "auto"}]
+
+
+def test_too_large_a_rank_is_merged(tmp_path):
+    base = model(tmp_path / "base")
+    arms = sources.parse(
+        [f"b={base}", *(f"r{rank}={adapter(tmp_path / str(rank), '../base', r=rank)}" for rank in (512, 513))]
+    )
+    assert [arm.merged for arm in arms] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "message"), [(",merged", "only an adapter can be merged"), (",seed=1", "divcheck sets it")]
+)
+def test_what_cannot_stand_behind_a_model_is_named(tmp_path, suffix, message):
+    with pytest.raises(UsageError, match=message):
+        sources.parse([f"a={model(tmp_path / 'm')}{suffix}"])
+
+
+def test_the_hub_is_asked_for_what_is_no_directory(tmp_path, monkeypatch):
+    """With the hub's own client, which finds everything in its cache."""
+    cache = tmp_path / "hub" / "models--org--base"
+    snapshot = model(cache / "snapshots" / COMMIT)
+    (cache / "refs").mkdir()
+    (cache / "refs" / "main").write_text(COMMIT)
+    lora = tmp_path / "hub" / "models--org--lora"
+    adapter(lora / "snapshots" / "4567", "org/base")
+    (lora / "refs").mkdir()
+    (lora / "refs" / "epoch-4").write_text("4567")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    arms = sources.parse(["b=org/base", "l=org/lora@epoch-4"])
+    assert [(arm.kind, arm.revision) for arm in arms] == [(Kind.BASE, COMMIT), (Kind.LORA, "4567")]
+    assert arms[1].base == "org/base"
+    assert hub.local("b", "org/base", COMMIT) == str(snapshot)
+    with pytest.raises(UsageError, match="x=org/none: no such directory, and the hub does not give it"):
+        sources.parse(["x=org/none"])
 
 
 def test_a_broken_config_is_named(tmp_path):

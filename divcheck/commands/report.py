@@ -26,3 +26,5 @@ def show(report: Mapping[str, Any]) -> None:
     if report["comparisons"]:
         console.print(comparisons_table(report))
     console.print(conclusion(report), highlight=False)
+    for note in report["notes"]:
+        console.print(f"- {note}", style="dim", highlight=False, markup=False)

@@ -7,7 +7,6 @@ from divcheck.commands.report import show
 from divcheck.pipeline import stages
 from divcheck.records import Kind
 from divcheck.report.progress import progress
-from divcheck.sampling import sources
 from divcheck.settings import CheckSettings, ReportSettings, SampleSettings
 
 
@@ -22,10 +21,11 @@ def run(
 ) -> int:
     """Run the whole pipeline and print its tables."""
     stages.require_judging(judging)
-    drawn = any(arm.kind is not Kind.SAMPLES for arm in sources.parse(models))
+    drawn = any(arm.kind is not Kind.SAMPLES for arm in stages.arms(models, sampling))
     measuring.check(sampling.n if drawn else None)
     bars = progress()
     stages.sample(models, out, sampling, resume=resume, progress=bars)
+    stages.require_ks(out, measuring)
     stages.check(out, judging, bars)
     show(stages.report([out], measuring))
     bars.say(f"report: {out / 'report.json'}")

@@ -3,9 +3,11 @@
 import ast
 
 from divcheck.equivalence.form import digest, form
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.parsing import drop_bare_strings, parse
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewriting import normalise
+from divcheck.equivalence.uses import REACH_NAMES
 
 
 def idiom_key(tree: ast.Module, entry_point: str, names: Names) -> str:
@@ -30,5 +32,10 @@ def idiom_source(program: str, entry_point: str) -> str | None:
     Functions other than the entry point lose their names; who needs them (the tests of some tasks call
     a helper of the prompt) has to define them first.
     """
+    plain = parse(program)
+    if plain is None:
+        return None
+    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(plain)):
+        return ast.unparse(plain) + "\n"  # its variables' names may matter: nothing is rewritten
     tree = idiom_tree(program, entry_point)
     return None if tree is None else ast.unparse(tree) + "\n"

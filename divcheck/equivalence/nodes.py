@@ -86,6 +86,14 @@ def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     return result
 
 
+def binding(statement: ast.stmt) -> tuple[str, ast.expr] | None:
+    """The name and value of `x = value`; None for any other statement."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    return (target.id, statement.value) if isinstance(target, ast.Name) else None
+
+
 def load(name: str) -> ast.Name:
     """`name`, read."""
     return ast.Name(name, ast.Load())

@@ -9,7 +9,7 @@ _VARIABLE = re.compile(r"'(v+)(\d+)'")
 
 
 def sort_key(node: ast.AST) -> tuple[bool, str, list[int]]:
-    """Constants last; then by the form with variables numbered within it; then by the variables' own numbers."""
+    """Constants last; then by the form with variables numbered within it; then by those variables."""
     written = form(node)
     numbers = [int(match[2]) for match in _VARIABLE.finditer(written)]
     local = {number: place for place, number in enumerate(dict.fromkeys(numbers))}

@@ -31,10 +31,11 @@ def parse(program: str) -> ast.Module | None:
             tree = ast.parse(program)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # ValueError: null bytes, surrogates
         return None
-    return None if _deeper_than(tree, MAX_DEPTH) else tree
+    return None if deeper_than(tree, MAX_DEPTH) else tree
 
 
-def _deeper_than(tree: ast.AST, limit: int) -> bool:
+def deeper_than(tree: ast.AST, limit: int) -> bool:
+    """Whether `tree` has more than `limit` levels."""
     level: list[ast.AST] = [tree]
     for _ in range(limit):
         level = [child for node in level for child in children(node)]

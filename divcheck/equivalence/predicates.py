@@ -22,10 +22,10 @@ PURE_BUILTINS = frozenset(
 )  # fmt: skip
 "Builtins without an effect, given arguments without one."
 
-CALM_BUILTINS = frozenset(
-    {"len", "abs", "range", "str", "bool", "list", "tuple", "set", "sorted", "enumerate", "zip", "isinstance", "type",
-     "repr", "reversed", "frozenset", "dict"}
-)  # fmt: skip
+CALM_BUILTINS = PURE_BUILTINS & {
+    "len", "abs", "range", "str", "bool", "list", "tuple", "set", "sorted", "enumerate", "zip", "isinstance",
+    "type", "repr", "reversed", "frozenset", "dict",
+}  # fmt: skip
 "Of those, the ones that do not raise on the values that they are documented for."
 
 PURE_METHODS = frozenset(

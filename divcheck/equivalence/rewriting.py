@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from divcheck.equivalence.facts import Facts, documented_kinds, gather
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.gathering import documented_kinds, gather
 from divcheck.equivalence.nodes import fields_of, functions_of, walk
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
@@ -13,12 +14,15 @@ from divcheck.equivalence.rewrites import (
     EXPRESSIONS,
     LOOPS,
     helpers,
+    module_constants,
     ordering,
+    placement,
     unused_code,
     webs,
 )
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.types import Kind
+from divcheck.equivalence.uses import REACH_NAMES
 
 MAX_ROUNDS = 60
 "Rounds before a program is left as it is. Samples of models settle in a handful."
@@ -26,8 +30,8 @@ MAX_STEPS = 20
 "Rewrites of one expression in a round."
 MAX_PASSES = 4
 "Times that variables are numbered anew, which the order of operands and statements hangs on."
-MAX_NODES = 6_000
-"A larger tree is left as it is: the work of a round grows faster than the tree."
+MAX_NODES = 2_000
+"A larger tree is left as it is, since work grows faster than the tree. Samples of models stay below 400."
 
 _BY_NODE: dict[type, list[Callable[[Any, Facts], Any]]] = {}
 for _module in EXPRESSIONS:
@@ -37,23 +41,31 @@ for _module in EXPRESSIONS:
 
 def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
     """Bring `tree`, renamed to `names`, into its normal form, in place."""
+    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
+        return  # the names of its variables may matter
     documented = documented_kinds(tree, entry_point)
-    unused_code.apply(tree, entry_point)
+    _arrange(tree, entry_point)
     if sum(1 for _ in walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
         reordered = _settle(tree, entry_point, names, documented)
+        _arrange(tree, entry_point)
         names = rename(tree, entry_point)
         if not reordered and names.as_before:
             return
+
+
+def _arrange(tree: ast.Module, entry_point: str) -> None:
+    """Keep what is needed, where it belongs."""
+    unused_code.apply(tree, entry_point)
+    module_constants.apply(tree)
+    placement.apply(tree, entry_point)
 
 
 def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
     """Rewrite until nothing changes; returns whether statements then had to be put in order."""
     supply = _Supply(names)
     facts = gather(tree, entry_point, frozenset(supply.names), documented)
-    if facts.survey.is_opaque:
-        return False
     for _ in range(MAX_ROUNDS):
         if not _round(tree, facts, supply.fresh):
             break

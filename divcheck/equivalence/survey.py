@@ -1,58 +1,17 @@
-"""One walk over a renamed tree: how each variable is bound and used.
-
-Variables have unique names after renaming, so a table by name serves the whole program. Names that were
-not renamed (the module's variables, imports, builtins) are left out: no rewrite touches them.
-"""
+"""One walk over a renamed tree: how each variable is bound and used."""
 
 import ast
-from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any
 
 from divcheck.equivalence.predicates import MUTATORS, ends
-from divcheck.equivalence.types import ANY, BOOL, CHAR, INT, NUMBER, STR, Kind, Types, join
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-
-@dataclass(slots=True)
-class Use:
-    """How one variable is bound and used."""
-
-    owner: ast.AST | None
-    "The function or comprehension that owns it."
-    values: list[ast.expr | Kind] = field(default_factory=list)
-    "What it is bound to: expressions, or kinds where that is all that is known."
-    stores: int = 0
-    "Number of bindings."
-    loads: int = 0
-    "Number of readings."
-    is_parameter: bool = False
-    "Whether it is a parameter."
-    is_container: bool = False
-    "Whether the program takes its length, goes through it or fetches from it."
-    is_count: bool = False
-    "Whether a bound of a `range` is computed from it."
-    is_text: bool = False
-    "Whether it, or an element of it, is searched in a constant string, so that it is a string itself."
-    is_captured: bool = False
-    "Whether a function other than the owner reads or binds it."
-    is_mutated: bool = False
-    "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
-    escapes: bool = False
-    "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
-
-
-@dataclass(slots=True)
-class Survey:
-    """All variables of a program."""
-
-    uses: dict[str, Use] = field(default_factory=dict)
-    "By unique name."
-    returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
-    "What each function returns, by its name."
-    is_opaque: bool = False
-    "Whether the program can reach its variables by name (`eval`, `locals`)."
+from divcheck.equivalence.types import ANY, Kind
+from divcheck.equivalence.uses import (
+    KEEPS_NO_ARGUMENT,
+    KEEPS_NOTHING,
+    Survey,
+    Use,
+    parameters_of,
+)
 
 
 class Surveyor:
@@ -60,7 +19,7 @@ class Surveyor:
 
     def __init__(self, names: frozenset[str]) -> None:
         self.names = names
-        self.survey = Survey({name: Use(None) for name in names})
+        self.survey = Survey({name: Use(None) for name in sorted(names)})
         self.function: ast.AST | None = None
         self.defined: set[str] = set()
 
@@ -284,8 +243,6 @@ class Surveyor:
                     self.counted(argument)
             if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
                 self.contains(node.args[0])
-            if isinstance(function, ast.Name) and function.id in ("eval", "exec", "locals", "vars", "dir"):
-                self.survey.is_opaque = True
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(argument, bare=not plain)
 
@@ -309,18 +266,6 @@ class Surveyor:
             use.values.append(ANY)
             use.is_captured = True  # bound by other means than a plain assignment: left alone
 
-
-KEEPS_NOTHING = frozenset(
-    {
-        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
-        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
-        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
-    }
-)  # fmt: skip
-"Builtins that do not keep or change the object that they are given (though maybe what it holds)."
-KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
-    "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
-"Methods that do not keep their argument."
 
 _METHODS: dict[type, Any] = {
     ast.Subscript: Surveyor.subscript,
@@ -353,18 +298,6 @@ _METHODS: dict[type, Any] = {
     ast.Nonlocal: Surveyor.declaration,
     ast.Global: Surveyor.declaration,
 }
-
-
-def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
-    """All parameters, starred ones too."""
-    found = [
-        *arguments.posonlyargs,
-        *arguments.args,
-        arguments.vararg,
-        *arguments.kwonlyargs,
-        arguments.kwarg,
-    ]
-    return [parameter for parameter in found if parameter is not None]
 
 
 def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
@@ -402,94 +335,3 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
         if source.func.id == "zip" and count == len(source.args):
             return [_item(argument) for argument in source.args]
     return [ANY] * count
-
-
-def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
-    """The kinds of all variables: from "no value yet" upwards until nothing changes."""
-    parameters = used_kinds(survey, parameters)
-    types = Types(dict.fromkeys(survey.uses), rebound, dict.fromkeys(survey.returns))
-    for _ in range(8):
-        changed = False
-        for name, use in survey.uses.items():
-            kind = join([_kind_of(types, name, value, parameters) for value in use.values])
-            if (
-                kind is not None
-                and kind.item is not None
-                and kind.name == "list"
-                and (use.is_mutated or use.escapes)
-            ):
-                kind = Kind(kind.name)
-            if not use.values:
-                kind = ANY
-            if kind != types.kinds[name]:
-                types.kinds[name] = kind
-                changed = True
-        for name, values in survey.returns.items():
-            kind = join([value if isinstance(value, Kind) else types.maybe(value) for value in values])
-            if kind != types.returned[name]:
-                types.returned[name] = kind
-                changed = True
-        if not changed:
-            return types
-    return Types(dict.fromkeys(survey.uses, ANY), rebound)
-
-
-def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
-    """What the ways in which parameters are used say of them, where no annotation does.
-
-    Only of those that are never bound anew: an argument that a program counts up to is an integer. One
-    whose elements are searched in a constant string (`c in "aeiou"`) is a string.
-    """
-    found = dict(parameters)
-    for name, use in survey.uses.items():
-        if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
-            found[name] = INT
-        source = use.values[0].value if _is_item(use.values) else None
-        if use.is_text and isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
-            owner = survey.uses.get(source.id)
-            if owner is not None and owner.is_parameter and owner.stores == 1:
-                found[source.id] = STR
-    return found
-
-
-def _is_item(values: "list[ast.expr | Kind]") -> TypeGuard[list[ast.Subscript]]:
-    """Whether a variable is bound once, by a loop."""
-    return len(values) == 1 and isinstance(values[0], ast.Subscript) and isinstance(values[0].ctx, ast.Store)
-
-
-def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:
-    if isinstance(value, Kind):
-        return parameters.get(name, value) if value is ANY else value
-    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
-        return types.item_of(value.value)
-    return types.maybe(value)
-
-
-def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
-    """The kinds of the parameters, in order, as far as annotations state them."""
-    return [
-        ANY if parameter.annotation is None else _annotated(parameter.annotation)
-        for parameter in [*function.args.posonlyargs, *function.args.args]
-    ]
-
-
-_BY_NAME = {"int": INT, "float": NUMBER, "str": STR, "bool": BOOL, "list": Kind("list"), "List": Kind("list"),
-            "dict": Kind("dict"), "Dict": Kind("dict"), "set": Kind("set"), "Set": Kind("set"), "tuple": Kind("tuple"),
-            "Tuple": Kind("tuple")}  # fmt: skip
-
-
-def _annotated(node: ast.expr) -> Kind:
-    if isinstance(node, ast.Name):
-        return _BY_NAME.get(node.id, ANY)
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("List", "list")
-    ):
-        return Kind("list", _annotated(node.slice))
-    if isinstance(node, ast.Subscript):
-        return Kind(_annotated(node.value).name)
-    return ANY
-
-
-__all__ = ["CHAR", "Survey", "Use", "annotated_kinds", "infer", "parameters_of", "survey_of"]

@@ -17,7 +17,7 @@ class Kind:
     """The kind of a value."""
 
     name: str
-    "`int`, `bool`, `number` (float or int), `str`, `char`, `list`, `tuple`, `set`, `dict`, `iterator`, `any`."
+    "`int`, `bool`, `number` (float or int), `str`, `char`, `list`, …, `iterator`, or `any`."
     item: "Kind | None" = None
     "The kind of its elements; None if unknown."
 
@@ -35,21 +35,26 @@ SIZED = SEQUENCES | {"set", "dict"}
 IMMUTABLE = NUMERIC | TEXT
 
 _OF_FUNCTION = {
-    "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all": BOOL,
-    "callable": BOOL, "float": NUMBER, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR, "repr": STR,
-    "format": STR, "input": STR, "ascii": STR,
+    "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all":
+    BOOL, "callable": BOOL, "float": NUMBER, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR,
+    "repr": STR, "format": STR, "input": STR, "ascii": STR,
 }  # fmt: skip
+_INTEGER_METHODS = "count find rfind index rindex bit_length bit_count"
+_TEXT_METHODS = (
+    "lower upper strip lstrip rstrip join replace title capitalize swapcase zfill format ljust rjust center "
+    "translate hexdigest removeprefix removesuffix"
+)
+_TESTS = (
+    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isidentifier "
+    "istitle issubset issuperset isdisjoint is_integer"
+)
 _OF_METHOD = {
-    **dict.fromkeys(("count", "find", "rfind", "index", "rindex", "bit_length", "bit_count"), INT),
-    **dict.fromkeys(
-        ("lower", "upper", "strip", "lstrip", "rstrip", "join", "replace", "title", "capitalize", "swapcase", "zfill",
-         "format", "ljust", "rjust", "center", "translate", "hexdigest", "removeprefix", "removesuffix"), STR),
-    **dict.fromkeys(
-        ("startswith", "endswith", "isdigit", "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric",
-         "isdecimal", "isidentifier", "istitle", "issubset", "issuperset", "isdisjoint", "is_integer"), BOOL),
-    **dict.fromkeys(("split", "rsplit", "splitlines"), Kind("list", STR)),
-    **dict.fromkeys(("intersection", "union", "difference", "symmetric_difference"), Kind("set")),
-}  # fmt: skip
+    **dict.fromkeys(_INTEGER_METHODS.split(), INT),
+    **dict.fromkeys(_TEXT_METHODS.split(), STR),
+    **dict.fromkeys(_TESTS.split(), BOOL),
+    **dict.fromkeys(["split", "rsplit", "splitlines"], Kind("list", STR)),
+    **dict.fromkeys(["intersection", "union", "difference", "symmetric_difference"], Kind("set")),
+}
 _CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
 _SHAPES = {
     "list": "list",

@@ -37,7 +37,7 @@ def main() -> None:
 def _answer(text: str, program: str, entry_point: str, known: dict[str, str]) -> list[str | None] | str:
     try:
         keys = static_keys(text, program, entry_point, known)
-    except MemoryError:
+    except (MemoryError, RecursionError):
         keys = unparsed_keys(text)
     except Exception as fault:
         return f"{type(fault).__name__}: {fault}"

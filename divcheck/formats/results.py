@@ -1,16 +1,17 @@
 """Results files: one judged sample a line, with all that was known of the sample but its text."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from divcheck.errors import DivcheckError
+from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl
 from divcheck.formats.samples import OPTIONAL, is_of
 from divcheck.records import Judgement, Level, Result, Sample, Verdict
 
 OWN = {"task_id", "sample_id", "verdict", "passed", "detail", "cpu_seconds", "wall_seconds", "classes"}
+OWN |= {"execution"}
 
 
 def read(path: Path) -> Iterator[Result]:
@@ -35,6 +36,7 @@ def _result(line: dict[str, Any]) -> Result:
             wall_seconds=float(line["wall_seconds"]),
         ),
         classes=None if classes is None else {Level(level): number for level, number in classes.items()},
+        execution=str(line.get("execution", "")),
     )
 
 
@@ -53,11 +55,24 @@ def to_json(result: Result) -> dict[str, Any]:
         "cpu_seconds": judgement.cpu_seconds,
         "wall_seconds": judgement.wall_seconds,
         **classes,
+        "execution": result.execution,
         **known,
         **carried,
     }
 
 
-def without_text(sample: Sample) -> Sample:
-    """Return the sample as a result keeps it."""
-    return replace(sample, completion=None, solution=None)
+def require_results(path: Path) -> None:
+    """Raise UsageError unless the file is missing, empty or begins with a result of divcheck."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"--out {path} cannot be written: {error.strerror}") from error
+    if not first:
+        return
+    try:
+        _result(json.loads(first))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"--out {path} is there and is no results file of divcheck: name another") from error

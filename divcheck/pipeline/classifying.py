@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 from divcheck import sandbox
 from divcheck.equivalence.approach import Approach
@@ -48,14 +47,14 @@ class Numbering:
 
 
 def classify(
-    files: Sequence[tuple[Path, Path]],
+    files: Sequence[programs.SamplesFile],
     problems: Mapping[str, Problem],
     table: programs.KeyTable,
     pool: sandbox.Pool,
     progress: Progress,
 ) -> None:
-    """Number the classes of all arms, each (samples file, results file), into the results files."""
-    arms = [_Arm(source, target, problems, table) for source, target in files]
+    """Number the classes of all arms into their results files."""
+    arms = [_Arm(file, problems, table) for file in files]
     strategy = _strategies(arms, problems, pool, progress)
     numbering = Numbering()
     for arm in arms:
@@ -73,9 +72,9 @@ class _Arm:
     """One arm's results, and what tells its programs apart."""
 
     def __init__(
-        self, source: Path, target: Path, problems: Mapping[str, Problem], table: programs.KeyTable
+        self, file: programs.SamplesFile, problems: Mapping[str, Problem], table: programs.KeyTable
     ) -> None:
-        self.results = target
+        self.results = file.target
         self.representatives: dict[str, dict[str, str]] = {}
         "For each task a correct program of each idiom class."
         self.task_order = {task_id: position for position, task_id in enumerate(problems)}
@@ -83,10 +82,10 @@ class _Arm:
         self._digests: dict[tuple[str, int], bytes] = {}
         passed = {
             (result.sample.task_id, result.sample.sample_id)
-            for result in results.read(target)
+            for result in results.read(file.target)
             if result.judgement.verdict is Verdict.PASSED
         }
-        for candidate in programs.read(source, problems):
+        for candidate in programs.read(file, problems):
             sample, idiom = candidate.sample, table[candidate.digest].idiom
             self._digests[sample.task_id, sample.sample_id] = candidate.digest
             if idiom is not None and (sample.task_id, sample.sample_id) in passed:

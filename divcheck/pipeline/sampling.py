@@ -1,25 +1,53 @@
 """The sampling step: fills `samples/` with what is missing there."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl, samples
-from divcheck.pipeline.progress import Progress
+from divcheck.pipeline import independent, manifest
+from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
-from divcheck.records import Arm, Draw, Kind, Prompt
+from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir, replace_text
-from divcheck.sampling import plan, vllm_engine
+from divcheck.sampling import hub, machine, merging, openai_engine, plan, sources, vllm_engine
+from divcheck.sampling.endpoint import Address
+from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
 from divcheck.settings import SampleSettings
 
+Engine = Callable[[EngineJob], Generator[Message]]
 
-def require_engine(arms: Sequence[Arm]) -> None:
+
+def arms(models: Sequence[str], settings: SampleSettings) -> list[Arm]:
+    """Return the arms that NAME=SOURCE texts name; an endpoint is asked for what it serves."""
+    if settings.engine == "openai":
+        return openai_engine.arms(models, _address(settings))
+    return sources.parse(models)
+
+
+def _address(settings: SampleSettings) -> Address:
+    return Address(settings.base_url or "", settings.concurrency, settings.request_timeout)
+
+
+def _engine(settings: SampleSettings) -> Engine:
+    if settings.engine == "openai":
+        return partial(openai_engine.sample, address=_address(settings))
+    return partial(vllm_engine.sample, places=machine.places(settings.replicas, settings.tensor_parallel))
+
+
+def require_engine(arms: Sequence[Arm], settings: SampleSettings) -> None:
     """Raise UsageError if an arm has to be sampled and nothing here can do that."""
-    if any(arm.kind is not Kind.SAMPLES for arm in arms):
+    if settings.engine == "vllm" and any(arm.kind is not Kind.SAMPLES for arm in arms):
         vllm_engine.require()
-        vllm_engine.check_ranks(arms)
+    for arm in arms:
+        if arm.merged:
+            merging.require(arm.name)
 
 
 def adopt(run: RunDir, arm: Arm, chosen: Collection[str], known: Collection[str]) -> None:
@@ -52,70 +80,188 @@ def draw(
     settings: SampleSettings,
     progress: Progress,
 ) -> None:
-    """Draw every sample that the run lacks, one engine after the other, and note each engine's dtype."""
-    how = vllm_engine.SamplingSettings(
-        top_p=settings.top_p,
-        max_tokens=settings.max_tokens,
-        stop=template.stop,
-        seed=settings.seed,
-        dtype=settings.dtype,
-        keep_token_ids=settings.keep_token_ids,
+    """Draw every sample that the run lacks, one engine after the other; test them for independence."""
+    drawn = [arm for arm in arms if arm.kind is not Kind.SAMPLES]
+    task_ids = tuple(prompt.task_id for prompt in prompts)
+    sweep = plan.Sweep(task_ids, settings.temperatures, settings.n, settings.seed)
+    done = {arm.name: _done(run, arm, sweep) for arm in drawn}
+    session = _Session(run, _engine(settings), settings, progress, done)
+    if drawn and 0 in settings.temperatures and settings.n > 1:
+        progress.say(f"temperature 0 with -n {settings.n}: the greedy draws of a problem are all the same")
+    for group in _groups(drawn, settings):
+        if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
+            session.draw(_job(run, group, drawn, prompts, sweep, template, settings, done))
+        for arm in group.arms:
+            independent.require(run, arm, task_ids)
+    for arm in arms:
+        if arm.kind is Kind.SAMPLES:
+            independent.note_repeats(run, arm, task_ids, progress)
+
+
+def any_drawn(run: RunDir, arms: Sequence[Arm]) -> bool:
+    """Say whether a sample of the arms that are sampled here is on disk."""
+    paths = [run.samples_path(arm.name) for arm in arms if arm.kind is not Kind.SAMPLES]
+    return any(path.exists() and path.stat().st_size for path in paths)
+
+
+def most_samples(run: RunDir, recorded: dict[str, Any]) -> int:
+    """Return the largest number of samples that any arm has of one problem."""
+    tasks = set(recorded["settings"]["tasks"])
+    return max(
+        max(Counter(sample.task_id for sample in samples.read(run.samples_path(arm.name), tasks)).values())
+        for arm in manifest.arms_of(recorded)
     )
-    for group in plan.engine_groups(arms):
-        missing = {arm.name: _missing(run, arm, prompts, settings) for arm in group.arms}
-        if any(missing.values()):
-            dtype = _draw_group(run, group, missing, prompts, how, progress)
-            _note_dtype(run, list(missing), dtype)
 
 
-def _note_dtype(run: RunDir, names: Sequence[str], dtype: str) -> None:
-    manifest = run.manifest()
-    models = [model | ({"dtype": dtype} if model["name"] in names else {}) for model in manifest["models"]]
-    run.write_manifest({**manifest, "models": models})
+def require_complete(run: RunDir, recorded: dict[str, Any]) -> None:
+    """Raise DivcheckError unless a run has every sample that it was to have."""
+    settings = recorded["settings"]
+    tasks = set(settings["tasks"])
+    due = len(tasks) * len(settings["temperatures"]) * settings["n"]
+    for arm in manifest.arms_of(recorded):
+        path = run.samples_path(arm.name)
+        found = sum(1 for _ in samples.read(path, tasks)) if path.exists() else 0
+        if found == 0 or (arm.kind is not Kind.SAMPLES and found < due):
+            raise DivcheckError(
+                f"{run.path} is incomplete: it has {found} of {due} samples of {arm.name}; "
+                "repeat the command that began it, with --resume"
+            )
 
 
-def _missing(run: RunDir, arm: Arm, prompts: Sequence[Prompt], settings: SampleSettings) -> list[Draw]:
+def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:
+    if settings.engine == "openai":
+        return [plan.EngineGroup(settings.base_url or "", tuple(drawn))] if drawn else []
+    return plan.engine_groups(drawn)
+
+
+def _done(run: RunDir, arm: Arm, sweep: plan.Sweep) -> dict[str, int]:
     path = run.samples_path(arm.name)
     jsonl.drop_cut_line(path)
-    task_ids = [prompt.task_id for prompt in prompts]
-    present = samples.read(path, set(task_ids)) if path.exists() else ()
-    done = {(sample.task_id, sample.sample_id) for sample in present}
-    return list(plan.draws(arm.name, task_ids, settings.temperatures, settings.n, settings.seed, done))
+    done: dict[str, int] = {}
+    if path.exists():
+        for sample in samples.read(path, set(sweep.task_ids)):
+            done[sample.task_id] = done.get(sample.task_id, 0) | 1 << sample.sample_id
+    return done
 
 
-def _draw_group(
+def _job(
     run: RunDir,
     group: plan.EngineGroup,
-    missing: dict[str, list[Draw]],
+    drawn: Sequence[Arm],
     prompts: Sequence[Prompt],
-    how: vllm_engine.SamplingSettings,
-    progress: Progress,
-) -> str:
-    log = run.log_path(f"engine-{group.arms[0].name}")
-    messages = vllm_engine.sample(group, missing, prompts, how, log)
-    with ExitStack() as stack:
-        stack.callback(messages.close)
-        with progress.stage(f"loading {' + '.join(missing)}", None):
-            ready = next(messages, None)
-        if not isinstance(ready, vllm_engine.Ready):
-            raise DivcheckError(f"the engine of {group.model} answered before it was loaded (log: {log})")
-        for arm in group.arms:
-            if missing[arm.name]:
-                _draw_arm(run, arm.name, len(missing[arm.name]), messages, progress)
-    return ready.dtype
+    sweep: plan.Sweep,
+    template: Template,
+    settings: SampleSettings,
+    done: Mapping[str, plan.Done],
+) -> EngineJob:
+    """Return what one engine has to do; models and adapters of the hub are fetched."""
+    folders = {arm.source: hub.local(arm.name, arm.source, arm.revision) for arm in drawn}
+    models = {arm.name: folders.get(plan.model_of(arm), plan.model_of(arm)) for arm in drawn}
+    adapters = {arm.name: folders[arm.source] for arm in drawn if arm.kind is Kind.LORA}
+    return EngineJob(
+        model=models[group.arms[0].name],
+        group=group,
+        adapters={arm.name: adapters[arm.name] for arm in group.arms if arm.name in adapters},
+        tokenizers=models,
+        carried={name: folder for name, folder in adapters.items() if any(Path(folder).glob("tokenizer*"))},
+        prompts=prompts,
+        sweep=sweep,
+        done={arm.name: done[arm.name] for arm in group.arms},
+        settings=SamplingSettings(
+            top_p=settings.top_p,
+            max_tokens=settings.max_tokens,
+            max_length=settings.max_length,
+            stop=template.stop,
+            dtype=settings.dtype,
+            keep_token_ids=settings.keep_token_ids,
+        ),
+        log=run.log_path(f"engine-{group.arms[0].name}"),
+    )
 
 
-def _draw_arm(
-    run: RunDir,
-    name: str,
-    count: int,
-    messages: Iterator[vllm_engine.Message],
-    progress: Progress,
-) -> None:
-    with jsonl.Appender(run.samples_path(name)) as file, progress.stage(f"sampling {name}", count) as advance:
-        for _ in range(count):
-            drawn = next(messages)
-            if not isinstance(drawn, vllm_engine.Drawn) or drawn.arm != name:
-                raise DivcheckError(f"the engine drew for {drawn} while {name} was due")
-            file.write(samples.to_json(drawn.sample))
-            advance(1, drawn.sample.tokens or 0)
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """Takes what engines give: notes their facts, writes their samples."""
+
+    run: RunDir
+    engine: Engine
+    settings: SampleSettings
+    progress: Progress
+    done: Mapping[str, dict[str, int]]
+    "By arm what is drawn; kept up to date."
+
+    def draw(self, job: EngineJob) -> None:
+        """Make the draws of one job."""
+        names = " + ".join(arm.name for arm in job.group.arms)
+        total = sum(plan.missing(job.sweep, self.done[arm.name]) for arm in job.group.arms)
+        with ExitStack() as stack:
+            if job.group.merged:
+                job = replace(job, model=stack.enter_context(self._merge(job, job.group.merged)))
+            messages = stack.enter_context(closing(self.engine(job)))
+            with self.progress.stage(f"loading {names}", None):
+                self._until_ready(messages, job)
+            with self.progress.stage(f"sampling {names}", total) as advance:
+                self._write(messages, job, advance)
+        if any(plan.missing(job.sweep, self.done[arm.name]) for arm in job.group.arms):
+            raise DivcheckError(f"the engine of {names} ended before its draws were made (log: {job.log})")
+
+    @contextmanager
+    def _merge(self, job: EngineJob, arm: Arm) -> Iterator[str]:
+        """Merge the arm's adapter into its base; the result is gone when the context ends."""
+        if (arm.rank or 0) > sources.LARGEST_RANK:
+            self.progress.say(f"model {arm.name}: rank {arm.rank} is above vLLM's largest, so it is merged")
+        target, log = self.run.path / f"merged-{arm.name}", self.run.log_path(f"merge-{arm.name}")
+        with ExitStack() as stack:
+            with self.progress.stage(f"merging {arm.name}", None):
+                merged = merging.merged(arm.name, job.model, job.adapters[arm.name], target, log)
+                folder = stack.enter_context(merged)
+            yield folder
+
+    def _until_ready(self, messages: Iterator[Message], job: EngineJob) -> None:
+        for message in messages:
+            self._note(message, job)
+            if isinstance(message, Ready):
+                return
+        raise DivcheckError(f"the engine of {job.model} ended before it was loaded (log: {job.log})")
+
+    def _write(self, messages: Iterator[Message], job: EngineJob, advance: Advance) -> None:
+        with ExitStack() as stack:
+            files = {
+                arm.name: stack.enter_context(jsonl.Appender(self.run.samples_path(arm.name)))
+                for arm in job.group.arms
+            }
+            for message in messages:
+                if not isinstance(message, Drawn):
+                    self._note(message, job)
+                    continue
+                self._mark(message)
+                files[message.arm].write(samples.to_json(message.sample))
+                advance(1, message.sample.tokens or 0)
+
+    def _mark(self, drawn: Drawn) -> None:
+        task_id, bit = drawn.sample.task_id, 1 << drawn.sample.sample_id
+        done = self.done[drawn.arm]
+        if done.get(task_id, 0) & bit:
+            raise DivcheckError(f"an engine drew sample {drawn.sample.sample_id} of {task_id} a second time")
+        done[task_id] = done.get(task_id, 0) | bit
+
+    def _note(self, message: Message, job: EngineJob) -> None:
+        if isinstance(message, Asked):
+            self._require_same_question(message)
+        elif isinstance(message, Ready):
+            for arm in job.group.arms:
+                manifest.note(self.run, arm.name, message.facts)
+
+    def _require_same_question(self, asked: Asked) -> None:
+        baseline = next(iter(asked.sha256), None)
+        for name, where in asked.differences.items():
+            if not self.settings.allow_prompt_mismatch:
+                raise UsageError(
+                    f"{name} is asked something else than {baseline}: {where}. Give both the same tokenizer, "
+                    "or --allow-prompt-mismatch to sample all the same and have the report say so"
+                )
+        for name, sha256 in asked.sha256.items():
+            facts = {"prompt_sha256": sha256, "prompt_difference": asked.differences.get(name)}
+            manifest.note(self.run, name, facts)
+        for note in asked.notes:
+            self.progress.say(note)

@@ -43,20 +43,22 @@ def solutions(
     """
     recorded = run.manifest()
     problems = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
-    names = [arm.name for arm in manifest.arms_of(recorded)]
+    arms = {arm.name: arm for arm in manifest.arms_of(recorded)}
     if task_id not in problems:
         raise UsageError(f"{task_id} is no task of {run.path}")
-    if model is not None and model not in names:
-        raise UsageError(f"{run.path} has no model {model}: it has {', '.join(names)}")
+    if model is not None and model not in arms:
+        raise UsageError(f"{run.path} has no model {model}: it has {', '.join(arms)}")
     counts: dict[int, Counter[str]] = {}
     texts: dict[int, Counter[str]] = {}
-    examples: dict[int, Sample] = {}
-    for name in [model] if model else names:
+    examples: dict[int, str] = {}
+    problem = problems[task_id]
+    for name in [model] if model else arms:
+        prompt = manifest.prompts_of(recorded, arms[name]).get(task_id)
         for class_id, sample in _correct(run, name, task_id, level, problems):
             counts.setdefault(class_id, Counter())[name] += 1
-            texts.setdefault(class_id, Counter())[_text(sample)] += 1
-            examples.setdefault(class_id, sample)
-    words = _words(examples, problems[task_id], isolation) if level is Level.APPROACH else {}
+            texts.setdefault(class_id, Counter())[extraction.written(sample, problem, prompt)] += 1
+            examples.setdefault(class_id, extraction.program(sample, problem, prompt))
+    words = _words(examples, problem, isolation) if level is Level.APPROACH else {}
     found = [
         Solution(
             class_id=class_id,
@@ -67,10 +69,6 @@ def solutions(
         for class_id in counts
     ]
     return sorted(found, key=lambda solution: (-solution.size, solution.class_id))
-
-
-def _text(sample: Sample) -> str:
-    return sample.solution if sample.solution is not None else sample.completion or ""
 
 
 def _correct(
@@ -91,9 +89,8 @@ def _correct(
             yield class_id, by_id[result.sample.sample_id]
 
 
-def _words(examples: Mapping[int, Sample], problem: Problem, isolation: sandbox.Isolation) -> dict[int, str]:
+def _words(programs: Mapping[int, str], problem: Problem, isolation: sandbox.Isolation) -> dict[int, str]:
     """Return how each class solves the problem, found afresh on one of its programs."""
-    programs = {class_id: extraction.program(sample, problem) for class_id, sample in examples.items()}
     found = keys_of([Source(program, program, problem.entry_point) for program in programs.values()])
     idioms = {class_id: keys.idiom for class_id, keys in zip(programs, found, strict=True)}
     representatives = {idiom: programs[class_id] for class_id, idiom in idioms.items() if idiom is not None}

@@ -7,12 +7,18 @@ from typing import Any
 
 from divcheck import problems, prompts, sandbox
 from divcheck.errors import DivcheckError, UsageError
+from divcheck.formats import results
 from divcheck.pipeline import classifying, judging, manifest, measuring, programs, sampling
 from divcheck.pipeline.progress import Progress
-from divcheck.records import Kind, Problem
+from divcheck.records import Arm, Kind, Problem
 from divcheck.rundir import RunDir
-from divcheck.sampling import sources
 from divcheck.settings import CheckSettings, ReportSettings, SampleSettings, first_difference
+
+
+def arms(models: Sequence[str], settings: SampleSettings) -> list[Arm]:
+    """Return the arms that NAME=SOURCE texts name. Raises UsageError where one is not right."""
+    settings.check()
+    return sampling.arms(models, settings)
 
 
 def sample(
@@ -20,26 +26,43 @@ def sample(
 ) -> None:
     """Begin or resume a run and fill its `samples/`. `models` are NAME=SOURCE texts, the baseline first."""
     settings.check()
-    arms = sources.parse(models)
+    arms = sampling.arms(models, settings)
     everything = problems.load()
     chosen = problems.select(everything, settings.tasks, settings.limit)
     template = prompts.load(settings.prompt)
     rendered = prompts.render(template, chosen)
-    sampling.require_engine(arms)
+    sampling.require_engine(arms, settings)
     run = RunDir(out)
     if run.exists and not resume:
         raise UsageError(f"{out} holds a run already: go on with it by --resume, or name another --out")
     asked = manifest.compose(settings, template, everything, chosen, arms)
     run.create()
     with run:
-        if run.exists:
+        begun = run.exists
+        if begun:
             manifest.require_same(run, run.manifest(), asked)
         else:
             run.write_manifest(asked)
-        for arm in arms:
-            if arm.kind is Kind.SAMPLES:
-                sampling.adopt(run, arm, {p.task_id for p in chosen}, {p.task_id for p in everything})
-        sampling.draw(run, arms, rendered, template, settings, progress)
+        try:
+            for arm in arms:
+                if arm.kind is Kind.SAMPLES:
+                    sampling.adopt(run, arm, {p.task_id for p in chosen}, {p.task_id for p in everything})
+            sampling.draw(run, arms, rendered, template, settings, progress)
+        except BaseException:
+            if not begun and not sampling.any_drawn(run, arms):
+                run.discard()  # so that the command, mended, can be given again
+            raise
+
+
+def require_ks(out: Path, settings: ReportSettings) -> None:
+    """Raise UsageError for a k above the samples of every problem, before anything is judged."""
+    run = RunDir(out)
+    most = sampling.most_samples(run, run.manifest())
+    above = [k for k in settings.ks or () if k > most]
+    if above:
+        raise UsageError(
+            f"-k {above[0]}: no problem has more than {most} samples; use a smaller -k, with --resume"
+        )
 
 
 def require_judging(settings: CheckSettings) -> None:
@@ -57,15 +80,16 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
     run = RunDir(out)
     recorded = run.manifest()
     chosen = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
-    names = [arm.name for arm in manifest.arms_of(recorded)]
-    for name in names:
-        if not run.samples_path(name).exists():
-            raise DivcheckError(
-                f"{out} has no samples of {name}: repeat the command that began it with --resume"
-            )
+    arms = manifest.arms_of(recorded)
+    sampling.require_complete(run, recorded)
     with run, _open_pool(settings) as pool:
         _record_judging(run, recorded, _how(pool))
-        files = [(run.samples_path(name), run.results_path(name)) for name in names]
+        files = [
+            programs.SamplesFile(
+                run.samples_path(arm.name), run.results_path(arm.name), manifest.prompts_of(recorded, arm)
+            )
+            for arm in arms
+        ]
         errors = _check_files(files, chosen, pool, settings.jobs, progress)
     _require_judged(errors, f"divcheck check {out}")
 
@@ -73,14 +97,21 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
 def check_file(source: Path, target: Path, settings: CheckSettings, progress: Progress) -> None:
     """Judge a samples file on its own. Raises DivcheckError if a sample could not be judged."""
     settings.check()
+    if target.suffix == ".gz":
+        raise UsageError(f"--out {target}: results are written unpacked; name a .jsonl file")
+    if target.exists() and source.samefile(target):
+        raise UsageError(f"--out {target} is the samples file itself: name another")
+    results.require_results(target)
     everything = {problem.task_id: problem for problem in problems.load()}
     with _open_pool(settings) as pool:
-        errors = _check_files([(source, target)], everything, pool, settings.jobs, progress)
+        errors = _check_files(
+            [programs.SamplesFile(source, target, {})], everything, pool, settings.jobs, progress
+        )
     _require_judged(errors, f"divcheck check {source} --out {target}")
 
 
 def _check_files(
-    files: Sequence[tuple[Path, Path]],
+    files: Sequence[programs.SamplesFile],
     chosen: Mapping[str, Problem],
     pool: sandbox.Pool,
     jobs: int,
@@ -88,10 +119,10 @@ def _check_files(
 ) -> int:
     """Judge samples files into results files and number their classes; return how many were not judged."""
     table: programs.KeyTable = {}
-    counts = [programs.add_keys(table, source, chosen, jobs, progress) for source, _ in files]
+    counts = [programs.add_keys(table, file, chosen, jobs, progress) for file in files]
     errors = 0
-    for (source, target), count in zip(files, counts, strict=True):
-        errors += judging.judge_file(source, target, chosen, table, pool.judge, count, progress)
+    for file, count in zip(files, counts, strict=True):
+        errors += judging.judge_file(file, chosen, table, pool, count, progress)
     classifying.classify(files, chosen, table, pool, progress)
     return errors
 

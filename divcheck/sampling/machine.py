@@ -2,10 +2,14 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from divcheck.errors import UsageError
+from divcheck.sampling.engine import Place
 
 PROBE = """
 import json, sys, vllm
@@ -53,6 +57,43 @@ def vllm_report() -> EngineReport:
         return EngineReport(works=False, version=f"does not import: {cause}", platform="", gpus=())
     found = json.loads(probe.stdout.strip().splitlines()[-1])
     return EngineReport(True, found["version"], found["platform"], tuple(found["gpus"]))
+
+
+def places(replicas: int, tensor_parallel: int) -> list[Place]:
+    """Return where so many equal engines run: each with GPUs of its own, or else with CPUs of its own.
+
+    Raises UsageError where the machine has too few GPUs for them.
+    """
+    if replicas == 1:
+        return [Place(tensor_parallel=tensor_parallel)]
+    report = vllm_report()
+    if not report.works:
+        raise UsageError(
+            f"--replicas {replicas}: which GPUs there are is not known, for vLLM {report.version}"
+        )
+    if report.gpus:
+        return _on_gpus(replicas, tensor_parallel, len(report.gpus))
+    cpus = sorted(os.sched_getaffinity(0))
+    size = len(cpus) // replicas  # 0: more engines than CPUs, which then share them all
+    return [
+        Place(number, replicas, tensor_parallel, cpus=tuple(cpus[number * size : (number + 1) * size]))
+        for number in range(replicas)
+    ]
+
+
+def _on_gpus(replicas: int, tensor_parallel: int, count: int) -> list[Place]:
+    if replicas * tensor_parallel > count:
+        raise UsageError(
+            f"--replicas {replicas} of --tensor-parallel {tensor_parallel} need {replicas * tensor_parallel} "
+            f"GPUs, and there are {count}"
+        )
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+    names = visible.split(",") if visible else [str(number) for number in range(count)]
+    shares = (names[i * tensor_parallel : (i + 1) * tensor_parallel] for i in range(replicas))
+    return [
+        Place(number, replicas, tensor_parallel, devices=",".join(share))
+        for number, share in enumerate(shares)
+    ]
 
 
 def memory_bytes() -> tuple[int, int]:

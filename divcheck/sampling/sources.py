@@ -1,33 +1,62 @@
-"""What a SOURCE is, read from its files: a model, an adapter or a samples file."""
+"""What a SOURCE is, read from its files: a model, an adapter or a samples file.
+
+    SOURCE = PATH | ORG/NAME | ORG/NAME@REVISION, and then any of `,merged` and `,OPTION=VALUE`
+
+`merged` merges an adapter into its base. The options are vLLM's engine arguments, for this arm alone:
+`base=org/model,dtype=bfloat16,quantization=fp8`.
+"""
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from divcheck.errors import UsageError
 from divcheck.records import Arm, Kind
+from divcheck.sampling import hub
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+(@[\w./-]+)?")
 SAMPLES_SUFFIXES = (".jsonl", ".jsonl.gz")
+OPTION = re.compile(r"([a-z][a-z0-9_]*)=(.*)")
+LARGEST_RANK = 512  # vllm.config.lora.MaxLoRARanks, 0.32
+TOKENIZER_FILES = ("tokenizer*", "*.model", "*.tiktoken", "vocab*", "tekken.json")
+FIXED = {  # engine arguments that divcheck sets itself, from its own options
+    *("model", "tokenizer", "seed", "max_model_len", "enable_lora", "max_lora_rank", "max_loras"),
+    *("tensor_parallel_size", "data_parallel_size", "revision"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A SOURCE as it is written."""
+
+    place: str
+    "Path or hub id."
+    merged: bool = False
+    "Whether `merged` stands behind it."
+    options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    "The engine options behind it."
 
 
 def parse(texts: Sequence[str]) -> list[Arm]:
     """Return the arms that NAME=SOURCE texts name. Raises UsageError where one is not right."""
-    pairs = [_split(text) for text in texts]
-    names = [name for name, _ in pairs]
-    for name in names:
-        # On some file systems names that differ in case alone are one file.
-        if [other.lower() for other in names].count(name.lower()) > 1:
-            raise UsageError(f"NAME {name!r} is given twice: every model needs a name of its own")
     arms: list[Arm] = []
-    for name, source in pairs:
-        arms.append(
-            _arm(name, source, first_model=not any(arm.kind in (Kind.BASE, Kind.FULL) for arm in arms))
-        )
+    for name, source in split(texts):
+        first_model = not any(arm.kind in (Kind.BASE, Kind.FULL) for arm in arms)
+        arms.append(_arm(name, read_source(name, source), first_model=first_model))
     return [_with_base(arm, arms) for arm in arms]
+
+
+def split(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the NAME and the SOURCE of each text. Raises UsageError where one is not NAME=SOURCE."""
+    pairs = [_split(text) for text in texts]
+    names = [name.lower() for name, _ in pairs]  # on some file systems these would be one file
+    for name, _ in pairs:
+        if names.count(name.lower()) > 1:
+            raise UsageError(f"NAME {name!r} is given twice: every model needs a name of its own")
+    return pairs
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -39,28 +68,75 @@ def _split(text: str) -> tuple[str, str]:
     return name, source
 
 
-def _arm(name: str, source: str, *, first_model: bool) -> Arm:
-    path = Path(source).expanduser()
+def read_source(name: str, text: str) -> Source:
+    """Return what a SOURCE says; a path that exists is a path, whatever commas it has.
+
+    Raises UsageError for an option that divcheck sets itself.
+
+    >>> read_source("x", "a/b,merged,dtype=float16,max_num_seqs=64")
+    Source(place='a/b', merged=True, options={'dtype': 'float16', 'max_num_seqs': 64})
+    """
+    options: dict[str, str | int | float | bool] = {}
+    merged = False
+    place, comma, last = text.rpartition(",")
+    while comma and not _exists(text) and (last == "merged" or OPTION.fullmatch(last)):
+        if match := OPTION.fullmatch(last):
+            if match[1] in FIXED:
+                raise UsageError(f"model {name}: {match[1]} is not an option of one model: divcheck sets it")
+            options = {match[1]: _value(match[2]), **options}
+        merged = merged or last == "merged"
+        text = place
+        place, comma, last = text.rpartition(",")
+    return Source(text, merged, options)
+
+
+def _exists(place: str) -> bool:
+    return Path(place).expanduser().exists()
+
+
+def _value(text: str) -> str | int | float | bool:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str | int | float | bool) else text
+
+
+def _arm(name: str, source: Source, *, first_model: bool) -> Arm:
+    path = Path(source.place).expanduser()
+    if path.is_file() and source.place.endswith(SAMPLES_SUFFIXES):
+        return Arm(name, source.place, Kind.SAMPLES)
+    revision = None
+    if not path.exists():
+        if not hub.is_id(source.place) or source.place.endswith(SAMPLES_SUFFIXES) or path.parent.exists():
+            raise UsageError(f"{name}={source.place}: no such file or directory")
+        path = hub.config_folder(name, source.place)
+        revision = path.name
+    arm = Arm(name, source.place, Kind.FULL, options=source.options, revision=revision)
     if (path / "adapter_config.json").is_file():
-        config = read_json(path / "adapter_config.json", name)
-        return Arm(
-            name, source, Kind.LORA, base=_adapter_base(name, path, config), rank=_rank(name, path, config)
-        )
-    kind = Kind.BASE if first_model else Kind.FULL
-    if (path / "config.json").is_file():
-        read_json(path / "config.json", name)
-        _require_weights(name, path)
-        return Arm(name, source, kind)
-    if path.is_file() and source.endswith(SAMPLES_SUFFIXES):
-        return Arm(name, source, Kind.SAMPLES)
-    if path.exists():
+        return _adapter(arm, path, merged=source.merged)
+    if not (path / "config.json").is_file():
         raise UsageError(
-            f"{name}={source}: not a model (config.json), an adapter (adapter_config.json) "
+            f"{name}={source.place}: not a model (config.json), an adapter (adapter_config.json) "
             "or a samples file (.jsonl, .jsonl.gz)"
         )
-    if HUB_ID.fullmatch(source) and not source.endswith(SAMPLES_SUFFIXES) and not path.parent.exists():
-        return Arm(name, source, kind)
-    raise UsageError(f"{name}={source}: no such file or directory")
+    if source.merged:
+        raise UsageError(f"{name}={source.place},merged: only an adapter can be merged, and this is a model")
+    read_json(path / "config.json", name)
+    if revision is None:
+        _require_files(name, path)
+    return replace(arm, kind=Kind.BASE) if first_model else arm
+
+
+def _adapter(arm: Arm, path: Path, *, merged: bool) -> Arm:
+    config = read_json(path / "adapter_config.json", arm.name)
+    if arm.revision is None and not any(path.glob("adapter_model.*")):
+        raise UsageError(
+            f"model {arm.name}: {path} has an adapter_config.json but no adapter_model.safetensors"
+        )
+    rank = _rank(arm.name, path, config)
+    base = _adapter_base(arm.name, path, config)
+    return replace(arm, kind=Kind.LORA, base=base, rank=rank, merged=merged or rank > LARGEST_RANK)
 
 
 def read_json(path: Path, name: str) -> dict[str, Any]:
@@ -74,14 +150,17 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
     return value
 
 
-def _require_weights(name: str, path: Path) -> None:
+def _require_files(name: str, path: Path) -> None:
     if not any(match for pattern in ("*.safetensors", "*.bin", "*.pt") for match in path.glob(pattern)):
         raise UsageError(f"model {name}: {path} has a config.json but no weights (*.safetensors)")
+    if not any(match for pattern in TOKENIZER_FILES for match in path.glob(pattern)):
+        raise UsageError(
+            f"model {name}: {path} has no tokenizer (tokenizer.json): copy the tokenizer files there "
+            "from the model that it was trained from"
+        )
 
 
 def _rank(name: str, path: Path, config: dict[str, Any]) -> int:
-    if not any(path.glob("adapter_model.*")):
-        raise UsageError(f"model {name}: {path} has an adapter_config.json but no adapter_model.safetensors")
     ranks = [config.get("r"), *(config.get("rank_pattern") or {}).values()]
     if not all(isinstance(rank, int) and rank > 0 for rank in ranks):
         raise UsageError(
@@ -101,13 +180,13 @@ def _adapter_base(name: str, path: Path, config: dict[str, Any]) -> str:
 
 
 def _with_base(arm: Arm, arms: Sequence[Arm]) -> Arm:
-    """Return an adapter with its base written as the arm that is this base writes it."""
+    """Return an adapter with its base written as the arm that is this base writes it, and its options."""
     models = [other for other in arms if other.kind in (Kind.BASE, Kind.FULL)]
     if arm.base is None or not models:
         return arm
     for model in models:
         if _same_model(arm.base, model.source):
-            return Arm(arm.name, arm.source, arm.kind, base=model.source, rank=arm.rank)
+            return replace(arm, base=model.source, options=arm.options or model.options)
     given = ", ".join(f"{model.name}={model.source}" for model in models)
     raise UsageError(
         f"model {arm.name}: its adapter was trained on {arm.base}, which is none of the given models "
@@ -116,14 +195,19 @@ def _with_base(arm: Arm, arms: Sequence[Arm]) -> Arm:
 
 
 def _same_model(one: str, other: str) -> bool:
-    return one == other or model_key(one) == model_key(other)
+    return model_key(one) == model_key(other) or _repository(one) == _repository(other)
 
 
 def model_key(source: str) -> str:
-    """Return what tells two models apart: the real path of a directory, or the hub id."""
+    """Return what tells two models apart: the real path of a directory, or the hub id with its revision."""
     path = Path(source).expanduser()
-    if not path.is_dir():
-        return source
-    resolved = path.resolve()
-    cached = [part for part in resolved.parts if part.startswith("models--")]  # a snapshot in the hub's cache
-    return cached[-1].removeprefix("models--").replace("--", "/") if cached else str(resolved)
+    return str(path.resolve()) if path.is_dir() else source
+
+
+def _repository(source: str) -> str:
+    """Return the hub id that a model or a snapshot in the hub's cache has, without revision; else its key."""
+    key = model_key(source)
+    cached = [part for part in Path(key).parts if part.startswith("models--")]
+    if cached:
+        return cached[-1].removeprefix("models--").replace("--", "/")
+    return key if Path(key).is_absolute() else key.partition("@")[0]

@@ -3,60 +3,24 @@
 import importlib.util
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
+import divcheck
 from divcheck.errors import DivcheckError, UsageError
-from divcheck.records import Arm, Draw, Kind, Prompt, Sample
+from divcheck.records import Sample
+from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Place, Ready
 from divcheck.sampling.machine import memory_bytes
-from divcheck.sampling.plan import EngineGroup
 
+PIPE_BYTES = 65_536  # read from a pipe at a time
 LORA_RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # vllm.config.lora.MaxLoRARanks, 0.32
-
-
-@dataclass(frozen=True, slots=True)
-class SamplingSettings:
-    """How every draw is made."""
-
-    top_p: float
-    "Nucleus mass."
-    max_tokens: int
-    "Most tokens of a completion."
-    stop: tuple[str, ...]
-    "Strings before which sampling stops."
-    seed: int
-    "Seed of the run; also the engine's own, which no draw depends on."
-    dtype: str
-    "Number format of the weights, or `auto`."
-    keep_token_ids: bool
-    "Whether samples carry `token_ids`."
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The engine has loaded its model."""
-
-    dtype: str
-    "Number format that the engine uses."
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One sample that the engine finished."""
-
-    arm: str
-    "Name of the arm it belongs to."
-    sample: Sample
-    "The sample."
-
-
-Message = Ready | Drawn
 
 
 def require() -> None:
@@ -68,108 +32,127 @@ def require() -> None:
         )
 
 
-def check_ranks(arms: Sequence[Arm]) -> None:
-    """Raise UsageError for an adapter of a rank that vLLM cannot serve."""
-    for arm in arms:
-        if (arm.rank or 0) > LORA_RANKS[-1]:
-            raise UsageError(f"model {arm.name}: rank {arm.rank} is above vLLM's largest, {LORA_RANKS[-1]}")
+def sample(job: EngineJob, places: Sequence[Place] = (Place(),)) -> Generator[Message]:
+    """Make the draws of a job; see `divcheck.sampling.engine`. vLLM's own output goes to the job's log.
 
-
-def sample(
-    group: EngineGroup,
-    draws: Mapping[str, Sequence[Draw]],
-    prompts: Sequence[Prompt],
-    settings: SamplingSettings,
-    log: Path,
-) -> Generator[Message]:
-    """Yield `Ready`, then each sample as it is finished; vLLM's own output goes to the file `log`.
-
-    `draws` holds what to draw for each arm of the group. The engine's process is gone when the iterator
-    ends or is closed. Raises DivcheckError if the engine cannot do the job.
+    There is one engine a place, and they share the draws. The first that fails ends them all.
     """
-    job = _job(group, draws, prompts, settings)
-    names = ", ".join(arm.name for arm in group.arms)
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as log_file, _worker(json.dumps(job), log_file) as events:
-        for line in events:
-            event = json.loads(line)
+    who = f"model {', '.join(arm.name for arm in job.group.arms)} ({job.model})"
+    job.log.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        log = stack.enter_context(job.log.open("ab"))
+        pipes = [
+            stack.enter_context(_worker(json.dumps(_to_json(job, place)), log, place)) for place in places
+        ]
+        running = set(range(len(pipes)))
+        for number, line in _lines(pipes):
+            event = json.loads(line) if line else {"event": "end"}
             if event["event"] == "done":
-                return
-            if event["event"] == "error":
-                raise DivcheckError(f"model {names} ({group.model}): {event['message']} (log: {log})")
-            yield _message(event)
-    raise DivcheckError(
-        f"model {names} ({group.model}): the engine's process died, perhaps out of memory (log: {log})"
-    )
+                running.remove(number)
+            elif event["event"] == "error":
+                raise DivcheckError(f"{who}: {event['message']} (log: {job.log})")
+            elif event["event"] == "end" and number in running:
+                died = "the engine's process died, perhaps out of memory"
+                raise DivcheckError(f"{who}: {died} (log: {job.log})")
+            elif event["event"] != "end":
+                yield _message(event)
 
 
-def _job(
-    group: EngineGroup,
-    draws: Mapping[str, Sequence[Draw]],
-    prompts: Sequence[Prompt],
-    settings: SamplingSettings,
-) -> dict[str, Any]:
+def _lines(pipes: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number of the pipe, line) as lines come from any pipe; an empty line for a pipe's end."""
+    rests = [b""] * len(pipes)
+    with selectors.DefaultSelector() as selector:
+        for number, pipe in enumerate(pipes):
+            selector.register(pipe, selectors.EVENT_READ, number)
+        while selector.get_map():
+            for key, _ in selector.select():
+                data = os.read(key.fd, PIPE_BYTES)
+                *lines, rests[key.data] = (rests[key.data] + data).split(b"\n")
+                yield from ((key.data, line) for line in lines)
+                if not data:
+                    selector.unregister(key.fd)
+                    yield key.data, b""
+
+
+def _to_json(job: EngineJob, place: Place) -> dict[str, Any]:
+    """Return a job as the worker reads it: see `vllm_worker`."""
+    rank = job.group.max_rank
+    settings = job.settings
     return {
-        "model": str(Path(group.model).expanduser()),
-        "max_rank": next((rank for rank in LORA_RANKS if rank >= group.max_rank), 0) if group.max_rank else 0,
+        "model": job.model,
+        "max_rank": next((allowed for allowed in LORA_RANKS if allowed >= rank), 0) if rank else 0,
+        "tokenizers": dict(job.tokenizers),
+        "carried": dict(job.carried),
         "arms": [
             {
                 "name": arm.name,
-                "adapter": str(Path(arm.source).expanduser().resolve()) if arm.kind is Kind.LORA else None,
-                "draws": [asdict(draw) for draw in draws[arm.name]],
+                "adapter": None if arm.merged else job.adapters.get(arm.name),
+                "done": dict(job.done[arm.name]),
             }
-            for arm in group.arms
+            for arm in job.group.arms
         ],
-        "prompts": {prompt.task_id: prompt.text for prompt in prompts},
-        "top_p": settings.top_p,
-        "max_tokens": settings.max_tokens,
-        "stop": list(settings.stop),
-        "engine_seed": settings.seed % 2**32,
-        "dtype": settings.dtype,
-        "keep_token_ids": settings.keep_token_ids,
+        "options": {
+            "dtype": settings.dtype,
+            "tensor_parallel_size": place.tensor_parallel,
+            **job.group.arms[0].options,
+        },
+        "replica": place.replica,
+        "replicas": place.replicas,
+        "cpus": place.cpus,
+        "prompts": [asdict(prompt) for prompt in job.prompts],
+        "temperatures": job.sweep.temperatures,
+        "n": job.sweep.n,
+        "seed": job.sweep.seed,
+        "settings": asdict(settings),
     }
 
 
 def _message(event: dict[str, Any]) -> Message:
+    if event["event"] == "asked":
+        return Asked(event["sha256"], event["differences"], tuple(event["notes"]))
     if event["event"] == "ready":
-        return Ready(event["dtype"])
+        return Ready(event["facts"])
     return Drawn(event["arm"], Sample(**event["sample"]))
 
 
 @contextmanager
-def _worker(job: str, log: IO[bytes]) -> Iterator[IO[str]]:
-    """Start the engine's process and give its stream of events; end it, and all it started, on leaving."""
+def _worker(job: str, log: IO[bytes], place: Place) -> Iterator[int]:
+    """Start the engine's process and give the pipe of its events; end it, and all it started, on leaving."""
     read_fd, write_fd = os.pipe()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "divcheck.sampling.vllm_worker", str(write_fd)],
         stdin=subprocess.PIPE,
         stdout=log,
         stderr=log,
-        env=_environment(),
+        env=_environment(place),
         pass_fds=(write_fd,),
         start_new_session=True,  # Ctrl-C reaches divcheck alone, and the group can be ended as one
     )
     os.close(write_fd)
     try:
-        with os.fdopen(read_fd, encoding="utf-8") as events:
-            assert process.stdin is not None
-            with suppress(BrokenPipeError):
-                process.stdin.write(job.encode() + b"\n")
-                process.stdin.flush()
-            yield events
+        assert process.stdin is not None
+        with suppress(BrokenPipeError):
+            process.stdin.write(job.encode() + b"\n")
+            process.stdin.flush()
+        yield read_fd
     finally:
+        os.close(read_fd)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
-def _environment() -> dict[str, str]:
-    threads = str(len(os.sched_getaffinity(0)))
-    cache_gib = max(memory_bytes()[0] // 16 // 2**30, 1)
+def _environment(place: Place) -> dict[str, str]:
+    threads = str(len(place.cpus or os.sched_getaffinity(0)))
+    cache_gib = max(memory_bytes()[0] // 16 // place.replicas // 2**30, 1)
     defaults = {
         "OMP_NUM_THREADS": threads,  # without it vLLM takes one thread on a CPU
         "VLLM_CPU_KVCACHE_SPACE": str(cache_gib),  # else it wants nearly all memory, or does not start
         "VLLM_ENABLE_V1_MULTIPROCESSING": "0",  # one process an engine, and the order of its steps is fixed
         "VLLM_NO_USAGE_STATS": "1",
     }
-    return {**defaults, **os.environ}
+    devices = {} if place.devices is None else {"CUDA_VISIBLE_DEVICES": place.devices}
+    # The worker imports divcheck from where this process did, also out of a checkout that is not installed.
+    root = str(Path(divcheck.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return {**defaults, **os.environ, **devices, "PYTHONPATH": path}

@@ -71,7 +71,7 @@ class Candidate:
         raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """What the candidate returns for the arguments, which it may change. Raises what it does, or Ended."""
+        """What the candidate returns for the arguments, which it may change; raises as it does, or Ended."""
         sent: list[Any] = []
         packer = Packer(sent)
         try:
@@ -87,7 +87,7 @@ class Candidate:
             try:
                 self._ending = self._nest.end(patiently)
             except ConnectionResetError as error:
-                self._ending = Ending(signal=0, status=0, killed=False, cpu_seconds=0.0, memory_bytes=0)
+                self._ending = Ending(signal=0, status=0, killed=False, cpu_seconds=0.0)
                 self.ended = Ended(Verdict.ERROR, str(error))
         return self._ending
 
@@ -142,7 +142,7 @@ class Candidate:
             try:
                 view = view[self._socket.send(view) :]
             except BlockingIOError:
-                self._poll.modify(self._socket, select.POLLIN | select.POLLOUT)
+                self._poll.modify(self._socket, select.POLLOUT)
                 self._wait()
                 self._poll.modify(self._socket, select.POLLIN)
             except OSError:

@@ -38,8 +38,6 @@ class Ending:
     "Whether it was the fork server that killed it."
     cpu_seconds: float
     "Processor time that it took."
-    memory_bytes: int
-    "The most memory that it held."
 
 
 class Nest:
@@ -102,7 +100,7 @@ class Nest:
             self.close()
             self._start()
             raise ConnectionResetError("the fork server ended")
-        status, killed, cpu_seconds, memory_bytes, clean = json.loads(answer)
+        status, killed, cpu_seconds, clean = json.loads(answer)
         if not clean:
             self.close()
             self._start()
@@ -111,7 +109,6 @@ class Nest:
             status=os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
             killed=killed,
             cpu_seconds=cpu_seconds,
-            memory_bytes=memory_bytes,
         )
 
     def close(self) -> None:

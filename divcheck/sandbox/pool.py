@@ -98,6 +98,8 @@ class Pool:
 
     def _run(self, work: Iterable[T], message: Callable[[T], Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         """Keep every worker busy, with a second job at hand if both are small; yield as they answer."""
+        if any(worker.jobs for worker in self._workers):
+            raise RuntimeError("the pool is at work for another iterator; close that one first")
         waiting = (Job(index, frame(message(item))) for index, item in enumerate(work))
         ready = select.poll()
         try:
@@ -146,6 +148,7 @@ class Pool:
             "layers": self.layers,
             "visible": files.visible,
             "hidden": files.hidden,
+            "readable": files.readable,
             "listable": files.listable,
             "links": files.links,
             "path": files.path,

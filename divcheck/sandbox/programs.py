@@ -50,7 +50,7 @@ class Output:
 class Limits:
     """What one candidate may take. benchmarks/sandbox.md shows where the defaults come from."""
 
-    cpu_seconds: float = 1.0
+    cpu_seconds: float = 0.75
     "Processor time of the candidate's process, all threads together."
     idle_seconds: float = 3.0
     "Time spent blocked (asleep, waiting for input or a lock) in sum; waiting for a processor is not."

@@ -57,6 +57,8 @@ class Runtime:
     "Directories and files to be readable."
     hidden: list[str]
     "Directories within `visible` that are shown empty: other installed packages, this one among them."
+    readable: list[str]
+    "`visible` without `hidden`, for Landlock, which can only allow: what holds both is taken apart."
     listable: list[str]
     "Directories whose names may be listed where hiding is not possible."
     links: dict[str, str]
@@ -91,12 +93,13 @@ def find() -> Runtime:
         if Path(name).is_symlink():
             links[name] = str(Path(name).readlink())
     site = [str(numpy.parent)] if numpy else []
+    visible = [*shown, *outside, *(extra for extra in _EXTRAS if Path(extra).exists())]
+    hidden = sorted({f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")})
     return Runtime(
         path=[*path, *site],
-        visible=[*shown, *outside, *(extra for extra in _EXTRAS if Path(extra).exists())],
-        hidden=sorted(
-            {f"{entry}/{name}" for entry in library for name in ("site-packages", "dist-packages")}
-        ),
+        visible=visible,
+        hidden=hidden,
+        readable=[part for entry in visible for part in _apart(entry, hidden)],
         listable=[*library, *site],
         links=links,
         numpy=numpy is not None,
@@ -107,6 +110,13 @@ def find() -> Runtime:
 def _numpy_directory() -> Path | None:
     spec = find_spec("numpy")
     return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _apart(entry: str, hidden: list[str]) -> list[str]:
+    """A directory, or its parts without the hidden ones if it has any."""
+    if not any(name.startswith(entry + "/") for name in hidden):
+        return [entry]
+    return [str(part) for part in Path(entry).iterdir() if str(part) not in hidden]
 
 
 def _links_to(file: Path) -> dict[str, str]:

@@ -8,6 +8,8 @@ from divcheck.equivalence.approach.loops import counters, mentions, mentions_any
 
 FIXPOINT_ROUNDS = 4
 "Rounds over the assignments of a function; chains of aliases longer than this are cut."
+MAX_MEANINGS = 6
+"Expressions remembered for one name; a name with more says little by any of them."
 SEARCH_SPACE = 50
 "A constant range at least this long is a search space, a shorter one a table."
 
@@ -101,7 +103,7 @@ class _Notes:
                 return
         if isinstance(target, ast.Name):
             known = self.scope.values.setdefault(target.id, [])
-            if value not in known:
+            if value not in known and len(known) < MAX_MEANINGS:
                 known.append(value)
             if mentions(value, target.id):  # `s = s + c`, as `s += c`
                 self._grow(target, [value], loops)

@@ -8,7 +8,7 @@ from typing import Any
 from divcheck.equivalence.approach import driver
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
 from divcheck.equivalence.approach.signature import Approach, approach_of
-from divcheck.equivalence.approach.stretches import MARK, mark, without_dead
+from divcheck.equivalence.approach.stretches import MARK, Marked, mark, without_dead
 from divcheck.equivalence.idiom import idiom_source
 
 BUDGET = 50_000
@@ -27,39 +27,43 @@ def approaches(
     answer depends on its program and the inputs only, so neither order nor company matters.
     """
     forms = [idiom_source(program, entry_point) for program in programs]
-    distinct = list(dict.fromkeys(form for form in forms if form is not None))
-    counts: Sequence[Counts | None] = [None] * len(distinct)
+    marked = {form: mark(form) for form in dict.fromkeys(forms) if form is not None}
+    counts = {}
     if run is not None and inputs:
-        counts = _watch(distinct, entry_point, inputs, run)
+        # Where all statements run together none can be dead.
+        branching = {form: m for form, m in marked.items() if m is not None and m.stretches > 1}
+        counts = _watch(branching, entry_point, inputs, run)
     kinds = kinds_of(inputs)
-    found: dict[str, Approach | None] = {}
-    for form, count in zip(distinct, counts, strict=True):
-        live = form if count is None else without_dead(form, count)
-        found[form] = approach_of(live, entry_point, kinds)
+    found = {form: _read(form, counts.get(form), entry_point, kinds) for form in marked}
     return [None if form is None else found[form] for form in forms]
 
 
+def _read(form: str, counts: Counts | None, entry_point: str, kinds: Sequence[str]) -> Approach | None:
+    return approach_of(form if counts is None else without_dead(form, counts), entry_point, kinds)
+
+
 def _watch(
-    programs: Sequence[str], entry_point: str, inputs: Sequence[str], run: Runner
-) -> list[Counts | None]:
-    """How often each stretch of each program is run; None where a program was not watched to the end."""
-    marked = [mark(program) for program in programs]
+    marked: dict[str, Marked], entry_point: str, inputs: Sequence[str], run: Runner
+) -> dict[str, Counts]:
+    """How often each stretch of each program is run, for those that were watched to the end."""
     task = {"entry_point": entry_point, "mark": MARK, "inputs": list(inputs), "budget": BUDGET}
     payloads = [
         json.dumps(task | {"source": program.source, "stretches": program.stretches}).encode()
-        for program in marked
+        for program in marked.values()
     ]
-    answers = run(inspect.getsource(driver), payloads)
-    return [
-        _read(answer, program.stretches, len(inputs)) for answer, program in zip(answers, marked, strict=True)
-    ]
+    answers = run(inspect.getsource(driver), payloads) if payloads else []
+    counted = {
+        form: _counts_in(answer, program.stretches, len(inputs))
+        for (form, program), answer in zip(marked.items(), answers, strict=True)
+    }
+    return {form: counts for form, counts in counted.items() if counts is not None}
 
 
-def _read(answer: bytes | None, stretches: int, inputs: int) -> Counts | None:
+def _counts_in(answer: bytes | None, stretches: int, inputs: int) -> Counts | None:
     """The answer comes from the candidate's process: take nothing but what fits."""
     try:
         data: Any = json.loads(answer or b"null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or data.get("finished") != inputs:
         return None

@@ -5,7 +5,7 @@ import ast
 from divcheck.equivalence.approach.dependence import Scope
 from divcheck.equivalence.approach.program import Program
 
-MAX_ALIASES = 6
+MAX_ALIASES = 4
 "Names that stand for names are followed so far."
 
 _KIND_OF_CALL = {

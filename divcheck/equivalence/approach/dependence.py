@@ -68,7 +68,7 @@ class Scope:
     loops: dict[ast.AST, Loop] = field(default_factory=dict)
     "The loops of this activation by their node."
     values: dict[str, list[ast.expr]] = field(default_factory=dict)
-    "Name -> the expressions that are assigned to it in this activation."
+    "Name -> the first expressions that are assigned to it in this activation."
 
     def roots(self, value: ast.AST | None, within: Loops) -> Roots:
         """Roots of an expression as seen inside the loops `within`."""

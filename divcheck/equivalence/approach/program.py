@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
-MAX_NODES = 20_000
-"Programs with more syntax nodes than this get no approach: nobody reads them, and detectors would crawl."
+MAX_NODES = 4_000
+"Programs with more syntax nodes than this (some 500 lines) get no approach: detectors would crawl."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Program:
         return ""
 
 
-_BUILTIN_TYPES = frozenset({"str", "int", "list", "dict", "set", "math", "re", "collections", "itertools"})
+_BUILTIN_TYPES = frozenset({"str", "int", "list", "dict", "set"})
 
 
 def _is_method(function: Function) -> bool:

@@ -39,8 +39,8 @@ class _Stretch:
     "Index after its last statement."
 
 
-def mark(source: str) -> Marked:
-    """Put the marks into a program that parses.
+def mark(source: str) -> Marked | None:
+    """Put the marks into a program that parses; None if it is nested too deeply to be printed again.
 
     >>> print(mark("def f(x):\\n    if x:\\n        return 1\\n    return 2").source)
     def f(x):
@@ -56,7 +56,10 @@ def mark(source: str) -> Marked:
     for number, stretch in sorted(numbered, key=lambda pair: -pair[1].start):
         call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number)], [])
         stretch.block.insert(stretch.start, ast.Expr(call))
-    return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered))
+    try:
+        return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered))
+    except RecursionError:
+        return None
 
 
 def without_dead(source: str, counts: Sequence[int]) -> str:

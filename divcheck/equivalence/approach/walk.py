@@ -5,7 +5,7 @@ Comprehensions, `map`, `filter`, `reduce`, `key=` functions and the library's pl
 """
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
@@ -49,6 +49,16 @@ class Site:
     def meanings(self, name: str) -> list[ast.expr]:
         """The expressions that are assigned to a name in this activation."""
         return self.scope.values.get(name, [])
+
+    def behind(self, value: ast.expr, depth: int = 3) -> Iterator[ast.expr]:
+        """`value`, what the names in it stand for, and so on `depth` times; each name once."""
+        seen: set[str] = set()
+        level = [value]
+        for _ in range(depth + 1):
+            yield from level
+            names = {node.id for part in level for node in ast.walk(part) if isinstance(node, ast.Name)}
+            level = [meaning for name in sorted(names - seen) for meaning in self.meanings(name)]
+            seen |= names
 
     @property
     def scans(self) -> int:

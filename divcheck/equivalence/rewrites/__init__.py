@@ -29,9 +29,11 @@ from divcheck.equivalence.rewrites import (
     iteration,
     jumps,
     junctions,
+    module_constants,
     negations,
     no_effect,
     ordering,
+    placement,
     polarity,
     ranges,
     synonyms,
@@ -72,3 +74,16 @@ BLOCKS = (
 )
 DATA_FLOW = (dead_stores, tuple_assign, temporaries, copies, in_place_sort, first_turns)
 LOOPS = (iteration, ranges)
+
+__all__ = [
+    "BLOCKS",
+    "DATA_FLOW",
+    "EXPRESSIONS",
+    "LOOPS",
+    "helpers",
+    "module_constants",
+    "ordering",
+    "placement",
+    "unused_code",
+    "webs",
+]

@@ -1,4 +1,4 @@
-"""Sums of integers in one order: `1 + n`, `n + 1` and `n + 2 - 1` are one; so are `b * a` and `a * b` of numbers."""
+"""Sums and products in one order: `1 + n`, `n + 1` and `n + 2 - 1` of an integer; `b * a` and `a * b`."""
 
 import ast
 
@@ -36,9 +36,9 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
 def _quotient(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     """`float(a) / b` and `a / 2.0` of numbers: `/` makes a float anyway."""
     left, right = node.left, node.right
-    if isinstance(right, ast.Constant) and type(right.value) is float and right.value.is_integer():
-        if abs(right.value) < 1 << 53:
-            return ast.BinOp(left, node.op, ast.Constant(int(right.value)))
+    value = right.value if isinstance(right, ast.Constant) else None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
+        return ast.BinOp(left, node.op, ast.Constant(int(value)))
     for one in (left, right):
         if is_call(one, "float", 1) and facts.is_builtin(one.func, "float") and facts.is_numeric(one.args[0]):
             inner = one.args[0]
@@ -57,14 +57,11 @@ def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not (facts.is_builtin(node.func, "abs") and len(node.args) == 1 and not node.keywords):
         return None
     inner = node.args[0]
-    if (
-        isinstance(inner, ast.BinOp)
-        and isinstance(inner.op, ast.Sub)
-        and not in_order(inner.left, inner.right)
-    ):
-        if facts.types.name_of(inner.left) not in ("set", "any") or facts.pure(inner):
-            return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
-    return None
+    if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Sub) or not facts.pure(inner):
+        return None
+    if in_order(inner.left, inner.right):
+        return None
+    return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
 
 
 def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:

@@ -1,4 +1,4 @@
-"""`x += 1` is `x = x + 1`, unless `+=` may change a list in place; `xs += [x]` is `xs.append(x)`; `a = b = 0`."""
+"""`x += 1` is `x = x + 1`, unless `+=` may change a list in place; `xs += [x]` is `xs.append(x)`."""
 
 import ast
 import copy

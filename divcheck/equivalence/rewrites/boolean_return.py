@@ -1,4 +1,4 @@
-"""`if c: return True`, `return False` is `return c`; `if c: return False`, `return d` is `return not c and d`."""
+"""`if c: return True`, `return False` is `return c`; with `d` for the last, `return c or d`."""
 
 import ast
 

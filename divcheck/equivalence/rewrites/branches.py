@@ -1,4 +1,4 @@
-"""Branches of which at most one is taken, in one order: `if n == 0: …` and `if n == 1: …`, `a < b` and `b < a`."""
+"""Branches of which at most one is taken, in one order: of `n == 0` and `n == 1`, of `a < b` and `b < a`."""
 
 import ast
 
@@ -13,34 +13,37 @@ from divcheck.equivalence.rewrites.negations import negated
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
-    """Exchange one pair of neighbours that stand the wrong way round."""
+    """Pass once over `block` and exchange neighbours that stand the wrong way round."""
+    changed = False
     for index, first in enumerate(block):
         if not isinstance(first, ast.If):
             continue
-        if first.orelse:
-            second = first.orelse[0]
-            if (
-                len(first.orelse) == 1
-                and isinstance(second, ast.If)
-                and _wrong(first.test, second.test, facts)
-            ):
-                first.test, second.test = second.test, first.test
-                first.body, second.body = second.body, first.body
-                return True
-        elif index + 1 < len(block):
-            second = block[index + 1]
-            if isinstance(second, ast.If) and not ends(first.body) and _is_alternative(first, second, facts):
-                opposite = form(negated(first.test, facts)) == form(second.test) or form(first.test) == form(
-                    negated(second.test, facts)
-                )
-                first.orelse = second.body if opposite and not second.orelse else [second]
-                del block[index + 1]
-                return True
-            if isinstance(second, ast.If) and not second.orelse and ends(first.body) and ends(second.body):
-                if _wrong(first.test, second.test, facts):
-                    block[index], block[index + 1] = second, first
-                    return True
-    return False
+        second = first.orelse[0] if len(first.orelse) == 1 else None
+        if isinstance(second, ast.If) and _wrong(first.test, second.test, facts):
+            first.test, second.test = second.test, first.test
+            first.body, second.body = second.body, first.body
+            changed = True
+        following = block[index + 1] if index + 1 < len(block) and not first.orelse else None
+        if not isinstance(following, ast.If):
+            continue
+        if not ends(first.body) and _is_alternative(first, following, facts):
+            first.orelse = following.body if _is_opposite(first.test, following.test, facts) else [following]
+            del block[index + 1]
+            return True
+        if _may_exchange(first, following, facts):
+            block[index], block[index + 1] = following, first
+            changed = True
+    return changed
+
+
+def _is_opposite(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
+    return form(negated(first, facts)) == form(second) or form(first) == form(negated(second, facts))
+
+
+def _may_exchange(first: ast.If, second: ast.If, facts: Facts) -> bool:
+    if second.orelse or not ends(first.body) or not ends(second.body):
+        return False
+    return _wrong(first.test, second.test, facts)
 
 
 def _is_alternative(first: ast.If, second: ast.If, facts: Facts) -> bool:

@@ -1,4 +1,4 @@
-"""`break` out of a loop that a `return` follows is that `return`; `else` of a loop without `break` stands behind it."""
+"""`break` out of a loop that a `return` follows is that `return`; a loop without `break` needs no `else`."""
 
 import ast
 import copy

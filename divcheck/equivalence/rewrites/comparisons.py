@@ -1,6 +1,7 @@
 """`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers."""
 
 import ast
+import copy
 from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
@@ -36,7 +37,10 @@ def _split(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     values = [node.left, *node.comparators]
     pairs = zip(values, node.ops, values[1:], strict=False)
-    return ast.BoolOp(ast.And(), [ast.Compare(left, [op], [right]) for left, op, right in pairs])
+    # A middle operand stands twice: as two nodes, since each may be changed in place later.
+    return ast.BoolOp(
+        ast.And(), [ast.Compare(left, [op], [copy.deepcopy(right)]) for left, op, right in pairs]
+    )
 
 
 def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -31,8 +31,8 @@ def _reads(node: ast.Call, argument: ast.ListComp, facts: Facts) -> bool:
         return node.func.attr == "join" and facts.is_text(node.func.value)
     if facts.is_builtin(node.func, *_READ_THROUGH):
         return True
-    # `any` stops early: the rest must not have had anything to raise or to do.
-    return facts.is_builtin(node.func, *_READ_UNTIL) and facts.calm(argument)
+    # `any` stops early: the rest must not have had anything to do. Where it raised, no list was made.
+    return facts.is_builtin(node.func, *_READ_UNTIL) and facts.pure(argument)
 
 
 def _identity(node: ast.GeneratorExp | ast.ListComp | ast.SetComp, facts: Facts) -> ast.expr | None:

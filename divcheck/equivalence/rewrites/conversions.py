@@ -1,4 +1,4 @@
-"""Conversions to what a value is already: `str(s)` of a string, `list(x)` under `sorted`, `for x in list(y)`."""
+"""Conversions to what a value is already: `str(s)` of a string, `list(x)` under `sorted`."""
 
 import ast
 
@@ -20,33 +20,35 @@ CONSUMERS = frozenset(
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Take away a conversion that changes nothing."""
-    if isinstance(node, ast.For):
-        return _iterated(node, facts)
-    if isinstance(node, ast.comprehension):
+    if isinstance(node, (ast.For, ast.comprehension)):
         return _iterated(node, facts)
     if isinstance(node, ast.Compare):
         return _membership(node, facts)
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
-    argument = node.args[0]
-    if isinstance(node.func, ast.Name) and not node.keywords:
-        name = node.func.id
-        if facts.is_builtin(node.func, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
-            return argument
-        if (
-            name in ("list", "tuple", "set")
-            and facts.is_builtin(node.func, name)
-            and _makes(argument, name, facts)
-        ):
-            return argument
-    if not node.keywords and facts.is_builtin(node.func, "set", "frozenset", "sorted"):
-        if is_call(argument, "sorted", 1):  # without a key: a stable sort by a key keeps the order before it
-            return ast.Call(node.func, argument.args, [])
-    if _consumes(node, facts):
-        inner = _copied(argument, facts)
-        if inner is not None and (facts.is_sized(inner) or not facts.is_builtin(node.func, "len")):
-            return ast.Call(node.func, [inner], node.keywords)
+    if not node.keywords and isinstance(node.func, ast.Name):
+        return _needless(node, node.func, facts) or _without_copy(node, facts)
+    return _without_copy(node, facts)
+
+
+def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | None:
+    """What is converted, where it is that already."""
+    argument, name = node.args[0], function.id
+    if facts.is_builtin(function, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
+        return argument
+    if facts.is_builtin(function, *_DISPLAYS) and _makes(argument, name, facts):
+        return argument
+    if facts.is_builtin(function, "set", "frozenset", "sorted") and is_call(argument, "sorted", 1):
+        return ast.Call(function, argument.args, [])  # by a key it is another matter: a sort is stable
     return None
+
+
+def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """A call that only reads through a copy, made to read the original."""
+    inner = _copied(node.args[0], facts) if _consumes(node, facts) else None
+    if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
+        return None
+    return ast.Call(node.func, [inner], node.keywords)
 
 
 def _consumes(node: ast.Call, facts: Facts) -> bool:

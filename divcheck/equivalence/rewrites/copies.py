@@ -3,24 +3,18 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, stored, substitute, walk
+from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
 from divcheck.equivalence.predicates import is_integer
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Read the source of one copy in the simple statements that follow it."""
     for index, statement in enumerate(block):
-        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        found = binding(statement)
+        if found is None or not _is_copy(found[1]) or not _is_local(found[0], facts):
             continue
-        target, value = statement.targets[0], statement.value
-        if (
-            isinstance(target, ast.Name)
-            and _is_copy(value)
-            and _is_local(target.id, facts)
-            and not reads(value, target.id)
-        ):
-            if _forward(block, index, target.id, value, facts):
-                return True
+        if not reads(found[1], found[0]) and _forward(block, index, *found, facts):
+            return True
     return False
 
 

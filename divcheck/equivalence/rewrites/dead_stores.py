@@ -3,22 +3,21 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import binding
+
+_SUSPENDING = (ast.Yield, ast.YieldFrom, ast.Await)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Drop one binding of `block`."""
     for index, statement in enumerate(block):
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-            target = statement.targets[0]
-            if isinstance(target, ast.Name) and _is_unread(target.id, facts):
-                if not isinstance(statement.value, (ast.Yield, ast.YieldFrom, ast.Await)):
-                    block[index] = ast.Expr(statement.value)
-                    return True
-        if (
-            isinstance(statement, ast.FunctionDef)
-            and _is_unread(statement.name, facts)
-            and not statement.decorator_list
-        ):
+        found = binding(statement)
+        if found is not None and _is_unread(found[0], facts) and not isinstance(found[1], _SUSPENDING):
+            block[index] = ast.Expr(found[1])
+            return True
+        if not isinstance(statement, ast.FunctionDef) or statement.decorator_list:
+            continue
+        if _is_unread(statement.name, facts):
             block[index] = ast.Pass()
             return True
     return False

@@ -1,4 +1,4 @@
-"""A first turn that changes nothing: `m = x[0]` and then `for e in x[1:]: if m < e: m = e` may as well begin with x[0].
+"""A first turn that changes nothing: `m = x[0]`, `for e in x[1:]: if m < e: m = e` may begin with x[0].
 
 Whatever the test is: where it holds of the first element itself, `m` is bound to what it is already. And
 where there is no first element, neither loop has a turn.

@@ -1,4 +1,4 @@
-"""Several tests with one outcome are one test: `if a: X`, `if b: X` is `if a or b: X`; nested ifs are `and`."""
+"""Several tests with one outcome are one: `if a: X`, `if b: X` is `if a or b: X`; nested ifs are `and`."""
 
 import ast
 
@@ -17,12 +17,17 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         following = block[index + 1] if index + 1 < len(block) else None
         if _nested(statement, facts) or _same_branch(statement):
             return True
-        if isinstance(following, ast.If) and not statement.orelse and not following.orelse:
-            if ends(statement.body) and _equal(statement.body, following.body):
-                following.test = either(statement.test, following.test)
-                del block[index]
-                return True
+        if isinstance(following, ast.If) and _same_way_out(statement, following):
+            following.test = either(statement.test, following.test)
+            del block[index]
+            return True
     return False
+
+
+def _same_way_out(first: ast.If, second: ast.If) -> bool:
+    if first.orelse or second.orelse or not ends(first.body):
+        return False
+    return _equal(first.body, second.body)
 
 
 def either(left: ast.expr, right: ast.expr) -> ast.expr:

@@ -1,4 +1,4 @@
-"""A helper that is one expression is written out where it is called; where it is handed on, it is a lambda."""
+"""A helper of one expression is written out where it is called; where it is handed on, it is a lambda."""
 
 import ast
 import copy
@@ -102,9 +102,9 @@ class _Writer(ast.NodeTransformer):
         for argument, parameter in zip(call.args, self.parameters, strict=True):
             if isinstance(argument, ast.Starred) or not self.facts.pure(argument):
                 return False
-            if not isinstance(argument, (ast.Name, ast.Constant)):
-                if self._times(parameter) != 1 or not self.facts.calm(argument):
-                    return False
+            moves_freely = isinstance(argument, (ast.Name, ast.Constant))
+            if not moves_freely and (self._times(parameter) != 1 or not self.facts.calm(argument)):
+                return False
         return True
 
     def _times(self, parameter: str) -> int:

@@ -79,13 +79,11 @@ def _without_enumerate(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
         return True
     if not isinstance(element, ast.Name) or not isinstance(sequence, ast.Name):
         return False
-    if _is_unread(element.id, facts) and facts.types.name_of(sequence) in {*SEQUENCES, "any"}:
-        if _is_steady(sequence.id, loop.inside, facts):
-            head.target, head.iter = (
-                index,
-                ast.Call(load("range"), [ast.Call(load("len"), [sequence], [])], []),
-            )
-            return True
+    is_counted = _is_unread(element.id, facts) and facts.types.name_of(sequence) in {*SEQUENCES, "any"}
+    if is_counted and _is_steady(sequence.id, loop.inside, facts):
+        length = ast.Call(load("len"), [sequence], [])
+        head.target, head.iter = index, ast.Call(load("range"), [length], [])
+        return True
     if not (_is_single(index.id, facts) and _is_single(element.id, facts)):
         return False
     if _is_steady(sequence.id, loop.inside, facts) and _replace(

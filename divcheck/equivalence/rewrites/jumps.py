@@ -1,4 +1,4 @@
-"""Jumps to where control goes anyway: `continue` at the end of a loop, `return None` at the end of a function.
+"""Jumps to where control goes anyway: `continue` at the end of a loop, `return None` of a function.
 
 `if c: continue` with more to come is `if not c:` around what comes.
 """

@@ -26,7 +26,7 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
 
 
 def _guards(value: ast.expr, facts: Facts) -> bool:
-    """Whether the other operands may only make sense if `value` is true: a test of a type, of None, of emptiness."""
+    """Whether other operands may only make sense if `value` is true: a test of type, None or emptiness."""
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id in (
             "isinstance",

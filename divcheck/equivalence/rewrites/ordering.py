@@ -1,4 +1,4 @@
-"""Neighbouring statements that do not depend on each other, in an order that the variables' names do not decide.
+"""Neighbouring statements that do not depend on each other, in an order that no name decides.
 
 Statements are told apart by their form without variables, and where that ties, by how the variables that
 they mention are used elsewhere in the function.

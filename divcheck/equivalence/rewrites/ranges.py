@@ -5,6 +5,7 @@
 """
 
 import ast
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -24,12 +25,10 @@ def apply(node: ast.AST, facts: Facts, fresh: Callable[[], str]) -> bool:
     if any(_sum_from_one(inner, facts) for inner in found if isinstance(inner, ast.Call)):
         return True
     for inner in found:
-        if isinstance(inner, ast.For):
-            if _change(inner, inner, inner.body, facts):
-                return True
-        elif isinstance(inner, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
-            if any(_change(generator, inner, [inner], facts) for generator in inner.generators):
-                return True
+        heads: list[Any] = [inner] if isinstance(inner, ast.For) else getattr(inner, "generators", [])
+        inside = inner.body if isinstance(inner, ast.For) else [inner]
+        if any(_change(head, inner, inside, facts) for head in heads):
+            return True
     return False
 
 
@@ -147,7 +146,7 @@ def _vacuous_last(loop: ast.For, facts: Facts) -> bool:
     end = _end_of_rest(inner.iter, loop.target.id)
     if end is None or difference(end, stop) != 1 or not facts.pure(end) or _is_bound(inner, end):
         return False
-    loop.iter.args[0] = end
+    loop.iter.args[0] = copy.deepcopy(end)
     return True
 
 
@@ -156,14 +155,10 @@ def _end_of_rest(source: ast.expr, index: str) -> ast.expr | None:
     following = form(ast.BinOp(load(index), ast.Add(), ast.Constant(1)))
     if is_call(source, "range", 2) and form(source.args[0]) == following:
         return source.args[1]
-    if (
-        isinstance(source, ast.Subscript)
-        and isinstance(source.slice, ast.Slice)
-        and source.slice.lower is not None
-    ):
-        if form(source.slice.lower) == following and source.slice.upper is None and source.slice.step is None:
-            return ast.Call(load("len"), [source.value], []) if isinstance(source.value, ast.Name) else None
-    return None
+    if not isinstance(source, ast.Subscript) or not isinstance(source.value, ast.Name):
+        return None
+    rest = form(ast.Slice(ast.BinOp(load(index), ast.Add(), ast.Constant(1))))
+    return ast.Call(load("len"), [source.value], []) if form(source.slice) == rest else None
 
 
 def _is_bound(inner: ast.For, end: ast.expr) -> bool:

@@ -27,6 +27,11 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _membership(node) or _prefix(node, facts)
     if isinstance(node, ast.Lambda):
         return _eta(node, facts)
+    if isinstance(node, (ast.For, ast.comprehension)):
+        backwards = _reversed(node.iter, facts)
+        if backwards is not None:
+            node.iter = backwards
+            return node
     if (
         isinstance(node, (ast.For, ast.comprehension))
         and is_method_call(node.iter, "keys")
@@ -56,6 +61,8 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
         and isinstance(arguments[0], (ast.List, ast.Tuple))
     ):
         return _of_display(name, function, arguments[0].elts)
+    if name == "list" and len(arguments) == 1 and facts.types.name_of(_source(arguments[0])) == "list":
+        return _reversed(arguments[0], facts)
     if not arguments and name in _EMPTY:
         return {
             "list": ast.List([], ast.Load()),
@@ -78,6 +85,15 @@ def _key(node: ast.Call) -> ast.expr | None:
             keyword.value.body = ast.Tuple(body.elts, ast.Load())
             return node
     return None
+
+
+def _reversed(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """`x[::-1]` for the `reversed(x)` of a sequence."""
+    if not is_call(node, "reversed", 1) or not facts.is_builtin(node.func, "reversed"):
+        return None
+    if not facts.is_sequence(node.args[0]):
+        return None
+    return ast.Subscript(node.args[0], ast.Slice(step=ast.Constant(-1)), ast.Load())
 
 
 def _of_display(name: str, function: ast.Name, elements: list[ast.expr]) -> ast.expr | None:
@@ -120,6 +136,8 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
             return ast.BinOp(
                 owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], [])
             )
+    if name == "join" and len(node.args) == 1:
+        return _joined_backwards(node, owner, facts)
     if name == "startswith" and len(node.args) == 1:
         return _at_position(node, owner, facts)
     if name == "format" and len(node.args) == 1 and is_constant(owner, "{0:b}", "{:b}"):
@@ -127,6 +145,20 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
     if name == "count" and len(node.args) == 1 and is_constant(node.args[0], "1"):
         return _ones(node, owner, facts)
     return None
+
+
+def _source(node: ast.expr) -> ast.expr:
+    """`x` of `reversed(x)`."""
+    return node.args[0] if is_call(node, "reversed", 1) else node
+
+
+def _joined_backwards(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
+    """`"".join(reversed(s))` of a string."""
+    backwards = _reversed(node.args[0], facts)
+    if backwards is None:
+        return None
+    is_whole = is_constant(owner, "") and facts.is_text(_source(node.args[0]))
+    return backwards if is_whole else ast.Call(node.func, [backwards], [])
 
 
 def _at_position(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:

@@ -8,7 +8,8 @@ import ast
 
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import children, reads, substitute, walk
+from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
+from divcheck.equivalence.parsing import deeper_than
 
 _LAZY = (
     ast.Lambda,
@@ -21,10 +22,12 @@ _LAZY = (
 )
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
+MAX_DEPTH = 24
+"Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
 _CHEAP = (
-    ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call, ast.Attribute,
-    ast.Tuple,
+    ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
+    ast.Attribute, ast.Tuple,
 )  # fmt: skip
 _CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin")
 
@@ -32,11 +35,9 @@ _CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max"
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Put one value of `block` where its variable is read."""
     for index, statement in enumerate(block):
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-            target = statement.targets[0]
-            if isinstance(target, ast.Name) and _may_go(target.id, facts):
-                if _move(block, index, target.id, statement.value, facts):
-                    return True
+        found = binding(statement)
+        if found is not None and _may_go(found[0], facts) and _move(block, index, *found, facts):
+            return True
     return False
 
 
@@ -50,6 +51,8 @@ def _may_go(name: str, facts: Facts) -> bool:
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses[name]
     if reads(value, name) or isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
+        return False
+    if deeper_than(value, MAX_DEPTH):
         return False
     if not facts.pure(value):
         return _hand_over(block, index, name, value, facts)
@@ -90,7 +93,7 @@ def _evaluated_first(statement: ast.stmt) -> ast.expr | None:
 
 
 def _opens_with(node: ast.expr, name: str) -> bool:
-    """Whether reading `name` is the first thing that evaluating `node` does, bare names and constants aside."""
+    """Whether reading `name` is the first thing done for `node`, bare names and constants aside."""
     if isinstance(node, ast.Name):
         return node.id == name
     if isinstance(node, (ast.BinOp, ast.Compare)):

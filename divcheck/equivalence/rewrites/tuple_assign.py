@@ -1,5 +1,4 @@
-"""`a, b = x, y` is two assignments where the second does not need the old `a`; a swap through a third variable is
-`a, b = b, a`."""
+"""`a, b = x, y` is two assignments if the second needs no old `a`; a swap in three steps is `a, b = b, a`."""
 
 import ast
 

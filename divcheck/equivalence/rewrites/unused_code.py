@@ -1,4 +1,4 @@
-"""What the entry point does not need: demo code, assertions, other functions, imports; and all annotations."""
+"""What the entry point does not need: demo code, assertions, other functions, imports; annotations."""
 
 import ast
 

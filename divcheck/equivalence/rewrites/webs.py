@@ -1,4 +1,4 @@
-"""One name for two variables is two names: `x = f(x)` binds a new variable where the old one has done its work.
+"""One name for two variables is two names: `x = f(x)` binds a new one where the old has done its work.
 
 Each binding reaches some readings; bindings that reach a common reading are one variable, others are
 different variables that share a name. What a nested function sees, and functions with `try` or `match`,
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import walk
-from divcheck.equivalence.survey import parameters_of
+from divcheck.equivalence.uses import parameters_of
 
 _UNTOUCHED = (
     ast.Try,

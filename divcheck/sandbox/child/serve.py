@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from _socket import CMSG_SPACE, socket
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -62,7 +63,7 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
         confine.drop_capabilities()
     if "landlock" in layers:
         landlock.restrict(
-            [*config["visible"], *root.DEVICES],
+            [*config["readable"], *root.DEVICES],
             config["listable"],
             ["/dev/null", *([scratch] if scratch else [])],
         )
@@ -120,12 +121,12 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
                 os._exit(0)
         os.close(fd)
         order = control.recv(16)
-        killed = _end(pid, patiently=order == b"wait")
+        killed = _end(pid, patiently=order == b"wait", group=not program)
         _, status, usage = os.wait4(pid, 0)
         if not order:
             return
         clean = not config["scratch"] or _wipe(config["scratch"])
-        control.send(dumps([status, killed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, clean]))
+        control.send(dumps([status, killed, usage.ru_utime + usage.ru_stime, clean]))
         if not clean:
             return
 
@@ -133,7 +134,6 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
 def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, parent: int) -> None:
     """What each candidate's process adds for itself before it reads its program."""
     confine.die_with_parent(parent)
-    gc.enable()
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     if program:
         program.install()
@@ -141,25 +141,28 @@ def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, paren
         os.setpgid(0, 0)
 
 
-def _end(pid: int, patiently: bool) -> bool:
-    """Kill the process, if `patiently` only when it has not ended by itself; whether it was killed."""
-    deadline = time.monotonic() + (_GRACE_SECONDS if patiently else 0)
+def _end(pid: int, patiently: bool, group: bool) -> bool:
+    """Kill the process, if `patiently` only when it has not ended by itself; whether it was killed.
+
+    With `group` also the processes that it started, as far as they stayed in its group.
+    """
+    killed = not (patiently and _ends(pid))
+    if killed:
+        os.kill(pid, signal.SIGKILL)
+    if group:
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+    return killed
+
+
+def _ends(pid: int) -> bool:
+    """Whether the process ends within the time of grace; it is not reaped."""
+    deadline = time.monotonic() + _GRACE_SECONDS
     while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         if time.monotonic() >= deadline:
-            os.kill(pid, signal.SIGKILL)
-            _kill_group(pid)
-            return True
+            return False
         time.sleep(0.001)
-    _kill_group(pid)
-    return False
-
-
-def _kill_group(pid: int) -> None:
-    """Without a filter a candidate may have started processes; those that stayed in its group go with it."""
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except OSError:
-        return
+    return True
 
 
 def _wipe(directory: str) -> bool:

@@ -57,15 +57,7 @@ class Unpacker:
         ((tag, content),) = tree.items()
         try:
             return _TAGS[tag](self, content)
-        except (
-            KeyError,
-            IndexError,
-            TypeError,
-            ValueError,
-            OverflowError,
-            AttributeError,
-            ZeroDivisionError,
-        ):
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
             raise UnreadableError(f"tag {tag!r:.20}") from None
 
     def fill(self, target: Any, content: list[Any]) -> Any:

@@ -20,7 +20,7 @@ def notation_traits(unfolded: Unfolded) -> Iterator[Trait]:
     kinds = set(unfolded.program.kinds.values())
     has_numbers = not kinds or not kinds <= {"text", "dict"}
     for site in unfolded.sites:
-        if site.of_input() and _converts_base(site.node):
+        if _converts_base(site.node) and site.of_input():
             yield Trait.BASE
         if isinstance(site.node, ast.Subscript) and has_numbers and _spelled_out(site.node.value, site):
             yield Trait.DIGITS

@@ -14,6 +14,8 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         if _compares_with_best(site):
             yield Trait.HOLDER
         match site.node:
+            case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
+                yield Trait.HOLDER
             case ast.Call(func=ast.Name(id="max" | "min")) if _composite_key(site, unfolded):
                 yield Trait.COMPOSITE
             case ast.Subscript(
@@ -25,15 +27,17 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
 
 def is_extreme(value: ast.expr, site: Site) -> bool:
     """Whether `value` is, or stands for, the `min` or `max` of some data, or the length of it."""
+    if isinstance(value, ast.Name):
+        return any(_is_extreme_call(meaning) for meaning in site.meanings(value.id))
+    return _is_extreme_call(value)
+
+
+def _is_extreme_call(value: ast.expr) -> bool:
     match value:
         case ast.Call(func=ast.Name(id="min" | "max"), args=[_]):
             return True
         case ast.Call(func=ast.Name(id="len"), args=[inner]):
-            return is_extreme(inner, site)
-        case ast.Name(id=name):
-            return any(
-                isinstance(meaning, ast.Call) and is_extreme(meaning, site) for meaning in site.meanings(name)
-            )
+            return _is_extreme_call(inner)
     return False
 
 

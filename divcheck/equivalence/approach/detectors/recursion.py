@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Unfolded
+from divcheck.equivalence.approach.walk import Unfolded, parameter_names
 
 _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
 
@@ -49,6 +49,7 @@ def _keeps_answers(function: Function) -> bool:
                 read.add(name)
             case ast.Assign(targets=to):
                 own.update(target.id for target in to if isinstance(target, ast.Name))
+    own -= set(parameter_names(function))  # handed on from call to call
     # A decorator's table is born in the decorator and outlives the calls of what it returns.
     nested = any(isinstance(node, ast.FunctionDef) and node is not function for node in ast.walk(function))
     return bool((written & read) - (set() if nested else own))

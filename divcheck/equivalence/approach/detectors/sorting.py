@@ -81,11 +81,11 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     """All pairs are looked at, or all items are counted, anyway: the order settles nothing."""
     names = _sorted_names(site)
     for loop, where in unfolded.loops:
-        inner = names_behind(loop.domain, where)
+        inner = _names_behind(loop.domain, where)
         if _tallies(loop) and (names & inner or any(node is site.node for node in ast.walk(loop.domain))):
             return True
         pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
-        if pairs and names & inner & names_behind(where.loops[-1].domain, where):
+        if pairs and names & inner & _names_behind(where.loops[-1].domain, where):
             return True
     return False
 
@@ -99,14 +99,10 @@ def _two_ended(loop: Loop) -> bool:
     return isinstance(loop.node, ast.While) and any(sign < 0 for _, sign in steps(loop.node))
 
 
-def names_behind(value: ast.expr, site: Site, depth: int = 0) -> set[str]:
+def _names_behind(value: ast.expr, site: Site) -> set[str]:
     """Names in an expression, and in what those names stand for."""
-    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-    if depth < 3:
-        for name in list(names):
-            for meaning in site.meanings(name):
-                names |= names_behind(meaning, site, depth + 1)
-    return names
+    parts = site.behind(value)
+    return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
 
 
 def _takes_out_extreme(site: Site) -> bool:

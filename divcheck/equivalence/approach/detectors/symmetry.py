@@ -4,16 +4,18 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.loops import is_reversed, is_slice, mentions, steps
+from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 
 
 def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`mirror`, `pointers`, `reverse`, `rotations`."""
+    turned = {(site.function, name) for site in unfolded.sites for name in _turned_in_place(site)}
     for site in unfolded.sites:
         if _compares_mirrored(site) or _zips_with_reverse(site):
             yield Trait.MIRROR
-        if _compares_reverse(site):
+        if _compares_reverse(site, turned):
             yield Trait.REVERSE
         if _rotates(site):
             yield Trait.ROTATIONS
@@ -84,37 +86,30 @@ def _turned(value: ast.expr) -> ast.expr:
     return value
 
 
-def _compares_reverse(site: Site) -> bool:
+def _compares_reverse(site: Site, turned: set[tuple[Function, str]]) -> bool:
     match site.node:
         case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
-            return site.of_input() and (_reversed(left, site) or _reversed(right, site))
+            return site.of_input() and (_reversed(left, site, turned) or _reversed(right, site, turned))
     return False
 
 
-def _reversed(value: ast.expr, site: Site, depth: int = 0) -> bool:
-    for node in ast.walk(value):
+def _reversed(value: ast.expr, site: Site, turned: set[tuple[Function, str]]) -> bool:
+    for node in (node for part in site.behind(value) for node in ast.walk(part)):
         if isinstance(node, ast.Subscript | ast.Call) and is_reversed(node):
             return True
-        if isinstance(node, ast.Name) and depth < 3:
-            if _turned_in_place(node.id, site):
-                return True
-            if any(_reversed(meaning, site, depth + 1) for meaning in site.meanings(node.id)):
-                return True
+        if isinstance(node, ast.Name) and (site.function, node.id) in turned:
+            return True
     return False
 
 
-def _turned_in_place(name: str, site: Site) -> bool:
-    """`x.reverse()`, or a text that grows at its front."""
-    for node in ast.walk(site.function):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="reverse")) if same == name:
-                return True
-            case ast.Assign(
-                targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))
-            ):
-                if same == tail == name and any(_is_sequence(meaning) for meaning in site.meanings(name)):
-                    return True
-    return False
+def _turned_in_place(site: Site) -> Iterator[str]:
+    """Names of `x.reverse()`, and of texts and lists that grow at their front."""
+    match site.node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="reverse")):
+            yield name
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))):
+            if name == tail and any(_is_sequence(meaning) for meaning in site.meanings(name)):
+                yield name
 
 
 def _is_sequence(value: ast.expr) -> bool:

@@ -1,0 +1,152 @@
+"""Integer expressions that are never below some bound, and indices that are within their sequence."""
+
+import ast
+from dataclasses import dataclass, field
+
+from divcheck.equivalence import predicates as p
+from divcheck.equivalence.linear import difference, linear
+from divcheck.equivalence.types import Kind, Types
+from divcheck.equivalence.uses import Survey
+
+_MAX_DEPTH = 12
+
+
+@dataclass(slots=True)
+class Bounds:
+    """What is known of the variables of one program at one moment, and of the numbers that they hold."""
+
+    survey: Survey
+    "Bindings and uses."
+    types: Types
+    "Kinds of variables."
+    _busy: set[str] = field(default_factory=set, init=False)
+
+    def is_builtin(self, node: ast.AST, *names: str) -> bool:
+        """Whether `node` names one of these builtins."""
+        return isinstance(node, ast.Name) and node.id in names and node.id not in self.types.rebound
+
+    def is_int(self, node: ast.expr) -> bool:
+        """Whether `node` is an integer for certain (a bool counts)."""
+        return self.types.name_of(node) in ("int", "bool")
+
+    def at_least(self, node: ast.expr, bound: int) -> bool:
+        """Whether `node` is an integer of at least `bound` for certain."""
+        lower = self.lower(node)
+        return lower is not None and lower >= bound
+
+    def lower(self, node: ast.expr, depth: int = 0) -> int | None:
+        """A lower bound of an integer expression; None if none is known."""
+        if depth > _MAX_DEPTH:
+            return None
+        if isinstance(node, ast.Constant):
+            return node.value if type(node.value) is int else None
+        if isinstance(node, ast.Name):
+            return self._lower_of_name(node, depth)
+        if isinstance(node, ast.BinOp):
+            return self._lower_of_binary(node, depth)
+        if isinstance(node, ast.Call):
+            return self._lower_of_call(node, depth)
+        if isinstance(node, ast.IfExp):
+            bounds = [self.lower(node.body, depth + 1), self.lower(node.orelse, depth + 1)]
+            return None if None in bounds else min(b for b in bounds if b is not None)
+        return None
+
+    def _lower_of_name(self, node: ast.Name, depth: int) -> int | None:
+        use = self.survey.uses.get(node.id)
+        if use is None or use.is_captured or not use.values or len(use.values) != use.stores:
+            return None
+        if node.id in self._busy:
+            return 0  # assumed of itself while it is being shown: an induction over the bindings
+        self._busy.add(node.id)
+        try:
+            bounds = [self._lower_of_binding(value, depth) for value in use.values]
+        finally:
+            self._busy.discard(node.id)
+        known = [bound for bound in bounds if bound is not None]
+        if len(known) < len(bounds):
+            return None
+        if len(known) == 1:
+            return known[0]
+        return 0 if min(known) >= 0 else None
+
+    def _lower_of_binding(self, value: ast.expr | Kind, depth: int) -> int | None:
+        if isinstance(value, Kind):
+            return None
+        if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):  # an item of a loop
+            source = value.value
+            if p.is_call(source, "range") and isinstance(source, ast.Call):
+                return self._lower_of_range(source.args, depth)
+            return None
+        return self.lower(value, depth + 1)
+
+    def _lower_of_range(self, arguments: list[ast.expr], depth: int) -> int | None:
+        if len(arguments) == 1:
+            return 0
+        if len(arguments) == 2 or (len(arguments) == 3 and self.at_least(arguments[2], 1)):
+            return self.lower(arguments[0], depth + 1)
+        stop = self.lower(arguments[1], depth + 1) if len(arguments) == 3 else None
+        return None if stop is None else stop + 1  # counts down to just above the stop
+
+    def _lower_of_binary(self, node: ast.BinOp, depth: int) -> int | None:
+        right = self.lower(node.right, depth + 1)
+        if isinstance(node.op, ast.Mod):
+            return 0 if right is not None and right > 0 and self.is_int(node.left) else None
+        left = self.lower(node.left, depth + 1)
+        if left is None:
+            return None
+        if isinstance(node.op, ast.Sub):
+            return left - node.right.value if p.is_integer(node.right) else None
+        if right is None:
+            return None
+        if isinstance(node.op, ast.Add):
+            return left + right
+        if left < 0 or right < 0:
+            return None
+        if isinstance(node.op, ast.Mult):
+            return left * right
+        if isinstance(node.op, ast.FloorDiv) and right > 0:
+            return 0
+        return 0 if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Pow, ast.RShift)) else None
+
+    def _lower_of_call(self, node: ast.Call, depth: int) -> int | None:
+        if self.is_builtin(node.func, "len", "ord"):
+            return 0
+        if self.is_builtin(node.func, "abs") and node.args and self.is_int(node.args[0]):
+            return 0
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "count":
+            return 0
+        if p.is_call(node, "max") and len(node.args) > 1 and self.is_builtin(node.func, "max"):
+            bounds = [self.lower(argument, depth + 1) for argument in node.args]
+            known = [bound for bound in bounds if bound is not None]
+            return max(known) if known and all(self.is_int(argument) for argument in node.args) else None
+        return None
+
+    def is_calm_index(self, sequence: ast.expr, index: ast.expr) -> bool:
+        """Whether `sequence[index]` is within bounds for certain."""
+        if not isinstance(sequence, ast.Name) or self._length_changes(sequence.id):
+            return False
+        position = linear(index)
+        if position is None or len(position.terms) != 1 or next(iter(position.terms.values())) != 1:
+            return False
+        name = next(iter(position.names), None)
+        use = self.survey.uses.get(name or "")
+        if use is None or use.is_captured or use.stores != 1 or len(use.values) != 1:
+            return False
+        value = use.values[0]
+        if not (isinstance(value, ast.Subscript) and p.is_call(value.value, "range")):
+            return False
+        arguments = value.value.args
+        if len(arguments) > 2:
+            return False
+        start = 0 if len(arguments) == 1 else self.lower(arguments[0])
+        slack = difference(ast.Call(ast.Name("len", ast.Load()), [sequence], []), arguments[-1])
+        return (
+            start is not None
+            and start + position.constant >= 0
+            and slack is not None
+            and position.constant <= slack
+        )
+
+    def _length_changes(self, name: str) -> bool:
+        use = self.survey.uses.get(name)
+        return use is None or use.stores > 1 or use.is_captured or use.is_mutated

@@ -1,0 +1,102 @@
+"""Finds out what is known of a program: surveys it, infers kinds, tells harmless functions."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.inference import annotated_kinds, infer
+from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.survey import survey_of
+from divcheck.equivalence.types import Kind
+
+
+def gather(
+    tree: ast.Module,
+    entry_point: str,
+    names: frozenset[str],
+    documented: list[Kind],
+    before: Facts | None = None,
+) -> Facts:
+    """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order.
+
+    `before` are the facts of the same program some rewrites ago: these bind no new names of the module,
+    and give no function an effect.
+    """
+    survey = survey_of(tree, names)
+    nodes = walk(tree) if before is None else []
+    rebound = rebound_names(nodes) if before is None else before.types.rebound
+    kinds: dict[str, Kind] = {}
+    for function in entry_points(tree, entry_point):
+        arguments = [*function.args.posonlyargs, *function.args.args]
+        kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
+    facts = Facts(survey, infer(survey, kinds, rebound))
+    facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
+    return facts
+
+
+def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
+    """Functions that only compute: they change no object that they did not make, and call nothing that might.
+
+    First all are believed harmless; then one after the other is found not to be.
+    """
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    names = [function.name for function in functions]
+    called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    believed = {name for name in names if names.count(name) == 1 and name in called}
+    while believed:
+        facts.harmless = frozenset(believed)
+        wrong = {f.name for f in functions if f.name in believed and not _is_harmless(f, facts)}
+        if not wrong:
+            break
+        believed -= wrong
+    return frozenset(believed)
+
+
+def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
+    for node in walk(function):
+        if isinstance(
+            node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
+        ):
+            return False
+        if isinstance(node, ast.Call) and not facts.pure_function(node.func):
+            changed = node.func.value if isinstance(node.func, ast.Attribute) else None
+            if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
+                return False
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
+            kept = isinstance(node.value, ast.Name) and _is_own(node.value.id, function, facts)
+            if not isinstance(node.ctx, ast.Load) and not kept:
+                return False
+    return not function.decorator_list
+
+
+def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
+    """Whether `name` holds an object that `function` has made."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_parameter or use.owner is not function or use.is_captured:
+        return False
+    return bool(use.values) and all(
+        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
+    )
+
+
+def rebound_names(nodes: list[ast.AST]) -> set[str]:
+    """Names that a program binds in the module itself, and which so are not builtins."""
+    bound: set[str] = set()
+    for node in nodes:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            bound.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            bound.add(node.id)
+    return bound
+
+
+def entry_points(tree: ast.Module, entry_point: str) -> list[ast.FunctionDef]:
+    """The definitions of the judged function; the last one counts."""
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == entry_point]
+
+
+def documented_kinds(tree: ast.Module, entry_point: str) -> list[Kind]:
+    """The kinds of the entry point's parameters, by the annotations of its first definition: the prompt's."""
+    found = entry_points(tree, entry_point)
+    return annotated_kinds(found[0]) if found else []

@@ -1,0 +1,99 @@
+"""The kinds of variables, from how they are bound, annotated and used."""
+
+import ast
+from typing import TypeGuard
+
+from divcheck.equivalence.types import ANY, BOOL, INT, NUMBER, STR, Kind, Types, join
+from divcheck.equivalence.uses import Survey
+
+
+def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
+    """The kinds of all variables: from "no value yet" upwards until nothing changes."""
+    parameters = used_kinds(survey, parameters)
+    types = Types(dict.fromkeys(survey.uses), rebound, dict.fromkeys(survey.returns))
+    for _ in range(8):
+        changed = False
+        for name, use in survey.uses.items():
+            kind = join([_kind_of(types, name, value, parameters) for value in use.values])
+            if (
+                kind is not None
+                and kind.item is not None
+                and kind.name == "list"
+                and (use.is_mutated or use.escapes)
+            ):
+                kind = Kind(kind.name)
+            if not use.values:
+                kind = ANY
+            if kind != types.kinds[name]:
+                types.kinds[name] = kind
+                changed = True
+        for name, values in survey.returns.items():
+            kind = join([value if isinstance(value, Kind) else types.maybe(value) for value in values])
+            if kind != types.returned[name]:
+                types.returned[name] = kind
+                changed = True
+        if not changed:
+            return types
+    return Types(dict.fromkeys(survey.uses, ANY), rebound)
+
+
+def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
+    """What the ways in which parameters are used say of them, where no annotation does.
+
+    Only of those that are never bound anew: an argument that a program counts up to is an integer. One
+    whose elements are searched in a constant string (`c in "aeiou"`) is a string.
+    """
+    found = dict(parameters)
+    for name, use in survey.uses.items():
+        if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
+            found[name] = INT
+        source = use.values[0].value if _is_item(use.values) else None
+        if use.is_text and isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
+            owner = survey.uses.get(source.id)
+            if owner is not None and owner.is_parameter and owner.stores == 1:
+                found[source.id] = STR
+    return found
+
+
+def _is_item(values: "list[ast.expr | Kind]") -> TypeGuard[list[ast.Subscript]]:
+    """Whether a variable is bound once, by a loop."""
+    return len(values) == 1 and isinstance(values[0], ast.Subscript) and isinstance(values[0].ctx, ast.Store)
+
+
+def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:
+    if isinstance(value, Kind):
+        return parameters.get(name, value) if value is ANY else value
+    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
+        return types.item_of(value.value)
+    return types.maybe(value)
+
+
+def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
+    """The kinds of the parameters, in order, as far as annotations state them."""
+    return [
+        ANY if parameter.annotation is None else _annotated(parameter.annotation)
+        for parameter in [*function.args.posonlyargs, *function.args.args]
+    ]
+
+
+_BY_NAME = {
+    "int": INT,
+    "float": NUMBER,
+    "str": STR,
+    "bool": BOOL,
+    **{name: Kind(name.lower()) for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")},
+}
+
+
+def _annotated(node: ast.expr) -> Kind:
+    if isinstance(node, ast.Name):
+        return _BY_NAME.get(node.id, ANY)
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("List", "list")
+    ):
+        return Kind("list", _annotated(node.slice))
+    if isinstance(node, ast.Subscript):
+        return Kind(_annotated(node.value).name)
+    return ANY

@@ -1,0 +1,75 @@
+"""How each variable of a renamed program is bound and used, as `survey` finds it.
+
+Variables have unique names after renaming, so a table by name serves the whole program. Names that were
+not renamed (the module's variables, imports, builtins) are left out: no rewrite touches them.
+"""
+
+import ast
+from dataclasses import dataclass, field
+
+from divcheck.equivalence.types import Kind
+
+
+@dataclass(slots=True)
+class Use:
+    """How one variable is bound and used."""
+
+    owner: ast.AST | None
+    "The function or comprehension that owns it."
+    values: list[ast.expr | Kind] = field(default_factory=list)
+    "What it is bound to: expressions, or kinds where that is all that is known."
+    stores: int = 0
+    "Number of bindings."
+    loads: int = 0
+    "Number of readings."
+    is_parameter: bool = False
+    "Whether it is a parameter."
+    is_container: bool = False
+    "Whether the program takes its length, goes through it or fetches from it."
+    is_count: bool = False
+    "Whether a bound of a `range` is computed from it."
+    is_text: bool = False
+    "Whether it, or an element of it, is searched in a constant string, so that it is a string itself."
+    is_captured: bool = False
+    "Whether a function other than the owner reads or binds it."
+    is_mutated: bool = False
+    "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
+    escapes: bool = False
+    "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
+
+
+@dataclass(slots=True)
+class Survey:
+    """All variables of a program."""
+
+    uses: dict[str, Use] = field(default_factory=dict)
+    "By unique name."
+    returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
+    "What each function returns, by its name."
+
+
+REACH_NAMES = frozenset({"eval", "exec", "locals", "globals", "vars", "dir"})
+"Builtins by which a program can reach its variables by name."
+KEEPS_NOTHING = frozenset(
+    {
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
+        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
+        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
+    }
+)  # fmt: skip
+"Builtins that do not keep or change the object that they are given (though maybe what it holds)."
+KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
+    "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
+"Methods that do not keep their argument."
+
+
+def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters, starred ones too."""
+    found = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        arguments.vararg,
+        *arguments.kwonlyargs,
+        arguments.kwarg,
+    ]
+    return [parameter for parameter in found if parameter is not None]

@@ -1,0 +1,123 @@
+"""From a chat's answer to its program: whole pieces of code, chosen by what they define.
+
+The piece that defines the entry point is taken as it stands, never a part of it. Where several do, the
+last counts: models draft, find a fault and mend it, or repeat the given stub before they solve it. A
+closed block is preferred to one that the answer's end cuts off. Names that the piece uses and that neither
+it nor the prompt defines are looked for in the other pieces, whose whole text is then put before it.
+"""
+
+import builtins
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from divcheck.extraction.lexemes import masked
+from divcheck.extraction.markdown import blocks, segments
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The code of an answer."""
+
+    text: str
+    "Source text."
+    is_body: bool = False
+    "Whether it is only the body of the entry point, to stand behind the prompt."
+
+
+def find(answer: str, entry_point: str, scope: str) -> Found:
+    """Return the code of an answer. `scope` is what will stand before it: the prompt's imports and helpers.
+
+    An answer that does not define the entry point gives its first block, or all of itself if it has none:
+    the judge then says what is wrong with it.
+
+    >>> find("Sure:\\n```python\\ndef f(x):\\n    return x\\n```\\nIt returns x.", "f", "")
+    Found(text='def f(x):\\n    return x\\n', is_body=False)
+    """
+    fenced = list(blocks(answer))
+    closed = [block.text for block in fenced if block.closed]
+    cut_off = [text for block in fenced if not block.closed for text in segments(block.text)]
+    loose = segments(answer)
+    for definition in (_definition, _indented_definition):
+        for pieces, others in ((closed, cut_off), (cut_off, closed), (loose, [])):
+            for text in reversed(pieces):
+                if defining := definition(text, entry_point):
+                    helpers = _helpers(
+                        defining, [t for t in [*pieces, *others] if t is not text], entry_point, scope
+                    )
+                    return Found("\n".join([*helpers, defining]))
+    for text in [*closed, *cut_off, *loose]:
+        if body := _body(text):
+            return Found(body, is_body=True)
+    return Found(next((text for text in [*closed, *cut_off] if text.strip()), answer))
+
+
+def _definition(text: str, entry_point: str) -> str | None:
+    """Return a piece that defines the entry point at its top level."""
+    name = re.escape(entry_point)
+    defines = rf"^(?:(?:async[ \t]+)?def[ \t]+{name}[ \t]*[(\[]|{name}[ \t]*(?::[^=\n]*)?=(?!=))"
+    return text if re.search(defines, text, re.MULTILINE) else None
+
+
+def _indented_definition(text: str, entry_point: str) -> str | None:
+    """Return a piece that defines the entry point further in: under `if` or `try`, or as a method.
+
+    A piece that is indented as a whole is moved to the margin; a method is given the function's name.
+    """
+    plain = textwrap.dedent(text)
+    if _definition(plain, entry_point):
+        return plain
+    name = re.escape(entry_point)
+    inner = re.search(rf"^[ \t]+(?:async[ \t]+)?def[ \t]+{name}[ \t]*[(\[]", plain, re.MULTILINE)
+    if inner is None:
+        return None
+    heads = re.findall(r"^[^\s#@)\]}].*", plain[: inner.start()], re.MULTILINE)
+    around = re.match(r"class[ \t]+(\w+)", heads[-1]) if heads else None
+    return f"{plain.rstrip()}\n\n\n{entry_point} = {around[1]}().{entry_point}\n" if around else plain
+
+
+def _body(text: str) -> str | None:
+    """Return a piece that is only a function's body: indented, or with `return` at its top level."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first[:1].isspace():
+        return text
+    return textwrap.indent(text, "    ") if re.search(r"^return\b", text, re.MULTILINE) else None
+
+
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+TOP_LEVEL = re.compile(
+    r"^(?:(?:async[ \t]+)?def|class)[ \t]+(?P<name>\w+)"
+    r"|^(?P<constant>[A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=(?!=)"
+    r"|^(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?P<imported>[^#\n]+)",
+    re.MULTILINE,
+)
+
+
+def _defined(text: str) -> set[str]:
+    """Return the names of the functions, classes, constants and imports at the top level of a piece."""
+    names: set[str] = set()
+    for match in TOP_LEVEL.finditer(masked(text)):
+        names |= set(NAME.findall(match["name"] or match["constant"] or match["imported"]))
+    return names
+
+
+def _helpers(chosen: str, others: Sequence[str], entry_point: str, scope: str) -> list[str]:
+    """Return those of the other pieces that define what the chosen one needs, in their order.
+
+    A piece that only uses the entry point is an example of its use and is left out.
+    """
+    owners: dict[str, int] = {}
+    for index, text in enumerate(others):
+        if _definition(text, entry_point) or not re.search(rf"\b{re.escape(entry_point)}\b", text):
+            owners |= dict.fromkeys(_defined(text), index)
+    known = _defined(scope) | set(dir(builtins))
+    taken: set[int] = set()
+    queue = [chosen] if owners else []
+    while queue:
+        text = queue.pop()
+        for name in set(NAME.findall(masked(text))) - _defined(text) - known:
+            if name in owners and owners[name] not in taken:
+                taken.add(owners[name])
+                queue.append(others[owners[name]])
+    return [others[index] for index in sorted(taken)]

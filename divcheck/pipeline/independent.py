@@ -1,0 +1,37 @@
+"""Tests a run's samples for random streams that were used twice; see `divcheck.sampling.independence`."""
+
+from collections.abc import Collection
+
+from divcheck.errors import DivcheckError
+from divcheck.formats import samples
+from divcheck.pipeline import manifest
+from divcheck.pipeline.progress import Progress
+from divcheck.records import Arm
+from divcheck.rundir import RunDir
+from divcheck.sampling import independence
+
+
+def note_repeats(run: RunDir, arm: Arm, task_ids: Collection[str], progress: Progress) -> None:
+    """Record and say where the samples of another harness look as if they shared a random stream."""
+    repeat = independence.find_repeat(samples.read(run.samples_path(arm.name), task_ids))
+    if repeat:
+        manifest.note(run, arm.name, {"repeats": str(repeat)})
+        progress.say(
+            f"{arm.name}: {repeat}; were several draws made with one seed, or at other temperatures?"
+        )
+
+
+def require(run: RunDir, arm: Arm, task_ids: Collection[str]) -> None:
+    """Raise DivcheckError where samples of an arm share a random stream."""
+    path = run.samples_path(arm.name)
+    seed = independence.repeated_seed(samples.read(path, task_ids))
+    if seed is not None:
+        fault = f"two draws have the seed {seed}"
+    elif repeat := independence.find_repeat(samples.read(path, task_ids)):
+        fault = str(repeat)
+    else:
+        return
+    raise DivcheckError(
+        f"the draws of {arm.name} are not independent: {fault}; distinct solutions would be counted too low. "
+        f"Remove {path} and its results, and draw them again with --resume"
+    )

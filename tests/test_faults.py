@@ -1,0 +1,36 @@
+import pytest
+
+from divcheck.sampling import faults
+
+VALIDATION = """1 validation error for ModelConfig
+  Value error, Unknown quantization method: nonsense. [type=value_error, input_value=ArgsKwargs(())]
+    For further information visit …"""
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        (
+            "CUDA out of memory. Tried to allocate 2.00 GiB.\nmore",
+            ["CUDA out of memory", "--tensor-parallel"],
+        ),
+        (
+            "Free memory on device (3/80 GiB) is less than desired GPU memory utilization (0.9, 72 GiB).",
+            ["Free memory on device", "gpu_memory_utilization=0.8"],
+        ),
+        ("No available memory for the cache blocks.", ["cache blocks", "more memory is needed"]),
+        (VALIDATION, ["Unknown quantization method: nonsense"]),
+        ("", ["RuntimeError"]),
+    ],
+)
+def test_the_cause_is_one_line_with_its_remedy(message, parts):
+    try:
+        try:
+            raise RuntimeError(message)
+        except RuntimeError as error:
+            raise ValueError("engine initialization failed") from error
+    except ValueError as error:
+        line = faults.one_line(error)
+    assert "\n" not in line
+    for part in parts:
+        assert part in line

@@ -1,0 +1,85 @@
+import click
+import pytest
+from click.testing import CliRunner
+
+from divcheck import prompts
+from divcheck.commands import options
+from divcheck.presets import PRESETS
+from divcheck.settings import ReportSettings, SampleSettings, check_ks
+
+
+def settings(tmp_path, *arguments: str, config: str = "") -> tuple[SampleSettings, ReportSettings]:
+    """Parse options as `divcheck run` does."""
+    found: list[tuple[SampleSettings, ReportSettings]] = []
+
+    @click.command()
+    @options.sampling
+    @options.measuring
+    @options.config
+    def command(**values):
+        found.append((options.sample_settings(values), options.report_settings(values)))
+
+    (tmp_path / "c.toml").write_text(config)
+    given = [argument.replace("c.toml", str(tmp_path / "c.toml")) for argument in arguments]
+    result = CliRunner().invoke(command, given, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return found[0]
+
+
+def test_fig5_is_the_papers_protocol(tmp_path):
+    sampling, measuring = settings(tmp_path, "--preset", "fig5")
+    assert (sampling.n, sampling.temperatures, sampling.top_p) == (50, (0.2,), 0.95)
+    assert (sampling.prompt, sampling.max_length) == ("stripped", 512)
+    assert measuring.ks == (1, 10, 50)
+
+
+def test_appf_measures_powers_of_two_up_to_all_samples(tmp_path):
+    sampling, measuring = settings(tmp_path, "--preset", "appf")
+    assert (sampling.n, sampling.temperatures) == (256, (0.8,))
+    assert measuring.ks == tuple(2**i for i in range(9))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_can_be_run(tmp_path, name):
+    sampling, measuring = settings(tmp_path, "--preset", name)
+    sampling.check()
+    check_ks(measuring.ks or (), sampling.n)
+    prompts.load(sampling.prompt)
+    assert sampling.max_tokens >= (sampling.max_length or 0)  # else the preset's total would not be reached
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--preset", "fig5", "-n", "7", "--temperature", "1"],
+        ["--temperature", "1", "-n", "7", "--preset", "fig5"],
+        ["--preset", "fig5", "--config", "c.toml"],
+        ["--config", "c.toml", "--preset", "fig5"],
+        ["--config", "c.toml", "--preset", "fig5", "-n", "7"],
+    ],
+)
+def test_an_option_or_a_config_file_goes_before_the_preset(tmp_path, arguments):
+    sampling, _ = settings(tmp_path, *arguments, config='n = 7\ntemperature = [1.0]\npreset = "appf"\n')
+    assert (sampling.n, sampling.temperatures, sampling.prompt) == (7, (1.0,), "stripped")
+
+
+def test_an_option_goes_before_the_config_file(tmp_path):
+    sampling, _ = settings(tmp_path, "--config", "c.toml", "-n", "9", config="n = 7\ntop-p = 0.5\n")
+    assert (sampling.n, sampling.top_p) == (9, 0.5)
+
+
+def test_a_config_file_may_name_the_preset(tmp_path):
+    sampling, _ = settings(tmp_path, "--config", "c.toml", config='preset = "appf"\ntop-p = 1.0\n')
+    assert (sampling.n, sampling.top_p) == (256, 1.0)
+
+
+def test_an_unknown_preset_is_wrong_usage_that_lists_the_known(divcheck):
+    done = divcheck("run", "a=a", "--preset", "fig6")
+    assert done.returncode == 2
+    assert "'fig5', 'appf'" in done.stderr
+
+
+def test_help_shows_the_presets(divcheck):
+    shown = " ".join(divcheck("run", "--help").stdout.split())
+    for name in PRESETS:
+        assert f"{name}: -n {PRESETS[name]['n']} --temperature" in shown
