@@ -9,7 +9,6 @@ The interval of each is computed by divcheck's own code and checked against the 
 
 import argparse
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
@@ -21,14 +20,15 @@ from divcheck.metrics.catalogue import METRICS, Case
 from divcheck.metrics.comparisons import holm, sign_flip_p_values
 from divcheck.metrics.differences import DECIMALS
 from divcheck.metrics.frontier import Sweep, matched_pseudovalues
-from divcheck.metrics.intervals import FEWEST_DIFFERENT, Interval, mean_intervals
+from divcheck.metrics.gaffke import dirichlet_weights, gaffke_ends
+from divcheck.metrics.intervals import Interval, mean_intervals
 from divcheck.metrics.novelty import chance_novelty, novelty
 from divcheck.metrics.richness import richness_interval
+from divcheck.metrics.studentised import resample_counts, studentised_ends
 from divcheck.records import Level, Tally
 from divcheck.report.tables import figure_name
 
 Array = NDArray[np.float64]
-Columns = dict[str, tuple[Array, Array, Array]]
 SAMPLES, SOLUTIONS, POOL = 20, 40, 30_000
 BENCHMARKS = (20, 50, 164)
 ORDERS = {
@@ -38,6 +38,7 @@ ORDERS = {
     "effective_solutions": (0, 1, 2),
 }
 SEED, RESAMPLES, FLIPS, CONFIDENCE = 0, 1999, 999, 0.95
+METHODS = ("normal", "percentile", "BCa", "studentised", "Gaffke")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,31 @@ class Population:
     "Second parameter."
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One metric on every problem of a population; NaN where undefined."""
+
+    base: Array
+    "Of a baseline."
+    twin: Array
+    "Of a second draw from the baseline."
+    other: Array
+    "Of a narrower model."
+    low: float
+    "Smallest value that a problem can have."
+    high: float
+    "Largest value that a problem can have."
+
+    def estimands(self) -> list[tuple[Array, tuple[float, float], bool]]:
+        """The baseline and the difference to the narrower model: values, bounds, whether symmetric."""
+        width = self.high - self.low
+        return [
+            (self.base, (self.low, self.high), False),
+            (self.other - self.base, (-width, width), True),
+        ]
+
+
+Columns = dict[str, Column]
 POPULATIONS = (
     Population("weak model, 60 % never solved", 0.6, 0.0, 0.3, 2.0),
     Population("toy model, 80 % never solved", 0.8, 0.0, 1.0, 1.0),
@@ -110,17 +136,19 @@ def estimates(population: Population) -> Columns:
         if metric.name.startswith("unique") or metric.name == "vendi":
             continue  # one needs texts, the other is Hill's number here
         for k in ORDERS.get(metric.name, (None,)):
-            name = figure_name({"metric": metric.name, "k": k, "temperature": None})
-            found[name] = tuple(column([metric.of(c, k or 0) for c in arm]) for arm in cases)
+            name = figure_name({"metric": metric.name, "k": k})
+            arms = (column([metric.of(c, k or 0) for c in arm]) for arm in cases)
+            found[name] = Column(*arms, *metric.bounds(k or 0))
     half = SAMPLES // 2
     base, *others = [[dict(enumerate(row.tolist())) for row in arm] for arm in counts]
-    arms = [[chance_novelty(SAMPLES, one, half) for one in base]]
-    arms += [
+    novelties = [[chance_novelty(SAMPLES, one, half) for one in base]]
+    novelties += [
         [novelty(SAMPLES, one, SAMPLES, two, half) for one, two in zip(base, arm, strict=True)]
         for arm in others
     ]
     for name in ("kept", "forgotten", "learned"):
-        found[f"{name}@{half}"] = tuple(column([getattr(cell, name) for cell in arm]) for arm in arms)
+        arms = (column([getattr(cell, name) for cell in arm]) for arm in novelties)
+        found[f"{name}@{half}"] = Column(*arms, 0.0, half)
     return found
 
 
@@ -129,42 +157,47 @@ def column(values: list[float | None]) -> Array:
     return np.array([np.nan if value is None else value for value in values])
 
 
-def normal(values: Array) -> Interval:
-    """The plain normal interval, for comparison."""
-    margin = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * values.std(ddof=1) / np.sqrt(len(values))
-    return Interval(float(values.mean() - margin), float(values.mean() + margin))
+def normal(values: Array) -> Array:
+    """The plain normal interval of each column of values, for comparison: (2, columns)."""
+    margin = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * values.std(axis=0, ddof=1) / np.sqrt(len(values))
+    return np.stack([values.mean(axis=0) - margin, values.mean(axis=0) + margin])
 
 
 def bootstrap_means(values: Array) -> Array:
-    """Means of resamples of the problems, sorted."""
-    draws = np.random.default_rng(SEED).integers(len(values), size=(RESAMPLES, len(values)))
-    return np.sort(values[draws].mean(axis=1))
+    """Means of resamples of the problems, sorted: (RESAMPLES, columns)."""
+    return np.sort(resample_counts(len(values), SEED, RESAMPLES) @ values / len(values), axis=0)
 
 
-def percentile(values: Array) -> Interval:
+def percentile(values: Array) -> Array:
     """The percentile bootstrap, for comparison."""
-    means = bootstrap_means(values)
-    return Interval(*(float(means[round(q * (RESAMPLES + 1)) - 1]) for q in (0.025, 0.975)))
+    return bootstrap_means(values)[[round(q * (RESAMPLES + 1)) - 1 for q in (0.025, 0.975)]]
 
 
-def bca(values: Array) -> Interval:
+def bca(values: Array) -> Array:
     """The bias-corrected and accelerated bootstrap, for comparison."""
-    means, mean, law = bootstrap_means(values), values.mean(), NormalDist()
-    below = np.clip((np.mean(means < mean) + np.mean(means <= mean)) / 2, 1e-3, 1 - 1e-3)
-    centred = values - mean
-    skew = (centred**3).sum() / (6 * (centred**2).sum() ** 1.5)
-    ends = []
-    for tail in (0.025, 0.975):
-        shifted = law.inv_cdf(float(below)) + law.inv_cdf(tail)
-        level = law.cdf(law.inv_cdf(float(below)) + shifted / (1 - skew * shifted))
-        ends.append(float(means[min(max(round(level * (RESAMPLES + 1)) - 1, 0), RESAMPLES - 1)]))
-    return Interval(*ends)
+    means, law = bootstrap_means(values), NormalDist()
+    centred = values - values.mean(axis=0)
+    with np.errstate(invalid="ignore"):  # all values equal
+        skew = np.nan_to_num((centred**3).sum(axis=0) / (6 * (centred**2).sum(axis=0) ** 1.5))
+    below = ((means < values.mean(axis=0)).mean(axis=0) + (means <= values.mean(axis=0)).mean(axis=0)) / 2
+    ends = np.empty((2, values.shape[1]))
+    for i, share in enumerate(np.clip(below, 1e-3, 1 - 1e-3).tolist()):
+        for end, tail in enumerate((0.025, 0.975)):
+            shifted = law.inv_cdf(share) + law.inv_cdf(tail)
+            level = law.cdf(law.inv_cdf(share) + shifted / (1 - skew[i] * shifted))
+            ends[end, i] = means[min(max(round(level * (RESAMPLES + 1)) - 1, 0), RESAMPLES - 1), i]
+    return ends
 
 
 def benchmarks(values: Array, problems: int, repeats: int) -> list[Array]:
     """`repeats` benchmarks of `problems` problems each; problems where the metric is undefined drop out."""
     chosen = np.random.default_rng([SEED, problems]).integers(len(values), size=(repeats, problems))
     return [row[~np.isnan(row)] for row in values[chosen]]
+
+
+def intervals(drawn: list[Array], bounds: tuple[float, float], symmetric: bool) -> list[Interval | None]:
+    """divcheck's interval of each benchmark."""
+    return mean_intervals(drawn, [bounds] * len(drawn), SEED, RESAMPLES, CONFIDENCE, symmetric)
 
 
 def covered(intervals: list[Interval | None], truth: float) -> str:
@@ -187,43 +220,64 @@ def means_section(pools: dict[str, Columns], repeats: int) -> str:
     """Coverage of divcheck's intervals for each metric and for its difference between unequal models."""
     rows = []
     for name, pool in pools.items():
-        for metric, (base, _, other) in pool.items():
-            cells = [f"{np.mean(~np.isnan(base)):.0%}"]
-            for values, symmetric in ((base, False), (other - base, True)):
+        for metric, found in pool.items():
+            cells = [f"{np.mean(~np.isnan(found.base)):.0%}"]
+            for values, bounds, symmetric in found.estimands():
                 truth = float(np.nanmean(values))
                 cells.append(f"{truth:.3f}")
                 for problems in BENCHMARKS:
                     drawn = benchmarks(values, problems, repeats)
-                    found = mean_intervals(drawn, SEED, RESAMPLES, CONFIDENCE, symmetric)
-                    cells.append(covered(found, truth))
+                    cells.append(covered(intervals(drawn, bounds, symmetric), truth))
             rows.append([name, metric, *cells])
     sizes = [f"{problems}" for problems in BENCHMARKS]
     return table(["population", "metric", "defined", "mean", *sizes, "difference", *sizes], rows)
 
 
 def methods_section(pools: dict[str, Columns], repeats: int) -> str:
-    """Coverage of the intervals that were considered."""
-    methods: dict[str, Callable[[Array], Interval]] = {"normal": normal, "percentile": percentile, "BCa": bca}
+    """Coverage and mean width of the intervals that were considered, on metrics that are never undefined."""
     rows = []
     for name, pool in pools.items():
-        for metric in ("pass@1", "distinct@10"):
-            values = pool[metric][0]
-            truth = float(np.nanmean(values))
-            for problems in BENCHMARKS:
-                drawn = benchmarks(values, problems, repeats)
-                ours = mean_intervals(drawn, SEED, RESAMPLES, CONFIDENCE)
-                # All methods are judged on the benchmarks for which divcheck gives an interval.
-                kept = [values for values, interval in zip(drawn, ours, strict=True) if interval is not None]
-                others = [covered([method(values) for values in kept], truth) for method in methods.values()]
-                rows.append([name, metric, str(problems), *others, covered(ours, truth)])
-    return table(["population", "metric", "problems", *methods, "studentised (divcheck)"], rows)
+        for metric in ("pass@1", "pass@10", "distinct@10"):
+            for of, (values, bounds, symmetric) in zip(
+                ("mean", "difference"), pool[metric].estimands(), strict=True
+            ):
+                for problems in BENCHMARKS:
+                    drawn = benchmarks(values, problems, repeats)
+                    found = [*alone(np.stack(drawn, axis=1), bounds, symmetric).values()]
+                    ours = [one for one in intervals(drawn, bounds, symmetric) if one is not None]
+                    found.append(np.array([[one.low, one.high] for one in ours]).T)
+                    rows.append(
+                        [name, metric, of, str(problems), *(_judged(e, values.mean()) for e in found)]
+                    )
+    return table(["population", "metric", "of", "problems", *METHODS, "divcheck"], rows)
+
+
+def alone(values: Array, bounds: tuple[float, float], symmetric: bool) -> dict[str, Array]:
+    """Intervals of each column of values by each method alone, cut to the bounds: (2, columns)."""
+    count, limits = len(values), np.array([bounds] * values.shape[1])
+    counts, weights = resample_counts(count, SEED, RESAMPLES), dirichlet_weights(count, SEED, RESAMPLES)
+    with np.errstate(invalid="ignore"):  # all values equal
+        studentised = np.array(studentised_ends(values, counts, CONFIDENCE, symmetric))
+    found = (
+        normal(values),
+        percentile(values),
+        bca(values),
+        np.where(np.isnan(studentised), values.mean(axis=0), studentised),
+        gaffke_ends(values, limits, weights, CONFIDENCE),
+    )
+    return {name: np.clip(ends, *bounds) for name, ends in zip(METHODS, found, strict=True)}
+
+
+def _judged(ends: Array, truth: float) -> str:
+    share = np.mean((ends[0] <= truth) & (truth <= ends[1]))
+    return f"{share:.1%} {np.mean(ends[1] - ends[0]):.3f}"
 
 
 def comparisons_section(pools: dict[str, Columns], repeats: int) -> str:
     """How often two equal models are called different; each block of 1000 has signs of its own."""
     rows = []
     for name, pool in pools.items():
-        differences = [np.round(np.nan_to_num(twin - base), DECIMALS) for base, twin, _ in pool.values()]
+        differences = [np.round(np.nan_to_num(found.twin - found.base), DECIMALS) for found in pool.values()]
         for problems in BENCHMARKS:
             false, family = [], []
             for block in range(max(repeats // 1000, 1)):
@@ -257,8 +311,7 @@ def matched_section(repeats: int) -> str:
             rng = np.random.default_rng([SEED, problems])
             columns = [matched_pseudovalues(*sweeps(rng, problems, gain)) for _ in range(repeats)]
             columns = [c[~np.isnan(c)] for c in columns]
-            found = mean_intervals(columns, SEED, RESAMPLES, CONFIDENCE, symmetric=True)
-            cells.append(covered(found, gain))
+            cells.append(covered(intervals(columns, (-np.inf, np.inf), True), gain))
         rows.append([f"{gain:.1f}", *cells])
     return table(["true difference", *(f"{problems} problems" for problems in BENCHMARKS)], rows)
 
@@ -298,8 +351,9 @@ TEXT = """\
 Run on a 2-core x86-64 cloud machine with 24 GiB, {date}, Python {python}, numpy {numpy}.
 Every figure is a share of {repeats} benchmarks (methods and equal pass@1: at most 1000; comparisons: five
 times as many) drawn from a population of {pool:,} made-up problems with {samples} samples each, so that
-one of 95 % has a standard error of {error:.1%}. "none" is the share for which divcheck gives no interval
-because fewer than {fewest} problems differ; the coverage is that of the others.
+one of 95 % has a standard error of {error:.1%}. "none" is the share for which divcheck gives no interval:
+fewer than two problems have the metric, or, where the metric has no upper bound, too few differ; the
+coverage is that of the others.
 
 ## Intervals for the mean of a metric, and for its difference
 
@@ -309,9 +363,9 @@ of correct samples rest on the share of them in the column "defined". The truth 
 the metric.
 
 {means}
-## Other methods
+## Methods
 
-On the benchmarks for which divcheck gives an interval.
+Coverage, then the mean width after cutting to what the metric can be.
 
 {methods}
 ## Comparisons of a model with its twin
@@ -345,7 +399,6 @@ def main() -> None:
         pool=POOL,
         samples=SAMPLES,
         error=(0.05 * 0.95 / repeats) ** 0.5,
-        fewest=FEWEST_DIFFERENT,
         means=means_section(pools, repeats),
         methods=methods_section(pools, min(repeats, 1000)),
         comparisons=comparisons_section(pools, 5 * repeats),

@@ -91,3 +91,19 @@ def test_an_unknown_field_of_a_record_is_refused() -> None:
     row = {**REPORT["metrics"][0], "comment": "mine"}
     with pytest.raises(DivcheckError, match="comment"):
         validate({**REPORT, "metrics": [row]})
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line_and_keeps_the_old_report(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_text("the old one")
+    (tmp_path / "report.json.tmp").symlink_to("/dev/full")
+    with pytest.raises(DivcheckError, match=r"report\.json cannot be written: No space left on device$"):
+        write(path, REPORT)
+    assert path.read_text() == "the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_directory_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DivcheckError, match="cannot be written: No such file or directory"):
+        write(tmp_path / "gone" / "report.json", REPORT)

@@ -20,20 +20,20 @@ def narrow(model: str, classes: int, problems: int = 60) -> list[Tally]:
 def test_says_which_arm_is_narrower() -> None:
     sentence = conclusion(report(narrow("base", 5), narrow("lora", 4), narrow("full", 1)))
     assert sentence.startswith("Among 10 correct draws a problem (60 problems, level approach, T=0.8): ")
-    assert "lora is narrower than base (-1.00)" in sentence
-    assert "full is narrower than base (-4.00)" in sentence
+    assert "lora is narrower than base (-1.00 distinct solutions, from -1." in sentence
+    assert "full is narrower than base (-4.00 distinct solutions, from -4." in sentence
 
 
 def test_says_which_arm_is_broader() -> None:
-    assert "lora is broader than base (+4.00)" in conclusion(report(narrow("base", 1), narrow("lora", 5)))
+    assert "lora is broader than base (+4.00 " in conclusion(report(narrow("base", 1), narrow("lora", 5)))
 
 
 def test_claims_nothing_that_was_not_shown() -> None:
-    assert "lora shows no difference from base (+0.00)" in conclusion(
+    assert "lora shows no difference from base (+0.00 " in conclusion(
         report(narrow("base", 3), narrow("lora", 3))
     )
     few = conclusion(report(narrow("base", 5, problems=4), narrow("lora", 1, problems=4)))
-    assert "lora shows no difference from base (-4.00)" in few
+    assert "lora shows no difference from base (-4.00 " in few
 
 
 def test_one_arm_alone_states_its_figure() -> None:
@@ -53,7 +53,8 @@ def test_arms_without_a_common_problem_solved_twice() -> None:
 def test_an_arm_that_cannot_be_compared_is_named() -> None:
     silent = [tally("full", i, 20, []) for i in range(60)]
     sentence = conclusion(report(narrow("base", 5), narrow("lora", 1), silent))
-    assert sentence.endswith("lora is narrower than base (-4.00); full cannot be compared.")
+    assert "lora is narrower than base (-4.00 " in sentence
+    assert sentence.endswith("); full cannot be compared.")
 
 
 def test_too_few_samples_for_any_k() -> None:
@@ -66,6 +67,11 @@ def test_the_interval_stands_beside_the_difference() -> None:
         r for r in one["comparisons"] if r["metric"] == "distinct_given_correct@m" and r["level"] == "idiom"
     ][-1]
     without_approach = {**one, "comparisons": [r for r in one["comparisons"] if r["level"] != "approach"]}
-    assert f"({row['difference']:+.2f}, from {row['ci_low']:+.2f} to {row['ci_high']:+.2f})" in conclusion(
-        without_approach
-    )
+    ends = f"from {row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
+    assert f"({row['difference']:+.2f} distinct solutions, {ends})" in conclusion(without_approach)
+
+
+def test_a_p_value_alone_makes_no_claim() -> None:
+    one = report(narrow("base", 5), narrow("lora", 1))
+    rows = [{**row, "ci_low": -6.0, "ci_high": 0.5, "p_adjusted": 0.001} for row in one["comparisons"]]
+    assert "lora shows no difference from base (-4.00 " in conclusion({**one, "comparisons": rows})

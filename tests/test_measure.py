@@ -45,7 +45,28 @@ def test_identical_arms_differ_by_exactly_nothing() -> None:
     measurement = measure([*base, *(replace(t, model="lora") for t in base)], PLAN)
     rows = [r for r in measurement.comparisons if r.metric not in ("kept", "forgotten", "learned")]
     assert rows
-    assert all((r.difference, r.p_value, r.p_adjusted, r.ci_low) == (0.0, 1.0, 1.0, None) for r in rows)
+    assert all((r.difference, r.p_value, r.p_adjusted) == (0.0, 1.0, 1.0) for r in rows)
+    # 30 problems without a difference leave room for some in the population; none where nothing bounds it.
+    [pass_at_1] = [r for r in rows if (r.metric, r.k) == ("pass@k", 1)]
+    assert pass_at_1.ci_low == pytest.approx(-pass_at_1.ci_high, abs=0.01)
+    assert 0.1 < pass_at_1.ci_high < 0.15
+    assert all(r.ci_low is None for r in rows if r.metric == "richness")
+
+
+def test_every_bounded_figure_has_an_interval_around_it() -> None:
+    solved = [
+        tally(model, i, 20, [20 - (i < extra)])
+        for model, extra in (("base", 3), ("lora", 0))
+        for i in range(9)
+    ]
+    measurement = measure(solved, PLAN)
+    unbounded = ("distinct_correct", "effective_solutions", "richness", "vendi")
+    for r in measurement.metrics:
+        if r.metric not in unbounded:
+            assert r.ci_low <= r.value <= r.ci_high
+    for r in measurement.comparisons:
+        if r.metric not in unbounded:
+            assert r.ci_low <= r.difference <= r.ci_high
 
 
 def test_differences_are_between_the_problems_that_both_arms_have() -> None:

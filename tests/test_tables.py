@@ -6,7 +6,7 @@ from arms import arm, report, tally
 from rich.console import Console
 from rich.table import Table
 
-from divcheck.report.tables import coarsest, comparisons_table, figure_name, metrics_table
+from divcheck.report.tables import coarsest, comparisons_table, figure_name, metrics_table, shown
 
 REPORT = report(arm("base", 0), arm("lora", 1), arm("full", 2))
 
@@ -18,11 +18,21 @@ def rendered(table: Table, width: int = 80) -> str:
     return capture.get()
 
 
+SWEEP = report(
+    *(
+        [t for T in (0.2, 0.85) for t in arm(name, seed + int(10 * T), temperature=T)]
+        for seed, name in enumerate(("base", "lora", "full"))
+    )
+)
+
+
+@pytest.mark.parametrize("made", [REPORT, SWEEP], ids=["one temperature", "sweep"])
 @pytest.mark.parametrize("build", [metrics_table, comparisons_table])
-def test_three_models_fit_in_80_columns(build) -> None:
-    text = rendered(build(REPORT))
+def test_three_models_fit_in_80_columns(build, made) -> None:
+    text = rendered(build(made))
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
     assert "distinct_given_correct" in text  # not folded
+    assert not [line for line in text.splitlines()[:3] if len(line.split()) == 1]  # nor a title's last word
 
 
 def test_shows_every_headline_figure_with_its_interval() -> None:
@@ -30,7 +40,11 @@ def test_shows_every_headline_figure_with_its_interval() -> None:
     row = next(r for r in REPORT["metrics"] if (r["metric"], r["k"]) == ("pass@k", 5))
     assert "pass@5" in text
     assert f"{row['value']:.3f}" in text
-    assert f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}]" in text
+    assert f"[{row['ci_low']:.3f}, {row['ci_high']:.3f}]" in text
+    row = next(
+        r for r in REPORT["metrics"] if (r["metric"], r["k"], r["level"]) == ("distinct@k", 5, "exact")
+    )
+    assert f"[{row['ci_low']:.2f}, {row['ci_high']:.2f}]" in text  # larger than 1: two decimals do
     for level in ("exact", "surface", "renamed", "idiom", "approach"):
         assert level in text
     assert "distinct@1" not in text  # it is pass@1
@@ -41,6 +55,22 @@ def test_an_asterisk_marks_what_holds_after_correction() -> None:
     weak = [tally("base", i, 20, [1, 1] if i % 5 else [2]) for i in range(40)]
     assert re.search(r"0\.89\d\*", rendered(comparisons_table(report(weak, strong))))
     assert "0.000*" not in rendered(comparisons_table(report(weak, [replace(t, model="lora") for t in weak])))
+
+
+@pytest.mark.parametrize(
+    ("p_adjusted", "ci_low", "ci_high", "is_shown"),
+    [
+        (0.05, 0.1, 0.3, True),
+        (0.05, -0.3, -0.1, True),
+        (0.051, 0.1, 0.3, False),
+        (0.001, -0.06, 0.06, False),  # tiny differences of one sign: not alike, and nobody knows by how much
+        (0.001, 0.0, 0.3, False),
+        (0.001, None, None, False),
+        (None, 0.1, 0.3, False),
+    ],
+)
+def test_a_difference_is_shown_by_p_value_and_interval(p_adjusted, ci_low, ci_high, is_shown) -> None:
+    assert shown({"p_adjusted": p_adjusted, "ci_low": ci_low, "ci_high": ci_high}, 0.05) is is_shown
 
 
 def test_names_are_shown_as_they_are() -> None:
@@ -63,13 +93,14 @@ def test_undefined_is_a_dash() -> None:
     ],
 )
 def test_names_carry_their_order(metric: str, k: int | None, name: str) -> None:
-    assert figure_name({"metric": metric, "k": k, "temperature": None}) == name
+    assert figure_name({"metric": metric, "k": k}) == name
 
 
 def test_temperature_is_named_in_a_sweep_only() -> None:
     assert "T=" not in rendered(metrics_table(REPORT))
     sweep = report([*arm("base", 0, temperature=0.2), *arm("base", 1, temperature=1.0)])
-    assert "pass@5 T=0.2" in rendered(metrics_table(sweep))
+    assert "T=0.2" in rendered(metrics_table(sweep))
+    assert "  exact, T=1" in rendered(metrics_table(sweep))
 
 
 def test_coarsest_level_is_the_last_that_has_figures() -> None:

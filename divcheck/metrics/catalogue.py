@@ -66,7 +66,7 @@ class Metric:
     "Defined by the correct samples alone: averaged over problems on which it is defined for every arm."
 
     def bounds(self, k: int) -> tuple[float, float]:
-        """Smallest and largest value that an average can have."""
+        """Smallest and largest value that a problem can have."""
         counts_draws = self.order in (Order.DRAWS, Order.CORRECT_DRAWS)
         return float(self.low), float(min(self.high, k) if counts_draws else self.high)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class Difference:
     values: Values
     "By problem; NaN where either arm is undefined."
     width: float
-    "Largest size that an average can have."
+    "Largest size that a value can have."
 
 
 def differences(grid: Grid, scores: Sequence[Scores]) -> Iterator[Difference]:
@@ -67,7 +68,8 @@ def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
             points = np.array([quality, diversity])
             for row, model in enumerate(grid.models[1:], start=1):
                 values = _matched(points[:, :, 0], points[:, :, row])
-                yield Difference(model, MATCHED, level, k, None, values, float(k))
+                # Pseudo-values are no differences of one problem: what they can be has no bound.
+                yield Difference(model, MATCHED, level, k, None, values, inf)
 
 
 def _matched(base: Values, other: Values) -> Values:

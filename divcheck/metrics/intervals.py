@@ -1,9 +1,10 @@
-"""Intervals for a mean over problems: the studentised bootstrap (bootstrap-t), problems being resampled.
+"""The interval for a mean over problems: which method a column of values gets.
 
-Chosen by coverage in simulation (benchmarks/intervals.md), with two shapes. Values per problem are
-skewed and often mostly zero, where normal and percentile intervals are too short: equal tails follow
-the skew. Differences between two arms lie on both sides of zero, where the skew seen is mostly noise
-and following it makes the interval too short: a symmetric interval does not.
+Chosen by coverage in simulation (benchmarks/intervals.md). A mean gets the tighter ends of two
+intervals: the studentised bootstrap is nearly exact, but runs away where few values have a say;
+Gaffke's bound never does, but is wide, as it allows for all that the metric can be. Where so few
+values differ that resamples often miss them all, the bootstrap is too sure or not sure of anything,
+and the bound stands alone.
 
 The interval covers the mean over the population of problems that these were drawn from. The noise of
 the samples within a problem is in each problem's value, and so is resampled with it.
@@ -12,13 +13,14 @@ the samples within a problem is in each problem's value, and so is resampled wit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-# With d values that differ from the commonest, a resample misses all d with chance e^-d and has no
-# spread to be studentised by; and so few values say little of how the rest are spread.
-FEWEST_DIFFERENT = 5
+from divcheck.metrics.gaffke import dirichlet_weights, gaffke_ends
+from divcheck.metrics.studentised import resample_counts, studentised_ends
+
 COLUMNS_AT_ONCE = 256
 
 
@@ -31,80 +33,70 @@ class Interval:
     high: float
     "Upper end."
 
-    def within(self, low: float, high: float) -> "Interval | None":
-        """The interval cut to what the figure can be; None where an end is still infinite."""
-        cut = Interval(max(self.low, low), min(self.high, high))
-        return cut if np.isfinite([cut.low, cut.high]).all() else None
-
 
 def mean_intervals(
     columns: Sequence[NDArray[np.float64]],
+    bounds: Sequence[tuple[float, float]],
     seed: int,
     resamples: int,
     confidence: float,
     symmetric: bool = False,
 ) -> list[Interval | None]:
-    """Interval for the mean of each column of per-problem values; an end may be infinite.
+    """Interval for the mean of each column of per-problem values, which lie within its `bounds`.
 
-    `symmetric` is meant for columns of differences.
-
-    None where fewer than `FEWEST_DIFFERENT` values differ from the commonest one: there is too little
-    to resample. Columns of equal length share their resamples, so that a column's interval depends on
-    its values and the seed alone, not on what else is measured.
+    `symmetric` is meant for columns of differences: see `studentised_ends`. A bound may be infinite.
+    None for fewer than two problems, and where too few values differ for the bootstrap and a bound is
+    infinite. Columns of equal length share their resamples, so that a column's interval depends on
+    its values, its bounds and the seed alone, not on what else is measured.
     """
     intervals: list[Interval | None] = [None] * len(columns)
-    usable = [i for i, column in enumerate(columns) if _different(column) >= FEWEST_DIFFERENT]
-    usable.sort(key=lambda i: len(columns[i]))
-    for count, group in groupby(usable, key=lambda i: len(columns[i])):
-        weights = _weights(count, seed, resamples)
+    usable = sorted((i for i, c in enumerate(columns) if c.size >= 2), key=lambda i: columns[i].size)
+    for count, group in groupby(usable, key=lambda i: columns[i].size):
+        drawn = resample_counts(count, seed, resamples), dirichlet_weights(count, seed, resamples)
         members = list(group)
         for start in range(0, len(members), COLUMNS_AT_ONCE):
             block = members[start : start + COLUMNS_AT_ONCE]
             values = np.stack([columns[i] for i in block], axis=1)
-            found = _studentised(values, weights, confidence, symmetric)
-            for i, interval in zip(block, found, strict=True):
-                intervals[i] = interval
+            ends = _ends(values, np.array([bounds[i] for i in block]), *drawn, confidence, symmetric)
+            for i, (low, high) in zip(block, ends.T.tolist(), strict=True):
+                intervals[i] = Interval(low, high) if np.isfinite([low, high]).all() else None
     return intervals
 
 
-def _different(column: NDArray[np.float64]) -> int:
-    """How many values differ from the commonest one (to 9 digits: sums of equal parts may not be equal)."""
-    if column.size == 0:
-        return 0
-    _, counts = np.unique(np.round(column, 9), return_counts=True)
-    return int(column.size - counts.max())
+def effective_number(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many values of each column (problems, columns) have a say in how far it spreads.
 
+    The squared sum of the distances from the median over the sum of their squares: d where d values
+    lie equally far from the others, which are all equal; less where a few lie much farther than the
+    rest; 0 where all are equal.
 
-def _weights(count: int, seed: int, resamples: int) -> NDArray[np.float64]:
-    """How often each of `count` problems is drawn in each resample: (resamples, count), rows sum to count."""
-    draws = np.random.default_rng([seed, count]).integers(count, size=(resamples, count))
-    cells = draws + count * np.arange(resamples)[:, None]
-    return (
-        np.bincount(cells.ravel(), minlength=resamples * count).reshape(resamples, count).astype(np.float64)
+    >>> effective_number(np.array([[0.0, 0.0], [0.0, 0.0], [0.0, 0.01], [1.0, 0.0], [1.0, 1.0]])).round(2)
+    array([2.  , 1.02])
+    """
+    distances = np.abs(values - np.median(values, axis=0))
+    squares = (distances**2).sum(axis=0)
+    # Sums of equal parts may differ in their last digits.
+    differ = distances.max(axis=0) > 1e-9
+    return np.asarray(
+        np.divide(distances.sum(axis=0) ** 2, squares, out=np.zeros(len(squares)), where=differ)
     )
 
 
-def _studentised(
-    values: NDArray[np.float64], weights: NDArray[np.float64], confidence: float, symmetric: bool
-) -> list[Interval]:
-    """Bootstrap-t (Efron 1982; symmetric form: Hall 1988) for each column of `values` (problems, columns)."""
-    count, resamples = len(values), len(weights)
-    means = values.mean(axis=0)
-    centred = values - means
-    variance = (centred**2).mean(axis=0)
-    shifts = weights @ centred / count
-    variances = weights @ centred**2 / count - shifts**2
-    spread = variances > 1e-12 * variance
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = np.where(spread, shifts / np.sqrt(variances), np.copysign(np.inf, shifts))
-    if symmetric:
-        rank = max(round((resamples + 1) * (1.0 - confidence)), 1)
-        high = np.sort(np.abs(ratios), axis=0)[resamples - rank]
-        low = -high
-    else:
-        rank = max(round((resamples + 1) * (1.0 - confidence) / 2), 1)
-        ordered = np.sort(ratios, axis=0)
-        low, high = ordered[rank - 1], ordered[resamples - rank]
-    deviation = np.sqrt(variance)
-    ends = zip(means - high * deviation, means - low * deviation, strict=True)
-    return [Interval(float(low), float(high)) for low, high in ends]
+def _ends(
+    values: NDArray[np.float64],
+    bounds: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    confidence: float,
+    symmetric: bool,
+) -> NDArray[np.float64]:
+    """Lower and upper ends, (2, columns)."""
+    ends = gaffke_ends(values, bounds, weights, confidence)
+    # A resample misses all of d values with chance e^-d. As often as that is the chance of one tail,
+    # the tail of the bootstrap holds resamples that have no spread to be studentised by.
+    trusted = effective_number(values) >= -log((1.0 - confidence) / 2)
+    if trusted.any():
+        low, high = studentised_ends(values[:, trusted], counts, confidence, symmetric)
+        ends[0, trusted] = np.maximum(ends[0, trusted], low)
+        ends[1, trusted] = np.minimum(ends[1, trusted], high)
+    return ends

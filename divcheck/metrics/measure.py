@@ -80,11 +80,10 @@ def _means(
 ) -> list[_Mean]:
     defined = [column[~np.isnan(column)] for column in columns]
     means = []
-    intervals = mean_intervals(defined, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
-    for column, interval, (low, high) in zip(defined, intervals, bounds, strict=True):
-        cut = interval.within(low, high) if interval else None
+    intervals = mean_intervals(defined, bounds, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
+    for column, ends in zip(defined, intervals, strict=True):
         value = float(column.mean()) if column.size else None
-        means.append(_Mean(value, cut.low if cut else None, cut.high if cut else None, column.size))
+        means.append(_Mean(value, ends.low if ends else None, ends.high if ends else None, column.size))
     return means
 
 

@@ -29,9 +29,9 @@ class Scores:
     values: Values
     "(arms, problems); NaN where undefined, which never leaves this package."
     low: float
-    "Smallest value that an average can have."
+    "Smallest value that a problem can have."
     high: float
-    "Largest value that an average can have."
+    "Largest value that a problem can have."
 
 
 def catalogue_scores(grid: Grid, orders: Mapping[Order, Sequence[int]]) -> Iterator[Scores]:

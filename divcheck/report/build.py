@@ -1,12 +1,15 @@
 """report.json: built as a dictionary, checked against its schema, written in one move."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from divcheck import __version__
+from divcheck.errors import DivcheckError
 from divcheck.records import Measurement
 from divcheck.report.notes import notes
 from divcheck.report.schema import VERSION, validate
@@ -54,11 +57,22 @@ def build(
 
 
 def write(path: Path, report: Mapping[str, Any]) -> None:
-    """Check the report against its schema and write it; an existing file is replaced whole or not at all."""
+    """Check the report against its schema and write it; an existing file is replaced whole or not at all.
+
+    Raises DivcheckError where the report does not fit its schema or cannot be written.
+    """
     validate(report)
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(render(report), encoding="utf-8")
-    beside.replace(path)
+    beside = path.with_name(path.name + ".tmp")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(render(report))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise DivcheckError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def render(report: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from divcheck.report.tables import coarsest, figure_name
+from divcheck.report.tables import coarsest, figure_name, shown
 
 Row = Mapping[str, Any]
 
@@ -11,9 +11,8 @@ Row = Mapping[str, Any]
 def conclusion(report: Mapping[str, Any]) -> str:
     """One sentence on distinct solutions among equally many correct draws, at the coarsest level measured.
 
-    An arm is called narrower or broader than the baseline where the p-value holds after Holm's
-    correction; otherwise the sentence says that no difference was shown. In a sweep the highest
-    temperature speaks.
+    An arm is called narrower or broader than the baseline where the difference is `shown`; otherwise
+    the sentence says that it was not. In a sweep the highest temperature speaks.
     """
     compared = _last(report["comparisons"], "distinct_given_correct@m", "difference")
     if compared and compared[0]["k"] > 1:  # one draw holds one solution, whatever the arm
@@ -52,10 +51,10 @@ def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
 
 
 def _verdict(row: Row, level: float) -> str:
-    difference = f"{row['difference']:+.2f}"
+    difference = f"{row['difference']:+.2f} distinct solutions"
     if row["ci_low"] is not None:
         difference += f", from {row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
-    if row["p_adjusted"] is None or row["p_adjusted"] > level:
+    if not shown(row, level):
         return f"{row['model']} shows no difference from {row['baseline']} ({difference})"
     word = "narrower" if row["difference"] < 0 else "broader"
     return f"{row['model']} is {word} than {row['baseline']} ({difference})"

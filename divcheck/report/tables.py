@@ -17,35 +17,50 @@ NO_LEVEL = ("pass@k", "unique_fraction_correct", "unique_fraction_incorrect")
 def metrics_table(report: Mapping[str, Any]) -> "Table":
     """The headline metrics: a row a metric, level and k, a column a model, each value over its interval."""
     names = [model["name"] for model in report["models"]]
-    title = f"Mean over problems [{report['statistics']['confidence']:.0%} interval]"
+    title = (
+        f"Mean over problems [{report['statistics']['confidence']:.0%} interval]\n"
+        f"kept, forgotten, learned: under {names[0]}, what chance alone gives"
+    )
     return _table(title, names, _headline(report["metrics"]), lambda row: _estimate(row, "value"))
 
 
 def comparisons_table(report: Mapping[str, Any]) -> "Table":
-    """The headline differences from the baseline; an asterisk marks what holds after Holm's correction."""
+    """The headline differences from the baseline; an asterisk marks those that are `shown`."""
     names = [model["name"] for model in report["models"]]
     level = 1 - report["statistics"]["confidence"]
-    title = f"Difference from {names[0]}, paired by problem (*: adjusted p ≤ {level:.2g})"
+    title = (
+        f"Difference from {names[0]}, paired by problem\n*: adjusted p ≤ {level:.2g}, and interval without 0"
+    )
 
     def cell(row: Row) -> str:
-        sure = row["p_adjusted"] is not None and row["p_adjusted"] <= level
-        return _estimate(row, "difference", "*" if sure else "")
+        return _estimate(row, "difference", "*" if shown(row, level) else "")
 
     return _table(title, names[1:], _headline(report["comparisons"]), cell)
 
 
-def figure_name(row: Row, sweep: bool = False) -> str:
-    """The metric with its order written in, and with its temperature in a sweep of several.
+def shown(row: Row, level: float) -> bool:
+    """Whether a comparison shows a difference: by the p-value after Holm's correction and by the interval.
 
-    >>> figure_name({"metric": "distinct@k", "k": 10, "temperature": 0.8}, sweep=True)
-    'distinct@10 T=0.8'
+    Both are asked, as they answer different questions: whether the arms are alike on these problems,
+    and how large the mean difference over all such problems may be.
+    """
+    if row["p_adjusted"] is None or row["ci_low"] is None:
+        return False
+    return bool(row["p_adjusted"] <= level and not row["ci_low"] <= 0 <= row["ci_high"])
+
+
+def figure_name(row: Row) -> str:
+    """The metric with its order written in.
+
+    >>> figure_name({"metric": "distinct@k", "k": 10})
+    'distinct@10'
     """
     name, order = str(row["metric"]), row["k"]
     if order is not None:
         for letter in ("@k", "@m"):
             name = name.replace(letter, f"@{order}")
         name = name if "@" in name else f"{name}@{order}" if name in NOVELTY else f"{name} q={order}"
-    return f"{name} T={row['temperature']:g}" if sweep and row["temperature"] is not None else name
+    return name
 
 
 def coarsest(rows: Sequence[Row]) -> str | None:
@@ -81,7 +96,9 @@ def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable
         figures.setdefault(key, {})[row["model"]] = row
     for by_model in figures.values():
         first = next(iter(by_model.values()))
-        label = f"{figure_name(first, sweep)}\n  {first['level'] or ''}".rstrip()
+        temperature = f"T={first['temperature']:g}" if sweep and first["temperature"] is not None else None
+        place = ", ".join(part for part in (first["level"], temperature) if part)
+        label = f"{figure_name(first)}\n  {place}".rstrip()
         table.add_row(
             Text(label), *(Text(cell(by_model[name])) if name in by_model else "" for name in names)
         )
@@ -93,7 +110,9 @@ def _estimate(row: Row, field: str, mark: str = "") -> str:
         return "–"
     if row["ci_low"] is None:
         return f"{_fixed(row[field], 3)}{mark}"
-    return f"{_fixed(row[field], 3)}{mark}\n[{_fixed(row['ci_low'], 2)}, {_fixed(row['ci_high'], 2)}]"
+    ends = row["ci_low"], row["ci_high"]
+    digits = 3 if max(map(abs, ends)) <= 1 else 2
+    return f"{_fixed(row[field], 3)}{mark}\n[{', '.join(_fixed(end, digits) for end in ends)}]"
 
 
 def _fixed(value: float, digits: int) -> str:
