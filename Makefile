@@ -14,18 +14,18 @@ demo: $(VENV)/.engine
 
 test: lint types unit engine-test
 
-lint: $(VENV)/.core
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.core
+types: $(VENV)/.dev
 	$(BIN)/mypy
 
-unit: $(VENV)/.core
+unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not engine"
 
 # CI runs these too, and a skip here is a failure.
-engine-test: $(VENV)/.engine
+engine-test: $(VENV)/.dev $(VENV)/.engine
 	DIVCHECK_REQUIRE_ENGINE=1 $(BIN)/python -m pytest -m engine
 
 setup: $(VENV)/.core
@@ -35,6 +35,10 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.core: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.core
 	$(PIP) install -e '.[dev]'
 	touch $@
 
@@ -45,7 +49,7 @@ $(VENV)/.engine: requirements/cpu.txt requirements/cpu-engine.txt $(VENV)/.core
 	touch $@
 
 # What stands under benchmarks/; ARGS holds arguments. Some read data that lies beside some checkouts only.
-bench-sandbox bench-intervals bench-report bench-equivalence bench-approach bench-extraction: $(VENV)/.core
+bench-sandbox bench-intervals bench-report bench-equivalence bench-approach bench-extraction: $(VENV)/.dev
 	$(BIN)/python benchmarks/$(subst -,_,$@).py $(ARGS)
 
 # Tokens a second beside a bare LLM.generate over the same requests, in one run.

@@ -9,6 +9,8 @@ pytest.importorskip("tokenizers")
 from training.loop import new_network  # noqa: E402
 from training.packing import Row, pack  # noqa: E402
 
+pytestmark = pytest.mark.engine  # it needs what an engine brings
+
 PROMPT = [5, 6, 7, 8]
 COMPLETIONS = [[9, 10, 11, 0], [9, 12, 0], [13, 0]]
 

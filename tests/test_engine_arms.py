@@ -77,7 +77,7 @@ def test_another_tokenizer_is_refused_unless_allowed(divcheck: Divcheck, tmp_pat
 
 
 def test_options_and_clean_up(divcheck: Divcheck, tmp_path: Path):
-    """A tokenizer that says `clean_up_tokenization_spaces` must not change a character of what was sampled."""
+    """A tokenizer that asks for `clean_up_tokenization_spaces` must not change what was sampled."""
     from transformers import AutoTokenizer
 
     model = tmp_path / "model"
