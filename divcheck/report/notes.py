@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median_low
 from typing import Any
 
+from divcheck.report.arms import arm_notes
 from divcheck.report.tables import coarsest, figure_name
 
 Report = Mapping[str, Any]
@@ -13,7 +14,7 @@ Row = Mapping[str, Any]
 def notes(report: Report) -> list[str]:
     """All notes on a report, given without its own `notes`."""
     found = (_samples, _unsolved, _levels, _too_few_draws, _given_correct, _censored, _two_stories)
-    return [sentence for note in found for sentence in note(report)]
+    return [*arm_notes(report["models"]), *(sentence for note in found for sentence in note(report))]
 
 
 def _arms(report: Report) -> dict[tuple[str, float | None], list[Row]]:
