@@ -4,7 +4,6 @@ It never sees a program, an argument or an answer: each candidate's process read
 arrives with the order to fork. So nothing of one candidate is in the memory that the next one inherits.
 """
 
-import array
 import gc
 import os
 import resource
@@ -155,12 +154,12 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
     program = None
     if config["filters"]:
         program = confine.Filter(bytes.fromhex(config["filters"][1]), config["placeholder"])
-    parent = os.getpid()
+    parent = None if "pid" in config["layers"] else os.getpid()  # the first of a namespace takes all with it
     while True:
         data, ancillary, _, _ = control.recvmsg(16, CMSG_SPACE(4))
         if not data:
             return
-        fd = array.array("i", ancillary[0][2])[0]
+        fd = int.from_bytes(ancillary[0][2], sys.byteorder)
         pid = os.fork()
         if pid == 0:
             try:
@@ -181,9 +180,13 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
             return
 
 
-def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, parent: int) -> None:
-    """What each candidate's process adds for itself before it reads its program."""
-    confine.die_with_parent(parent)
+def _confine_candidate(program: "confine.Filter | None", cpu_seconds: int, parent: int | None) -> None:
+    """What each candidate's process adds for itself before it reads its program.
+
+    `parent` is the process with which it shall die, None if the kernel sees to that anyway.
+    """
+    if parent:
+        confine.die_with_parent(parent)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     if program:
         program.install()
