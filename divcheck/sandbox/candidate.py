@@ -19,7 +19,7 @@ from divcheck.sandbox.nest import Ending, Nest
 from divcheck.sandbox.programs import Limits
 
 _TICK_SECONDS = 0.05
-_CHUNK_BYTES = 1 << 18
+_CHUNK_BYTES = 1 << 16
 
 
 class Ended(BaseException):
@@ -83,12 +83,12 @@ class Candidate:
     def end(self, patiently: bool = False) -> Ending:
         """End the process, if `patiently` after it had time to end by itself."""
         if self._ending is None:
-            self._socket.close()
             try:
                 self._ending = self._nest.end(patiently)
             except ConnectionResetError as error:
                 self._ending = Ending(signal=0, status=0, killed=False, cpu_seconds=0.0)
                 self.ended = Ended(Verdict.ERROR, str(error))
+            self._socket.close()  # not before: the process would wake and run once more, to no purpose
         return self._ending
 
     def _ask(self, request: Any) -> list[Any]:

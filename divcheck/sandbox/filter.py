@@ -1,15 +1,22 @@
-"""The system call filter of a candidate's process. The only module that uses libseccomp.
+"""The system call filters of a candidate's process. The only module that uses libseccomp.
 
 Three answers. What computing needs is allowed. What starts a process, opens a connection, reaches into
 another process or touches the kernel's rarer surfaces ends the program with SIGSYS: the verdict
 `forbidden`. Everything else, today's harmless rest and tomorrow's inventions alike, fails with an error
 number, because honest libraries ask the kernel for things that they can do without.
+
+The answers are given by two filters, because the kernel takes long to verify and translate a large one. The
+large one is installed once, in the fork server, and inherited by every candidate; it leaves open the few
+calls in `_OF_THE_SERVER`, without which the server could not fork. The small one is installed by each
+candidate and decides on exactly those. A call passes only if both allow it.
 """
 
 import errno
+import struct
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from divcheck.errors import DivcheckError
 
@@ -51,7 +58,7 @@ _ALLOWED = {
     ),
 }
 _FORBIDDEN = {
-    "starting": "execve execveat fork vfork",
+    "starting": "execve execveat vfork",
     "other processes": (
         "kcmp pidfd_getfd pidfd_open pidfd_send_signal process_madvise process_mrelease process_vm_readv "
         "process_vm_writev ptrace rt_sigqueueinfo rt_tgsigqueueinfo setpgid setsid tkill"
@@ -120,25 +127,38 @@ _AF_UNIX, _NOWHERE, _ITSELF = 1, 0, 0
 _ALLOWED_WITH = (
     ("fcntl", 1, _LOCKS_AND_FLAGS),
     ("ioctl", 1, _ASKS_AND_BLOCKING),
-    ("prctl", 0, _NAMES),
-    ("prlimit64", 0, (_ITSELF, PLACEHOLDER)),
 )
 _FORBIDDEN_UNLESS = (
-    ("clone", 0, _THREAD),
-    ("kill", 0, PLACEHOLDER),
-    ("tgkill", 0, PLACEHOLDER),
     ("socketpair", 0, _AF_UNIX),
     ("sendto", 4, _NOWHERE),
 )
+_KILLED, _FAILING = 0x80000000, 0x00050000 | errno.ENOSYS  # SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_ERRNO
+_OF_THE_SERVER = (
+    ("clone", 0, (_THREAD,), _KILLED),
+    ("fork", 0, (), _KILLED),
+    ("kill", 0, (PLACEHOLDER,), _KILLED),
+    ("tgkill", 0, (PLACEHOLDER,), _KILLED),
+    ("prctl", 0, _NAMES, _FAILING),
+    ("prlimit64", 0, (_ITSELF, PLACEHOLDER), _FAILING),
+    ("recvmsg", 0, (), _FAILING),
+)
+"What the server needs: system call, argument, values with which a candidate may make it, else the answer."
 
 
 @lru_cache(maxsize=1)
-def compiled() -> bytes:
-    """The filter as a program for this machine's kernel, with `PLACEHOLDER` for the id of the process."""
+def compiled() -> tuple[bytes, bytes]:
+    """Two programs for this machine's kernel: the server's, and what each candidate adds to it.
+
+    `PLACEHOLDER` stands in the second for the id of the candidate's process.
+    """
     try:
         import pyseccomp as seccomp
     except (ImportError, RuntimeError) as error:
         raise DivcheckError(f"libseccomp cannot be used ({error}); install libseccomp2") from None
+    return _of_the_server(seccomp), _of_a_candidate(seccomp)
+
+
+def _of_the_server(seccomp: Any) -> bytes:
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
     rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)
@@ -161,10 +181,32 @@ def compiled() -> bytes:
     for name, argument, value in _FORBIDDEN_UNLESS:
         add(seccomp.ALLOW, name, argument, seccomp.EQ, value)
         add(seccomp.KILL_PROCESS, name, argument, seccomp.NE, value)
+    for name, *_ in _OF_THE_SERVER:
+        add(seccomp.ALLOW, name)
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _of_a_candidate(seccomp: Any) -> bytes:
+    """Decides on the calls in `_OF_THE_SERVER`, allows all others: the server's filter decides on those.
+
+    Written out, because libseccomp compares an argument only once a rule. The lower half of an argument is
+    compared, as the kernel reads no more of these. Calls of other architectures end in the server's filter.
+    """
+    load, equal, give = 0x20, 0x15, 0x06  # BPF_LD|BPF_W|BPF_ABS, BPF_JMP|BPF_JEQ|BPF_K, BPF_RET|BPF_K
+    allowed = 0x7FFF0000
+    code = [(load, 0, 0, 0)]  # the number of the system call
+    for name, argument, values, otherwise in _OF_THE_SERVER:
+        number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
+        if number >= 0:
+            code.append((equal, 0, len(values) + 3, number))
+            code.append((load, 0, 0, 16 + 8 * argument))
+            code += [(equal, len(values) - at, 0, value) for at, value in enumerate(values)]
+            code += [(give, 0, 0, otherwise), (give, 0, 0, allowed)]
+    code.append((give, 0, 0, allowed))
+    return b"".join(struct.pack("<HBBI", *instruction) for instruction in code)
 
 
 def _names(groups: Mapping[str, str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ package = types.ModuleType("inside")
 package.__path__ = [sys.argv[1]]
 sys.modules["inside"] = package
 from inside.trial import main
-main(sys.argv[2], sys.argv[3], int(sys.argv[4]))
+main(sys.argv[2], int(sys.argv[3]), sys.argv[4:])
 """
 
 
@@ -75,15 +75,15 @@ _OPEN = {
 
 def _problem(name: str) -> str:
     """Why the layer cannot be had; empty if it can."""
-    program = ""
+    programs = ["", ""]
     if name == "seccomp":
         try:
-            program = filter.compiled().hex()
+            programs = [code.hex() for code in filter.compiled()]
         except DivcheckError as error:
             return str(error)
     inside = Path(__file__).with_name("child")
     done = subprocess.run(
-        [sys.executable, *runtime.FLAGS, "-c", _TRY, str(inside), name, program, str(filter.PLACEHOLDER)],
+        [sys.executable, *runtime.FLAGS, "-c", _TRY, str(inside), name, str(filter.PLACEHOLDER), *programs],
         env=runtime.ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         capture_output=True,

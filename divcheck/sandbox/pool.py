@@ -158,7 +158,7 @@ class Pool:
             "scratch": scratch,
             "scratch_bytes": self.limits.file_bytes,
             "cpu_seconds": int(self.limits.cpu_seconds) + 2,
-            "filter": filter.compiled().hex() if "seccomp" in self.layers else "",
+            "filters": [code.hex() for code in filter.compiled()] if "seccomp" in self.layers else [],
             "placeholder": filter.PLACEHOLDER,
             "limits": {
                 "AS": self.limits.memory_bytes,

@@ -121,8 +121,14 @@ def _apart(entry: str, hidden: list[str]) -> list[str]:
 
 def _links_to(file: Path) -> dict[str, str]:
     """The symbolic links beside a library that lead to it."""
-    return {
-        entry.path: file.name
-        for entry in os.scandir(file.parent)
-        if entry.is_symlink() and os.path.realpath(entry.path) == str(file)
-    }
+    return dict.fromkeys(_links_in(file.parent).get(str(file), []), file.name)
+
+
+@lru_cache(maxsize=64)
+def _links_in(directory: Path) -> dict[str, list[str]]:
+    """The symbolic links in a directory, by the file to which they lead."""
+    links: dict[str, list[str]] = {}
+    for entry in os.scandir(directory):
+        if entry.is_symlink():
+            links.setdefault(os.path.realpath(entry.path), []).append(entry.path)
+    return links

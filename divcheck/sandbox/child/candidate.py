@@ -14,32 +14,41 @@ from .wire import UnreadableError, frame, loads
 
 TAIL = "__divcheck_tail__"
 _OUT_OF_MEMORY = frame(["raised", ["MemoryError"], ""])
+_READY = frame(["ready"])
+_CHUNK_BYTES = 1 << 16  # larger ones are mapped and unmapped, with a page fault, each time
 
 
 class Channel:
-    """The private socket to the checker."""
+    """The private socket to the checker. EOFError when it is closed."""
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
         self.buffer = b""
+        self.unsent = b""
 
     def receive(self) -> Any:
         while len(self.buffer) < 4 or len(self.buffer) < 4 + int.from_bytes(self.buffer[:4], "big"):
-            data = os.read(self.fd, 1 << 18)
+            self.send(b"")
+            data = os.read(self.fd, _CHUNK_BYTES)
             if not data:
-                os._exit(0)
+                raise EOFError
             self.buffer += data
         end = 4 + int.from_bytes(self.buffer[:4], "big")
         data, self.buffer = self.buffer[4:end], self.buffer[end:]
         return loads(data)
 
+    def send_later(self, data: bytes) -> None:
+        """Send with what comes next, or before waiting: each message by itself would wake the checker."""
+        self.unsent += data
+
     def send(self, data: bytes) -> None:
+        data, self.unsent = self.unsent + data, b""
         while data:
             data = data[os.write(self.fd, data) :]
 
 
 def run(fd: int) -> None:
-    """Serve one program on `fd`; returns when it cannot be loaded, else only when the other end closes."""
+    """Serve one program on `fd`; returns when it cannot be loaded, EOFError when the other end closes."""
     channel = Channel(fd)
     source, tail, entry_point = channel.receive()
     try:
@@ -54,7 +63,7 @@ def run(fd: int) -> None:
         function = eval(entry_point, namespace)
     except BaseException as error:
         return channel.send(_raised(error))
-    channel.send(frame(["ready"]))
+    channel.send_later(_READY)
     handles: list[Any] = []
     while True:
         request = channel.receive()

@@ -6,18 +6,19 @@ import sys
 from . import confine, landlock, root
 
 
-def main(name: str, program: str, placeholder: int) -> None:
-    """Apply the layer `name`; `program` is the system call filter in hexadecimal, with its placeholder."""
+def main(name: str, placeholder: int, programs: list[str]) -> None:
+    """Apply the layer `name`; `programs` are the system call filters in hexadecimal."""
     try:
-        _apply(name, program, placeholder)
+        _apply(name, placeholder, programs)
     except OSError as error:
         sys.exit(error.strerror or str(error))
 
 
-def _apply(name: str, program: str, placeholder: int) -> None:
+def _apply(name: str, placeholder: int, programs: list[str]) -> None:
     if name == "seccomp":
         confine.drop_capabilities()
-        confine.Filter(bytes.fromhex(program), placeholder).install()
+        for program in programs:
+            confine.Filter(bytes.fromhex(program), placeholder).install()
     elif name == "landlock":
         confine.drop_capabilities()
         landlock.restrict([], [], [])
