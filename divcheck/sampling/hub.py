@@ -59,6 +59,11 @@ def _parts(source: str) -> tuple[str, str | None]:
 def _ask(name: str, source: str, fetch: Callable[[], Path]) -> Path:
     try:
         return fetch()
+    except ImportError as error:
+        raise UsageError(
+            f"{name}={source}: no such directory, and huggingface_hub, which asks the hub, is not installed; "
+            "an engine brings it: pip install 'divcheck[vllm]'"
+        ) from error
     except Exception as error:
         cause = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
         raise UsageError(
