@@ -14,7 +14,7 @@ from divcheck.records import Verdict
 from divcheck.sandbox import watch
 from divcheck.sandbox.child.pack import Packer
 from divcheck.sandbox.child.unpack import Unpacker
-from divcheck.sandbox.child.wire import UnreadableError, frame, loads
+from divcheck.sandbox.child.wire import ForeignError, UnreadableError, frame, loads
 from divcheck.sandbox.nest import Ending, Nest
 from divcheck.sandbox.programs import Limits
 
@@ -76,6 +76,8 @@ class Candidate:
         packer = Packer(sent)
         try:
             request = ["call", [packer.pack(value) for value in arguments], packer.pack(named)]
+        except ForeignError as error:
+            raise self._stop(Verdict.FAILED, f"what it made was passed back to it: {error}") from None
         except UnreadableError as error:
             raise self._stop(Verdict.ERROR, f"the check passes what is not plain data: {error}") from None
         return self._value(self._ask(request), sent)
@@ -180,15 +182,19 @@ class Candidate:
         if now < self._next_look:
             return
         self._next_look = now + _TICK_SECONDS
-        if self._watch is None:
-            self._watch = watch.Watch(self._nest.candidate())
-        self._watch.look()
-        if self._watch.cpu_seconds > self._limits.cpu_seconds:
-            raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
-        if self._watch.idle_seconds > self._limits.idle_seconds:
-            raise self._stop(Verdict.TIMEOUT, f"blocked for {self._limits.idle_seconds:g} s")
+        if self._watch is None and (pid := self._nest.candidate()) is not None:  # forked by now
+            self._watch = watch.Watch(pid)
+        if self._watch is not None:
+            self._look(self._watch)
         if now - self._started > self._limits.wall_seconds:
             raise self._stop(Verdict.TIMEOUT, f"{self._limits.wall_seconds:g} s")
+
+    def _look(self, process: watch.Watch) -> None:
+        process.look()
+        if process.cpu_seconds > self._limits.cpu_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
+        if process.idle_seconds > self._limits.idle_seconds:
+            raise self._stop(Verdict.TIMEOUT, f"blocked for {self._limits.idle_seconds:g} s")
 
     def _stop(self, verdict: Verdict, detail: str) -> Ended:
         self.end()

@@ -145,20 +145,27 @@ _OF_THE_SERVER = (
 "What the server needs: system call, argument, values with which a candidate may make it, else the answer."
 
 
-@lru_cache(maxsize=1)
-def compiled() -> tuple[bytes, bytes]:
+_MODES_AND_TIMES = frozenset(
+    {"chmod", "fchmod", "fchmodat", "fchmodat2", "futimesat", "utime", "utimensat", "utimes"}
+)
+
+
+@lru_cache(maxsize=2)
+def compiled(own_root: bool = True) -> tuple[bytes, bytes]:
     """Two programs for this machine's kernel: the server's, and what each candidate adds to it.
 
+    `own_root` says whether a mount namespace keeps the host's files out of sight. Where none does, modes
+    and times cannot be changed: Landlock does not govern these.
     `PLACEHOLDER` stands in the second for the id of the candidate's process.
     """
     try:
         import pyseccomp as seccomp
     except (ImportError, RuntimeError) as error:
         raise DivcheckError(f"libseccomp cannot be used ({error}); install libseccomp2") from None
-    return _of_the_server(seccomp), _of_a_candidate(seccomp)
+    return _of_the_server(seccomp, own_root), _of_a_candidate(seccomp)
 
 
-def _of_the_server(seccomp: Any) -> bytes:
+def _of_the_server(seccomp: Any, own_root: bool) -> bytes:
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
     rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)
@@ -174,7 +181,8 @@ def _of_the_server(seccomp: Any) -> bytes:
         (seccomp.ERRNO(errno.EPERM), _DENIED),
     ):
         for name in _names(groups):
-            add(action, name)
+            denied = not own_root and name in _MODES_AND_TIMES
+            add(seccomp.ERRNO(errno.EPERM) if denied else action, name)
     for name, argument, values in _ALLOWED_WITH:
         for value in values:
             add(seccomp.ALLOW, name, argument, seccomp.EQ, value)

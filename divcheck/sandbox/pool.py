@@ -103,14 +103,11 @@ class Pool:
         waiting = (Job(index, frame(message(item))) for index, item in enumerate(work))
         ready = select.poll()
         try:
-            exhausted = False
+            job = next(waiting, None)
             while True:
-                while not exhausted and (worker := self._free()):
+                while job is not None and (worker := self._free(len(job.message))):
+                    worker.submit(job)
                     job = next(waiting, None)
-                    if job is None:
-                        exhausted = True
-                    else:
-                        worker.submit(job)
                 busy = {worker.fileno(): worker for worker in self._workers if worker.jobs}
                 if not busy:
                     return
@@ -126,11 +123,15 @@ class Pool:
             self.close()
             raise
 
-    def _free(self) -> Worker | None:
-        """A worker that can take one more job; a new one before a second job for any."""
+    def _free(self, size: int) -> Worker | None:
+        """A worker that can take one more job, of `size` bytes; a new one before a second job for any.
+
+        A second job has to fit into the socket: its worker reads nothing while it is busy with the first.
+        """
         for held in (0, 1):
             for worker in self._workers:
-                if len(worker.jobs) == held and sum(len(job.message) for job in worker.jobs) < _AHEAD_BYTES:
+                ahead = size + sum(len(job.message) for job in worker.jobs)
+                if len(worker.jobs) == held and (held == 0 or ahead < _AHEAD_BYTES):
                     return worker
             if len(self._workers) < self._jobs:
                 self._workers.append(Worker(self._settings()))
@@ -158,7 +159,9 @@ class Pool:
             "scratch": scratch,
             "scratch_bytes": self.limits.file_bytes,
             "cpu_seconds": int(self.limits.cpu_seconds) + 2,
-            "filters": [code.hex() for code in filter.compiled()] if "seccomp" in self.layers else [],
+            "filters": [code.hex() for code in filter.compiled("mount" in self.layers)]
+            if "seccomp" in self.layers
+            else [],
             "placeholder": filter.PLACEHOLDER,
             "limits": {
                 "AS": self.limits.memory_bytes,

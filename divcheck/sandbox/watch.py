@@ -10,7 +10,7 @@ _LONGEST_LOOK_SECONDS = 0.2  # a look that came late saw nothing of what was bet
 class Watch:
     """What a process used so far, by looks that are taken from time to time."""
 
-    def __init__(self, pid: int | None) -> None:
+    def __init__(self, pid: int) -> None:
         self._pid = pid
         self._looked = time.monotonic()
         self.cpu_seconds = 0.0
@@ -19,8 +19,6 @@ class Watch:
         "Time during which it was seen blocked and took no processor time."
 
     def look(self) -> None:
-        if self._pid is None:
-            return
         before, self.cpu_seconds = self.cpu_seconds, cpu_seconds(self._pid)
         now = time.monotonic()
         if blocked(self._pid) and self.cpu_seconds - before < _STIR_SECONDS:

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from .wire import UnreadableError, standard
+from .unpack import Opaque
+from .wire import ForeignError, UnreadableError, standard
 
-PLAIN = frozenset({str, float, bool, type(None)})
+PLAIN = frozenset({float, bool, type(None)})
 _SMALL = 1 << 63
 
 
@@ -22,6 +23,8 @@ class Packer:
         kind = type(value)
         if kind in PLAIN:
             return value
+        if kind is str:
+            return value if value.isascii() or not _has_surrogates(value) else {"u": _utf32(value)}
         if kind is int:
             return value if -_SMALL < value < _SMALL else {"i": hex(value)}
         if kind is tuple:
@@ -73,12 +76,25 @@ class Packer:
 
     def opaque(self, value: Any) -> Any:
         if self.handles is None:
-            raise UnreadableError(f"{type(value).__name__} is not plain data")
+            error = ForeignError if isinstance(value, Opaque) else UnreadableError
+            raise error(f"{type(value).__name__} is not plain data")
         self.handles.append(value)
         iterable = hasattr(type(value), "__iter__")
         return {
             "o": [type(value).__name__, _try(bool, value), _try(len, value), iterable, len(self.handles) - 1]
         }
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _utf32(text: str) -> str:
+    return text.encode("utf-32-le", "surrogatepass").hex()
 
 
 def _try(function: Callable[[Any], Any], value: Any) -> Any:
@@ -92,7 +108,7 @@ _BASES: tuple[tuple[type, Callable[[Packer, Any], Any]], ...] = (
     (bool, lambda packer, value: value),
     (int, lambda packer, value: packer.pack(int.__pos__(value))),
     (float, lambda packer, value: float.__pos__(value)),
-    (str, lambda packer, value: str.__str__(value)),
+    (str, lambda packer, value: packer.pack(str.__str__(value))),
     (tuple, lambda packer, value: {"t": [packer.pack(item) for item in tuple.__iter__(value)]}),
     (list, lambda packer, value: packer.container("", value)),
     (dict, lambda packer, value: packer.container("d", value)),

@@ -154,6 +154,7 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
     program = None
     if config["filters"]:
         program = confine.Filter(bytes.fromhex(config["filters"][1]), config["placeholder"])
+    mode = os.stat(config["scratch"]).st_mode if config["scratch"] else 0
     parent = None if "pid" in config["layers"] else os.getpid()  # the first of a namespace takes all with it
     while True:
         data, ancillary, _, _ = control.recvmsg(16, CMSG_SPACE(4))
@@ -174,7 +175,7 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
         _, status, usage = os.wait4(pid, 0)
         if not order:
             return
-        clean = not config["scratch"] or _wipe(config["scratch"])
+        clean = not config["scratch"] or (_restore(config["scratch"], mode) and _wipe(config["scratch"]))
         control.send(dumps([status, killed, usage.ru_utime + usage.ru_stime, clean]))
         if not clean:
             return
@@ -215,6 +216,16 @@ def _ends(pid: int) -> bool:
         if time.monotonic() >= deadline:
             return False
         time.sleep(0.001)
+    return True
+
+
+def _restore(directory: str, mode: int) -> bool:
+    """Give the scratch directory its own mode back, where a candidate that owns it has changed that."""
+    try:
+        if os.stat(directory).st_mode != mode:
+            os.chmod(directory, mode)
+    except OSError:
+        return False
     return True
 
 

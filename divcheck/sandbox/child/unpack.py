@@ -120,6 +120,7 @@ def _dtype(text: str) -> str:
 
 _TAGS: dict[str, Callable[[Unpacker, Any], Any]] = {
     "i": lambda unpacker, text: int(text, 16),
+    "u": lambda unpacker, text: bytes.fromhex(text).decode("utf-32-le", "surrogatepass"),
     "t": lambda unpacker, content: tuple(unpacker.items(content)),
     "d": lambda unpacker, content: unpacker.fill({}, content),
     "s": lambda unpacker, content: unpacker.fill(set(), content),

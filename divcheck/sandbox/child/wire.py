@@ -6,6 +6,7 @@ hostile bytes. Scalars and lists stand for themselves; everything else is an obj
     i  int beyond 64 bits, in hexadecimal     t  tuple      s  set         b  bytes, in hexadecimal
     c  complex                                d  dict       f  frozenset   B  bytearray
     g  range                                  F  Fraction   D  Decimal     n, a  numpy scalar, array
+    u  text with surrogates, in UTF-32: JSON would merge a pair of them into one character
     r  a list, dict, set or bytearray that occurred before, by its number
     o  any other object: the name of its type, its truth, its length, and a handle if it can be iterated
 
@@ -24,6 +25,10 @@ _decode = JSONDecoder().decode
 
 class UnreadableError(Exception):
     """The other side sent something that is not plain data."""
+
+
+class ForeignError(UnreadableError):
+    """An object that stayed in the candidate's process is to be sent there."""
 
 
 def dumps(tree: Any) -> bytes:
