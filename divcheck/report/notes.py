@@ -118,6 +118,8 @@ def _two_stories(report: Report) -> Iterator[str]:
             row
             for row in comparisons
             if row["metric"] == "distinct_given_correct@m"
+            and row["k"] > 1  # one correct draw is always one solution
+            and row["difference"] is not None
             and (row["model"], row["level"], row["temperature"])
             == (strings["model"], level, strings["temperature"])
         ]
