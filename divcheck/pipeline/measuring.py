@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
-from divcheck.formats import results, samples
+from divcheck.formats import results
 from divcheck.metrics.tally import tally
 from divcheck.pipeline.classifying import LEVELS
 from divcheck.pipeline.manifest import arms_of
 from divcheck.pipeline.sampling import require_complete
-from divcheck.records import Arm, Result, Tally
+from divcheck.records import Result, Tally
 from divcheck.report import build
 from divcheck.report.comparable import check_comparable
 from divcheck.rundir import RunDir
@@ -142,21 +142,20 @@ def _flat(manifest: Manifest) -> Manifest:
 
 def _tallies(run: RunDir, manifest: Manifest) -> list[Tally]:
     """Count the results of a run's arms. Raises DivcheckError unless every sample is judged and classed."""
-    require_complete(run, manifest)
-    return [t for arm in arms_of(manifest) for t in tally(arm.name, _results(run, manifest, arm))]
+    due = require_complete(run, manifest)
+    return [t for name, count in due.items() for t in tally(name, _results(run, manifest, name, count))]
 
 
-def _results(run: RunDir, manifest: Manifest, arm: Arm) -> Iterator[Result]:
-    path = run.results_path(arm.name)
+def _results(run: RunDir, manifest: Manifest, name: str, due: int) -> Iterator[Result]:
+    path = run.results_path(name)
     judged = 0
     if path.exists() and "judging" in manifest:
         for result in results.read(path):
             judged += result.classes is not None
             yield result
-    due = sum(1 for _ in samples.read(run.samples_path(arm.name), set(manifest["settings"]["tasks"])))
     if judged < due:
         raise DivcheckError(
-            f"{run.path} is incomplete: {judged} of {due} samples of {arm.name} are judged; "
+            f"{run.path} is incomplete: {judged} of {due} samples of {name} are judged; "
             f"`divcheck check {run.path}` does the rest"
         )
 

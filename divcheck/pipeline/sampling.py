@@ -113,19 +113,21 @@ def most_samples(run: RunDir, recorded: dict[str, Any]) -> int:
     )
 
 
-def require_complete(run: RunDir, recorded: dict[str, Any]) -> None:
-    """Raise DivcheckError unless a run has every sample that it was to have."""
+def require_complete(run: RunDir, recorded: dict[str, Any]) -> dict[str, int]:
+    """Return how many samples each arm has. Raises DivcheckError unless that is every one it was to have."""
     settings = recorded["settings"]
     tasks = set(settings["tasks"])
     due = len(tasks) * len(settings["temperatures"]) * settings["n"]
+    counts: dict[str, int] = {}
     for arm in manifest.arms_of(recorded):
         path = run.samples_path(arm.name)
-        found = sum(1 for _ in samples.read(path, tasks)) if path.exists() else 0
+        found = counts[arm.name] = sum(1 for _ in samples.read(path, tasks)) if path.exists() else 0
         if found == 0 or (arm.kind is not Kind.SAMPLES and found < due):
             raise DivcheckError(
                 f"{run.path} is incomplete: it has {found} of {due} samples of {arm.name}; "
                 "repeat the command that began it, with --resume"
             )
+    return counts
 
 
 def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:

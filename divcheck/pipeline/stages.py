@@ -56,9 +56,11 @@ def sample(
 
 def require_ks(out: Path, settings: ReportSettings) -> None:
     """Raise UsageError for a k above the samples of every problem, before anything is judged."""
+    if settings.ks is None:
+        return
     run = RunDir(out)
     most = sampling.most_samples(run, run.manifest())
-    above = [k for k in settings.ks or () if k > most]
+    above = [k for k in settings.ks if k > most]
     if above:
         raise UsageError(
             f"-k {above[0]}: no problem has more than {most} samples; use a smaller -k, with --resume"
