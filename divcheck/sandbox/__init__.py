@@ -17,15 +17,21 @@ expected value and nothing that decides ever enters it or the server that it is 
 interpreter, its descriptors or its exit status can say so instead. Answers that are dear to check end the
 checker at a limit of its own, and count as a timeout.
 
-Values. Only plain data crosses (child/wire.py): numbers, text, bytes, None, lists, tuples, dicts, sets,
-ranges, fractions, decimals, numpy scalars and arrays, with sharing and cycles. An instance of a subclass
-counts as the value of its plain base, read past the subclass's methods. Changes to arguments are carried
-back into the check's objects. Iterators stay where they are and are asked for one element at a time. Any
-other object is opaque: it has the truth and length that it reported once and is equal to nothing, so an
-object that claims to equal everything fails, and so does one that would honestly equal plain data.
-Exceptions arrive as the nearest built-in class with their message. The check calls the prompt's helpers as
-the prompt defines them, even where the candidate defines them anew; what else the candidate defines is not
-in the check's scope. `random` and hashing are seeded alike.
+Values. Only plain data crosses (child/wire.py): numbers, text, bytes, None, the containers of the standard
+library, dates, numpy's scalars and arrays, with sharing and cycles. An instance of a subclass counts as the
+value of its plain base, read past the subclass's methods. A mutable container that both processes hold on to is
+one object to the check, as it would be in a single process: whenever one side hands over to the other, by
+a call, an answer or an exception, it tells what it changed (child/shared.py).
+
+Any other object stays where it is, and the check holds a stand-in (stand_in.py). Its truth, length, text,
+items, elements and attributes, and what it returns when it is called, are asked in the candidate's process.
+It is equal to itself only and takes part in no comparison and no arithmetic, since these would show the
+candidate what is expected: so an object that claims to equal everything fails, and so does one that would
+honestly equal plain data. Exceptions arrive as the nearest built-in class with their message.
+
+The check calls the prompt's helpers as the prompt defines them, even where the candidate defines them anew;
+what else the candidate defines is not in the check's scope. `random` and hashing are seeded alike. Built-in
+names that the candidate replaces are replaced for its own code only.
 
 Isolation, from the outside in (isolation.py tries each on the machine at hand):
 

@@ -6,20 +6,22 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from divcheck.records import Verdict
 from divcheck.sandbox import watch
 from divcheck.sandbox.child.pack import Packer
+from divcheck.sandbox.child.shared import Shared
 from divcheck.sandbox.child.unpack import Unpacker
-from divcheck.sandbox.child.wire import ForeignError, UnreadableError, frame, loads
+from divcheck.sandbox.child.wire import UnreadableError, deep_recursion, frame, loads
 from divcheck.sandbox.nest import Ending, Nest
 from divcheck.sandbox.programs import Limits
+from divcheck.sandbox.stand_in import StandIn, handle_of
 
 _TICK_SECONDS = 0.05
 _CHUNK_BYTES = 1 << 16
+_FUNCTION = 0  # the handle of what the check calls as the candidate
 
 
 class Ended(BaseException):
@@ -49,6 +51,12 @@ class Candidate:
         self._ending: Ending | None = None
         self._unsent = b""
         self._loaded = False
+        self._shared = Shared()
+        self._packer = Packer(self._shared, self._handle)
+        self._unpacker = Unpacker(self._shared, self._stand_in)
+        self._stand_ins: dict[int, StandIn] = {}
+        self.function: Any = None
+        "What the check was given as the candidate."
         self.ended: Ended | None = None
         with theirs:
             nest.hatch(theirs)
@@ -72,15 +80,24 @@ class Candidate:
 
     def call(self, *arguments: Any, **named: Any) -> Any:
         """What the candidate returns for the arguments, which it may change; raises as it does, or Ended."""
-        sent: list[Any] = []
-        packer = Packer(sent)
+        return self.ask(_FUNCTION, "call", *arguments, **named)
+
+    def ask(self, handle: int, verb: str, *arguments: Any, **named: Any) -> Any:
+        """What comes of one of session.py's verbs on an object in the candidate's process."""
+        if self.ended:
+            raise self.ended
         try:
-            request = ["call", [packer.pack(value) for value in arguments], packer.pack(named)]
-        except ForeignError as error:
-            raise self._stop(Verdict.FAILED, f"what it made was passed back to it: {error}") from None
+            with deep_recursion():
+                forgotten = self._shared.unused()
+                request = [verb, handle, forgotten, self._packer.changes(), self._packer.items(arguments)]
+                request.append([[name, self._packer.pack(value)] for name, value in named.items()])
+                message = frame(request)
         except UnreadableError as error:
             raise self._stop(Verdict.ERROR, f"the check passes what is not plain data: {error}") from None
-        return self._value(self._ask(request), sent)
+        self._shared.settle()
+        self._send(message)
+        self.loaded()
+        return self._value(self._answer())
 
     def end(self, patiently: bool = False) -> Ending:
         """End the process, if `patiently` after it had time to end by itself."""
@@ -93,13 +110,6 @@ class Candidate:
             self._socket.close()  # not before: the process would wake and run once more, to no purpose
         return self._ending
 
-    def _ask(self, request: Any) -> list[Any]:
-        if self.ended:
-            raise self.ended
-        self._send(frame(request))
-        self.loaded()
-        return self._answer()
-
     def _answer(self) -> list[Any]:
         """The next message of the candidate's process."""
         try:
@@ -110,32 +120,34 @@ class Candidate:
             raise self._stop(Verdict.FAILED, "its answer cannot be read")
         return answer
 
-    def _value(self, answer: list[Any], sent: list[Any]) -> Any:
-        """The result in an answer, after the changes that the candidate made to its arguments."""
-        if answer[0] != "returned":
-            raise _rebuilt(answer)
-        originals = len(sent)
-        unpacker = Unpacker(sent, self._iterate)
+    def _value(self, answer: list[Any]) -> Any:
+        """The result in an answer, after the changes that the candidate made to what both sides hold."""
         try:
-            _, changes, result = answer
-            for number, content in changes:
-                if not 0 <= number < originals:
-                    raise UnreadableError("a change to what it was not given")
-                unpacker.replace(sent[number], content)
-            return unpacker.unpack(result)
+            with deep_recursion():
+                self._unpacker.apply(answer[1])
+                result = self._unpacker.unpack(answer[2]) if answer[0] == "returned" else None
         except MemoryError:
             raise
         except Exception as error:  # whatever hostile data provokes
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
+        self._shared.settle()
+        if answer[0] != "returned":
+            raise _rebuilt(answer)
+        return result
 
-    def _iterate(self, handle: int) -> Iterator[Any]:
-        """Iterate over an object that stayed in the candidate's process."""
-        iterator = self._value(self._ask(["iter", handle]), [])
-        while True:
-            answer = self._ask(["next", iterator])
-            if answer[0] == "raised" and _exception(answer)[1] is StopIteration:
-                return
-            yield self._value(answer, [])
+    def _handle(self, value: Any) -> Any:
+        """The tree of something that is not plain data, on its way to the candidate."""
+        handle = _FUNCTION if value is self.function else handle_of(value)
+        if handle is None:
+            raise UnreadableError(f"{type(value).__name__} is not plain data")
+        return {"o": [handle]}
+
+    def _stand_in(self, handle: Any, name: Any) -> Any:
+        if type(handle) is not int or type(name) is not str:
+            raise UnreadableError("a handle")
+        if handle == _FUNCTION:
+            return self.function
+        return self._stand_ins.setdefault(handle, StandIn(self.ask, handle, name[:80]))
 
     def _send(self, data: bytes) -> None:
         view = memoryview(self._unsent + data)
@@ -226,7 +238,7 @@ def _cause(ending: Ending, limits: Limits) -> tuple[Verdict, str]:
 def _exception(answer: list[Any]) -> tuple[str, type[BaseException], str]:
     """The name, the nearest built-in class and the message of an exception that the candidate reports."""
     try:
-        _, names, message = answer
+        _, _, names, message = answer
         name = str(names[0])[:80]
         for known in names:
             kind = getattr(builtins, known, None)

@@ -116,6 +116,7 @@ def _check(candidate: Candidate, source: str, entry_point: str, check: str, cont
         return candidate.call(*arguments, **named)
 
     proxy.__name__ = proxy.__qualname__ = entry_point
+    candidate.function = proxy
     random.seed(0)
     namespace: dict[str, Any] = {}
     try:

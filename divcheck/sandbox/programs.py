@@ -58,7 +58,7 @@ class Limits:
     "Backstop on the time from start to verdict; only a machine in trouble reaches it."
     memory_bytes: int = 1 << 30
     "Address space beyond what the interpreter itself takes."
-    answer_bytes: int = 16 << 20
+    answer_bytes: int = 32 << 20
     "Size of one answer as it travels. What is printed goes nowhere and needs no limit."
     file_bytes: int = 16 << 20
     "Size of the scratch directory, all files together."

@@ -10,9 +10,10 @@ import resource
 import signal
 import sys
 import time
-from _socket import CMSG_SPACE, SHUT_WR, socket, socketpair
+from _socket import CMSG_SPACE, SHUT_WR, sethostname, socket, socketpair
 from contextlib import suppress
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from . import candidate, confine, landlock, root
@@ -45,8 +46,8 @@ def f(numbers: List[int], text: str, **named: Any) -> Optional[Tuple[str, List[i
         "",
         "f",
     ],
-    ["call", [[1, 2, 3], "some words"], {"d": []}],
-    ["call", [[], ""], {"d": []}],
+    ["call", 0, [], [], [[1, 2, 3], "some words"], []],
+    ["call", 0, [0, 1], [], [[], ""], []],
 ]
 
 
@@ -57,14 +58,15 @@ def main(fd: int, parent: int) -> None:
     config = loads(control.recv(1 << 20))
     try:
         _prepare(control, config)
+        builtins = _second_builtins()
     except (OSError, ImportError, ValueError) as error:
         control.send(dumps(["refused", str(error)]))
         return
-    _rehearse()
+    _rehearse(builtins)
     gc.collect()
     gc.freeze()
     control.send(dumps(["ready"]))
-    _serve(control, config)
+    _serve(control, config, builtins)
 
 
 def _prepare(control: socket, config: dict[str, Any]) -> None:
@@ -73,6 +75,8 @@ def _prepare(control: socket, config: dict[str, Any]) -> None:
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     names = [name for name in layers if name in confine.NAMESPACES]
     alone = confine.unshare(names, proc) if names else False
+    if "uts" in names:
+        sethostname("sandbox")
     if "mount" in names:
         root.build(config["visible"], config["hidden"], config["links"], scratch, config["scratch_bytes"])
     if "pid" in names:
@@ -133,7 +137,15 @@ def _warm_up(config: dict[str, Any]) -> None:
         del sys.modules[name]
 
 
-def _rehearse() -> None:
+def _second_builtins() -> dict[str, Any]:
+    """The names in a second module `builtins`, which a program may change without harm to what runs here."""
+    module = ModuleType("builtins")
+    vars(module).update(vars(sys.modules["builtins"]))
+    sys.modules["builtins"] = module
+    return vars(module)
+
+
+def _rehearse(builtins: dict[str, Any]) -> None:
     """Go a candidate's way here, on a program of ours, so that candidates inherit what that prepares.
 
     The interpreter fills caches and specializes functions as it runs; each candidate would do so anew, on
@@ -145,12 +157,12 @@ def _rehearse() -> None:
         ours.sendall(message)
         ours.shutdown(SHUT_WR)
         with suppress(EOFError):
-            candidate.run(theirs.fileno())
+            candidate.run(theirs.fileno(), builtins)
         ours.close()
         theirs.close()
 
 
-def _serve(control: socket, config: dict[str, Any]) -> None:
+def _serve(control: socket, config: dict[str, Any], builtins: dict[str, Any]) -> None:
     program = None
     if config["filters"]:
         program = confine.Filter(bytes.fromhex(config["filters"][1]), config["placeholder"])
@@ -166,7 +178,7 @@ def _serve(control: socket, config: dict[str, Any]) -> None:
             try:
                 control.close()
                 _confine_candidate(program, config["cpu_seconds"], parent)
-                candidate.run(fd)
+                candidate.run(fd, builtins)
             finally:
                 os._exit(0)
         os.close(fd)

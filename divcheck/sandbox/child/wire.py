@@ -3,21 +3,29 @@
 JSON is the carrier because its parser in the standard library is fast, cannot run code and fails cleanly on
 hostile bytes. Scalars and lists stand for themselves; everything else is an object with one key, its tag:
 
-    i  int beyond 64 bits, in hexadecimal     t  tuple      s  set         b  bytes, in hexadecimal
-    c  complex                                d  dict       f  frozenset   B  bytearray
-    g  range                                  F  Fraction   D  Decimal     n, a  numpy scalar, array
+    i  int beyond 64 bits, in hexadecimal     t  tuple        f  frozenset
+    c  complex                                N  named tuple  b  bytes, in hexadecimal
+    g  range                                  n  numpy scalar
     u  text with surrogates, in UTF-32: JSON would merge a pair of them into one character
-    r  a list, dict, set or bytearray that occurred before, by its number
-    o  any other object: the name of its type, its truth, its length, and a handle if it can be iterated
+    S  a value of a class in standard.py: the class's name and the parts
+    d, s, B, q, A, O, C, D, a  the mutable containers of containers.py beside the list
+    r  a mutable container that crossed before, by its number
+    o  anything else: a handle to the object, which stays in the candidate's process, and its type's name
 
 Mutable containers are numbered in the order in which they are first met, on both sides alike, so sharing and
-cycles survive. Subclasses are reduced to the exact value of their base, read through the base's own methods:
-no method of a candidate's class ever runs outside its process, and none can lie about an equality.
+cycles survive; shared.py keeps those equal that both sides hold on to. Subclasses are reduced to the exact
+value of their base, read through the base's own methods: no method of a candidate's class ever runs outside
+its process, and none can lie about an equality.
+
+A request is [verb, handle, objects to forget, changes, arguments, named arguments]; the reply is
+["returned", changes, result] or ["raised", changes, names of the exception's classes, message].
 """
 
-from importlib import import_module
+import sys
 from json import JSONDecoder, JSONEncoder
 from typing import Any
+
+_DEPTH = 5000
 
 _encode = JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _decode = JSONDecoder().decode
@@ -27,8 +35,17 @@ class UnreadableError(Exception):
     """The other side sent something that is not plain data."""
 
 
-class ForeignError(UnreadableError):
-    """An object that stayed in the candidate's process is to be sent there."""
+class deep_recursion:  # noqa: N801  entered for each message, so not a generator
+    """Room to pack, send and rebuild values that are nested as deep as those that a program can make."""
+
+    __slots__ = ("_limit",)
+
+    def __enter__(self) -> None:
+        self._limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(self._limit, _DEPTH))
+
+    def __exit__(self, *_: object) -> None:
+        sys.setrecursionlimit(self._limit)
 
 
 def dumps(tree: Any) -> bytes:
@@ -44,11 +61,7 @@ def frame(tree: Any) -> bytes:
 def loads(data: bytes) -> Any:
     """Parse one frame; `UnreadableError` whatever is wrong with it (MemoryError excepted)."""
     try:
-        return _decode(data.decode("ascii"))
+        with deep_recursion():
+            return _decode(data.decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise UnreadableError(type(error).__name__) from None
-
-
-def standard(module: str, name: str) -> Any:
-    """A class of the standard library, imported only when a value of it may be at hand."""
-    return getattr(import_module(module), name)
