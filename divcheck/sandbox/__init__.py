@@ -19,9 +19,9 @@ checker at a limit of its own, and count as a timeout.
 
 Values. Only plain data crosses (child/wire.py): numbers, text, bytes, None, the containers of the standard
 library, dates, numpy's scalars and arrays, with sharing and cycles. An instance of a subclass counts as the
-value of its plain base, read past the subclass's methods. A mutable container that both processes hold on to is
-one object to the check, as it would be in a single process: whenever one side hands over to the other, by
-a call, an answer or an exception, it tells what it changed (child/shared.py).
+value of its plain base, read past the subclass's methods. A mutable container that both processes hold on
+to is one object to the check, as it would be in a single process: whenever one side hands over to the other,
+by a call, an answer or an exception, it tells what it changed (child/shared.py).
 
 Any other object stays where it is, and the check holds a stand-in (stand_in.py). Its truth, length, text,
 items, elements and attributes, and what it returns when it is called, are asked in the candidate's process.
