@@ -95,6 +95,14 @@ def test_check_judges_a_file_alone_and_carries_unknown_fields(divcheck, samples)
     assert [(r["passed"], r["own"], r["sample_id"]) for r in results] == [(True, [1], 0), (False, 2, 1)]
 
 
+def test_a_program_that_reads_its_own_text_shares_no_verdict(divcheck, tmp_path):
+    solutions = [f"def add(x, y):\n    '''{n}'''\n    return x + y * int(add.__doc__)\n" for n in (1, 0)]
+    write_lines(tmp_path / "s.jsonl", [{"task_id": "HumanEval/53", "solution": s} for s in solutions])
+    done = divcheck("check", "s.jsonl", "--out", "results.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert [line["verdict"] for line in read_lines(tmp_path / "results.jsonl")] == ["passed", "failed"]
+
+
 def test_a_resumed_run_judges_what_is_missing_and_keeps_its_classes(divcheck, samples):
     arguments = ("run", "one=one.jsonl", "two=two.jsonl", "--limit", 2, "--out", "r")
     assert divcheck(*arguments).returncode == 0

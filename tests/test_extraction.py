@@ -55,9 +55,33 @@ def test_a_solution_is_taken_as_it_is_whatever_was_asked():
     assert program(sample, PROBLEMS["HumanEval/1"], asked("instruct")).endswith("```python\nx\n```")
 
 
-def test_future_imports_stay_first():
-    solution = '"""A docstring."""\nfrom __future__ import annotations\n\ndef has_close_elements(n, t): ...\n'
-    compile(program(Sample("HumanEval/0", 0, solution=solution), FIRST), "solution", "exec")
+@pytest.mark.parametrize(
+    "head",
+    [
+        '"""A docstring."""\nfrom __future__ import annotations\n',
+        "# comment\n\n'a text' ; # more\nfrom __future__ import annotations; x = 1\n",
+        "from __future__ import (annotations,\n    division)\n",
+        "from __future__ import (  # of old\n    annotations, division\n)  # end\n",
+        "from __future__ import \\\n    annotations\n",
+        "from   __future__\timport annotations\r\nfrom __future__ import division\r\n",
+        "'''\nfrom __future__ import never\n\\''' '''\n",
+        'x = """\nfrom __future__ import annotations\n"""\n',
+    ],
+)
+def test_future_imports_stay_first(head: str):
+    solution = head + "\ndef has_close_elements(n, t): ...\n"
+    for problem in (FIRST, PROBLEMS["HumanEval/32"]):
+        source = program(Sample(problem.task_id, 0, solution=solution), problem)
+        compile(source, "solution", "exec")
+        assert source.endswith("\ndef has_close_elements(n, t): ...\n")
+        assert ("import math" in source) is (problem is not FIRST)
+
+
+def test_a_long_head_is_read_in_time():
+    started = time.process_time()
+    for text in ("'" * 100_000, '"""' + "\\" * 100_000, "# x\n" * 50_000, "'a'\n" * 50_000):
+        assert program(Sample("HumanEval/0", 0, solution=text), FIRST).endswith(text)
+    assert time.process_time() - started < 5
 
 
 def test_every_prompt_has_a_scope_that_compiles():

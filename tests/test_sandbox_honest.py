@@ -19,6 +19,11 @@ RIGHT_PROGRAMS = {
     "print_many_lines": "for i in range(200000): print(i)\n" + RIGHT,
     "write_to_stdout_and_stderr": "import sys\nsys.stdout.write('a'); sys.stderr.write('b'); sys.stdout.flush()\n"
     + RIGHT,
+    "read_nothing": "import sys\ntry: sys.stdin.read()\nexcept OSError: pass\ntry: input()\nexcept OSError: pass\n"
+    + RIGHT,
+    "thread_pool_of_multiprocessing": "from multiprocessing.pool import ThreadPool\ndef f(n):\n    with ThreadPool(2) as pool: return sum(pool.map(int, [n, n, 1]))",
+    "locale": "import locale\nlocale.setlocale(locale.LC_ALL, '')\n" + RIGHT,
+    "importlib_util": "import importlib\ndef f(n): return 2 * n + 1 if importlib.util.find_spec('json') else 0",
     "replace_stdout": "import io, sys\nsys.stdout = io.StringIO()\nprint('x')\n" + RIGHT,
     "main_guard": RIGHT
     + "if __name__ == '__main__':\n    import sys\n    print(f(int(input())))\n    sys.exit(f(3))\n",
@@ -133,6 +138,10 @@ WRONG_PROGRAMS = {
     "misses_import": ("def f(n): return math.floor(2 * n + 1)", Verdict.FAILED),
     "import_error": ("import no_such_module\n" + RIGHT, Verdict.FAILED),
     "wrong_arity": ("def f(): return 1", Verdict.FAILED),
+    "lines_of_stdin": ("import sys\nfor line in sys.stdin: print(line)\n" + RIGHT, Verdict.FAILED),
+    "read_stdin": ("import sys\ndata = sys.stdin.read().split()\n" + RIGHT, Verdict.FAILED),
+    "bytes_to_stdout": ("import sys\nsys.stdout.buffer.write(b'x')\n" + RIGHT, Verdict.FAILED),
+    "exits": (RIGHT + "exit()\n", Verdict.FAILED),
     "input": ("n = input()\n" + RIGHT, Verdict.FAILED),
     "recursion_endless": ("def f(n): return f(n)", Verdict.FAILED),
     "syntax": ("def f(n) return 1", Verdict.SYNTAX),

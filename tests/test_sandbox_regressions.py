@@ -1,13 +1,14 @@
 """Faults of the sandbox that were once found by attacking it: one a test."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sandbox_support import LIMITS, judge_one
+from sandbox_support import LIMITS, descendants, judge_one
 
 from divcheck.records import Verdict
-from divcheck.sandbox import Call, Pool
+from divcheck.sandbox import Call, Limits, Pool
 
 PAIR = '"\\ud83d\\ude00"'  # two surrogates, which are not one character
 
@@ -57,6 +58,82 @@ def test_the_name_of_the_host_is_not_seen(pool: Pool) -> None:
         assert (
             judge_one(pool, source, check('assert candidate() == ["sandbox"] * 2')).verdict is Verdict.PASSED
         )
+
+
+def test_the_time_that_the_check_takes_is_not_the_candidates(pool: Pool) -> None:
+    slow = check(
+        "import time",
+        "for n in range(20):",
+        "    end = time.process_time() + 0.06",
+        "    while time.process_time() < end: pass",
+        "    assert candidate(n) == n",
+    )
+    judgement = judge_one(pool, "def f(n): return n\n", slow)
+    assert judgement.verdict is Verdict.PASSED, judgement
+
+
+def test_short_sleeps_add_up(pool: Pool) -> None:
+    source = "import time\ndef f(n):\n    time.sleep(0.03)\n    return n\n"
+    judgement = judge_one(pool, source, check("for n in range(200): candidate(n)"))
+    assert judgement.verdict is Verdict.TIMEOUT, judgement
+    assert judgement.wall_seconds < 5
+
+
+def test_large_answers_do_not_add_up() -> None:
+    source = "def f(n): return [0] * 1_000_000\n"
+    with Pool(Limits(), jobs=1) as pool:
+        for _ in range(16):
+            assert (
+                judge_one(pool, source, check("assert len(candidate(1)) == 10 ** 6")).verdict
+                is Verdict.PASSED
+            )
+            wrong = check("results = [candidate(1), lambda: results]", "assert results[0] == results")
+            assert judge_one(pool, source, wrong).verdict is Verdict.FAILED
+
+
+def test_no_wait_within_the_kernel_is_taken_for_work(pool: Pool) -> None:
+    source = "import ctypes\nlibc = ctypes.CDLL(None)\nfor _ in range(1000): libc.syscall(324, 1, 0, 0)\n"
+    assert judge_one(pool, source).wall_seconds < 5
+
+
+@pytest.mark.parametrize("number", [32, 33, 64])
+def test_signals_without_a_name_end_it_too(number: int, pool: Pool) -> None:
+    source = f"import os\ndef f(n): os.kill(os.getpid(), {number})\n"
+    caught = check("try: candidate(1)", "except ValueError: return", "assert False")
+    assert judge_one(pool, source, caught).verdict is Verdict.CRASHED
+
+
+def test_no_lock_and_no_flag_stays_on_what_the_host_has_too(pool: Pool) -> None:
+    source = (
+        "import fcntl, os\n"
+        "before = fcntl.fcntl(1, fcntl.F_GETFL)\n"
+        "fcntl.fcntl(1, fcntl.F_SETFL, before | os.O_NONBLOCK | os.O_APPEND)\n"
+        "for lock in (lambda: fcntl.flock(0, fcntl.LOCK_EX), lambda: fcntl.lockf(1, fcntl.LOCK_EX)):\n"
+        "    try: lock()\n"
+        "    except OSError: pass\n"
+        "    else: raise SystemExit\n"
+        "def f(): return before & (os.O_NONBLOCK | os.O_APPEND)\n"
+    )
+    for _ in range(2):
+        assert judge_one(pool, source, check("assert candidate() == 0")).verdict is Verdict.PASSED
+
+
+def test_a_check_that_begins_outside_its_function_tells_wrong_from_unusable(pool: Pool) -> None:
+    early = "assert f(3) == 7\ndef check(candidate): pass\n"
+    assert judge_one(pool, "def f(n): return 2 * n + 1\n", early).verdict is Verdict.PASSED
+    assert judge_one(pool, "def f(n): return 0\n", early).verdict is Verdict.FAILED
+    assert judge_one(pool, "def f(n): return 0\n", "assert False\n").verdict is Verdict.ERROR
+
+
+def test_the_checkers_limit_is_not_handed_to_the_fork_server(pool: Pool) -> None:
+    judge_one(pool, "def f(n): return 2 * n + 1\n")
+    servers = [
+        pid for pid in descendants(os.getpid()) if b"inside" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    assert servers
+    for pid in servers:
+        (line,) = [x for x in Path(f"/proc/{pid}/limits").read_text().splitlines() if "cpu time" in x]
+        assert line.split()[3] == "unlimited"
 
 
 def test_a_large_answer_and_a_large_second_call_do_not_wait_for_each_other(pool: Pool) -> None:

@@ -184,6 +184,98 @@ RIGHT: dict[str, tuple[str, list[str]]] = {
         "def f(a): return [x / 3 for x in a]",
         ["a = [x / 7 for x in range(500_000)]", "assert candidate(a) == [x / 3 for x in a]"],
     ),
+    "thousands of kept arguments and results": (
+        "def f(a): return [sum(a), a]",
+        [
+            "inputs = [[i, i + 1] for i in range(3000)]",
+            "results = [candidate(a) for a in inputs]",
+            "assert all(r == [2 * i + 1, inputs[i]] and r[1] is inputs[i] for i, r in enumerate(results))",
+        ],
+    ),
+    "lists far deeper than calls can be": (
+        "def f(x):\n    for _ in range(1200): x = [x]\n    return x",
+        [
+            "x, depth = candidate(candidate([])), 0",
+            "while x: x, depth = x[0], depth + 1",
+            "assert depth == 2400",
+        ],
+    ),
+    "characters and names compared by identity": (
+        "def f(a): return [x is '+' or x is 'Mercury' for x in a]",
+        ["assert candidate(['+', '-', 'Mercury']) == [True, False, True]"],
+    ),
+    "numbers that are not numbers": (
+        "def f(n): return [float('nan') for _ in range(n)]",
+        ["a, b = candidate(2)", "assert a is not b and len({a, b}) == 2 and [a] == [a] != [b]"],
+    ),
+    "names of ours as keywords": (
+        "def f(**named): return named",
+        ["assert candidate(handle=1, verb=2, self=3, function=4)['self'] == 3"],
+    ),
+    "what exceptions were made with": (
+        "def f(kind, *given): raise kind(*given)",
+        [
+            "try: candidate(KeyError, 'x')",
+            "except KeyError as e: assert e.args == ('x',) and str(e) == \"'x'\"",
+            "try: candidate(OSError, 2, 'no')",
+            "except FileNotFoundError as e: assert e.errno == 2",
+            "try: candidate(AssertionError)",
+            "except AssertionError as e: assert e.args == ()",
+            "try: candidate(UnicodeDecodeError, 'utf-8', b'x', 0, 1, 'bad')",
+            "except UnicodeDecodeError as e: assert e.reason == 'bad'",
+        ],
+    ),
+    "what a generator returns": (
+        "def f(n):\n    yield n\n    return n + 1",
+        [
+            "g = candidate(1)",
+            "assert next(g) == 1",
+            "try: next(g)",
+            "except StopIteration as e: assert e.value == 2",
+        ],
+    ),
+    "values changed while the check iterates": (
+        "def f(d, k): d[k] += 1",
+        [
+            "from collections import OrderedDict, deque",
+            "for d in ({'x': 0, 'a': 1, 'b': 2}, OrderedDict(a=1, b=2, x=0)):",
+            "    del d['x']",
+            "    for k in d: candidate(d, k)",
+            "    assert d == {'a': 2, 'b': 3}",
+            "d = deque([1, 2])",
+            "for i, _ in enumerate(d): candidate(d, i)",
+            "assert list(d) == [2, 3]",
+        ],
+    ),
+    "slices of an object": (
+        "class S:\n    def __getitem__(self, i): return list(range(10))[i]\ndef f(n): return S()",
+        ["assert candidate(1)[2:4] == [2, 3] and candidate(1)[-1] == 9"],
+    ),
+    "types and slices": (
+        "def f(t, s): return [t, s, ...]",
+        ["assert candidate(int, slice(1, None)) == [int, slice(1, None), ...]"],
+    ),
+    "subclasses of containers and numbers": (
+        (
+            "from collections import deque\nfrom fractions import Fraction\nimport datetime, array\n"
+            "class D(deque): pass\nclass F(Fraction): pass\nclass T(datetime.date): pass\nclass A(array.array): pass\n"
+            "def f(n): return [D([n]), F(n, 2), T(n, 1, 1), A('i', [n])]"
+        ),
+        [
+            "import datetime, array, collections, fractions",
+            "d, f, t, a = candidate(3)",
+            "assert d == collections.deque([3]) and f == fractions.Fraction(3, 2) == 1.5",
+            "assert t == datetime.date(3, 1, 1) and a == array.array('i', [3])",
+        ],
+    ),
+    "a matrix and a masked array": (
+        "import numpy as np\ndef f(n): return [np.matrix([[n]]), np.ma.array([n])][n]",
+        ["assert candidate(0) == 0 and candidate(1)[0] == 1"],
+    ),
+    "thousands of named tuples": (
+        "from collections import namedtuple\nP = namedtuple('P', 'x y')\ndef f(n): return [P(i, 0) for i in range(n)]",
+        ["r = candidate(10_000)", "assert r[5].x == 5 and type(r[0]) is type(r[1])"],
+    ),
     "built-in names replaced": (
         (
             "import builtins\nfor name in ('len', 'list', 'isinstance', 'type', 'getattr', 'map', 'zip', 'set'):\n"
@@ -228,6 +320,11 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         ("class Fraction:\n    numerator, denominator = 1, 1\n    def __eq__(self, other): return True\n"
         "import fractions\nfractions.Fraction = Fraction\ndef f(n): return Fraction()"),
         ["assert candidate(1) == 2"],
+    ),
+    "a slice of a generator": ("def f(n): return (i for i in range(n))", ["assert candidate(3)[:2] == [0, 1]"]),
+    "a key function for what is no list": (
+        "class S:\n    def sort(self, key): pass\ndef f(n): return S()",
+        ["candidate(1).sort(key=lambda x: x)"],
     ),
     "a length that is no number": (
         "class E:\n    def __len__(self): return 'x'\ndef f(n): return E()",

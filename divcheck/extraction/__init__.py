@@ -67,10 +67,23 @@ def scope(problem: Problem) -> str:
     raise ValueError(f"the prompt of {problem.task_id} does not define {problem.entry_point}")
 
 
-FUTURE = re.compile(r"^from __future__ import .*(?:\n|\Z)", re.MULTILINE)
+# `from __future__` imports, and what may stand before and between them: blank lines, comments, texts.
+HEAD = re.compile(
+    r"""[ \t\f]*(?:\#.*)?\r?(?:\n|\Z)
+    | (?P<future> from(?:[ \t]|\\\r?\n)+__future__(?:[ \t]|\\\r?\n)+import\b
+        (?:[ \t]*\([^)]*\).* | (?:[^\\\n]|\\\r?\n)*) (?:\n|\Z))
+    | [rRuU]?(?: "{3}(?:[^\\]|\\[\s\S])*?"{3} | '{3}(?:[^\\]|\\[\s\S])*?'{3}
+        | "(?:[^"\\\n]|\\[\s\S])*" | '(?:[^'\\\n]|\\[\s\S])*' )
+        [ \t;]*(?:\#.*)?\r?(?:\n|\Z)""",
+    re.VERBOSE,
+)
 
 
 def _after_future_imports(solution: str, prefix: str) -> str:
     """Return the solution behind `prefix`, itself behind the solution's `from __future__` imports."""
-    split = max((match.end() for match in FUTURE.finditer(solution)), default=0)
+    split = end = 0
+    while (match := HEAD.match(solution, end)) and match.end() > end:
+        end = match.end()
+        if match["future"]:
+            split = end
     return solution[:split] + prefix + solution[split:]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from divcheck.rundir import replace_text
 from divcheck.sandbox import Pool, Program
 
 Shared = tuple[str, str]  # task_id and surface key: samples that share one execution
+READS_ITSELF = re.compile(r"__doc__|doctest|getdoc|help\(|lineno|__code__|traceback|_getframe|stack\(")
 
 
 def judge_file(
@@ -76,7 +78,7 @@ class _Ledger:
         """Yield one program an execution; record at once what an earlier execution answers."""
         for candidate in candidates:
             sample = candidate.sample
-            shared = (sample.task_id, self._table[candidate.digest].surface)
+            shared = (sample.task_id, _key(candidate, self._table))
             earlier = self.done.get((sample.task_id, sample.sample_id))
             if earlier is not None:
                 self._settled.setdefault(shared, earlier)
@@ -98,6 +100,16 @@ class _Ledger:
         else:
             self._settled[shared] = judgement
         return samples
+
+
+def _key(candidate: programs.Candidate, table: programs.KeyTable) -> str:
+    """Return what is equal for programs that share a verdict.
+
+    Layout, comments and docstrings make no difference, except to a program that could look at its own.
+    """
+    if READS_ITSELF.search(candidate.program):
+        return candidate.digest.hex()
+    return table[candidate.digest].surface
 
 
 def _program(source: str, problem: Problem) -> Program:

@@ -1,12 +1,10 @@
 """The checker's end of a candidate: calls that go to its process, answers that come back as plain data."""
 
-import builtins
 import os
 import select
 import signal
 import socket
 import time
-from contextlib import suppress
 from typing import Any
 
 from divcheck.records import Verdict
@@ -17,6 +15,7 @@ from divcheck.sandbox.child.unpack import Unpacker
 from divcheck.sandbox.child.wire import UnreadableError, deep_recursion, frame, loads
 from divcheck.sandbox.nest import Ending, Nest
 from divcheck.sandbox.programs import Limits
+from divcheck.sandbox.raised import described, rebuilt
 from divcheck.sandbox.stand_in import StandIn, handle_of
 
 _TICK_SECONDS = 0.05
@@ -51,6 +50,8 @@ class Candidate:
         self._ending: Ending | None = None
         self._unsent = b""
         self._loaded = False
+        self.asked = False
+        "Whether the check asked it for anything yet."
         self._shared = Shared()
         self._packer = Packer(self._shared, self._handle)
         self._unpacker = Unpacker(self._shared, self._stand_in)
@@ -74,18 +75,19 @@ class Candidate:
         answer = self._answer()
         if answer[0] == "ready":
             return
-        name, kind, message = _exception(answer)
+        error = rebuilt(self._content(answer))
         verdict = Verdict.SYNTAX if answer[0] == "syntax" else Verdict.FAILED
-        raise self._stop(Verdict.MEMORY if kind is MemoryError else verdict, f"{name}: {message}")
+        raise self._stop(Verdict.MEMORY if isinstance(error, MemoryError) else verdict, described(error))
 
-    def call(self, *arguments: Any, **named: Any) -> Any:
+    def call(self, /, *arguments: Any, **named: Any) -> Any:
         """What the candidate returns for the arguments, which it may change; raises as it does, or Ended."""
         return self.ask(_FUNCTION, "call", *arguments, **named)
 
-    def ask(self, handle: int, verb: str, *arguments: Any, **named: Any) -> Any:
+    def ask(self, handle: int, verb: str, /, *arguments: Any, **named: Any) -> Any:
         """What comes of one of session.py's verbs on an object in the candidate's process."""
         if self.ended:
             raise self.ended
+        self.asked = True
         try:
             with deep_recursion():
                 forgotten = self._shared.unused()
@@ -93,8 +95,13 @@ class Candidate:
                 request.append([[name, self._packer.pack(value)] for name, value in named.items()])
                 message = frame(request)
         except UnreadableError as error:
+            self._shared.undo()
+            if handle != _FUNCTION:  # the check asks of this object what it could ask of another one
+                raise TypeError(f"{error}, and cannot be passed to what the candidate returned") from None
             raise self._stop(Verdict.ERROR, f"the check passes what is not plain data: {error}") from None
         self._shared.settle()
+        if self._watch is not None:
+            self._watch.start()
         self._send(message)
         self.loaded()
         return self._value(self._answer())
@@ -110,6 +117,12 @@ class Candidate:
             self._socket.close()  # not before: the process would wake and run once more, to no purpose
         return self._ending
 
+    def discard(self) -> None:
+        """Let go of what it returned: it could be large, and it refers back to this object."""
+        del self._shared, self._packer, self._unpacker, self._stand_ins, self.function
+        if self.ended:
+            self.ended.__traceback__ = None
+
     def _answer(self) -> list[Any]:
         """The next message of the candidate's process."""
         try:
@@ -121,19 +134,26 @@ class Candidate:
         return answer
 
     def _value(self, answer: list[Any]) -> Any:
-        """The result in an answer, after the changes that the candidate made to what both sides hold."""
+        """The result in an answer; raises what the candidate raised."""
+        content = self._content(answer)
+        if answer[0] != "returned":
+            raise rebuilt(content)
+        return content
+
+    def _content(self, answer: list[Any]) -> Any:
+        """What an answer tells, after the changes that the candidate made to what both sides hold."""
         try:
             with deep_recursion():
-                self._unpacker.apply(answer[1])
-                result = self._unpacker.unpack(answer[2]) if answer[0] == "returned" else None
+                _, changes, tree, forgotten = answer
+                self._unpacker.apply(changes)
+                content = self._unpacker.unpack(tree)
+                self._shared.settle()
+                self._shared.forget(forgotten)
         except MemoryError:
             raise
         except Exception as error:  # whatever hostile data provokes
             raise self._stop(Verdict.FAILED, f"its answer cannot be read ({error})") from None
-        self._shared.settle()
-        if answer[0] != "returned":
-            raise _rebuilt(answer)
-        return result
+        return content
 
     def _handle(self, value: Any) -> Any:
         """The tree of something that is not plain data, on its way to the candidate."""
@@ -197,12 +217,12 @@ class Candidate:
         if self._watch is None and (pid := self._nest.candidate()) is not None:  # forked by now
             self._watch = watch.Watch(pid)
         if self._watch is not None:
-            self._look(self._watch)
+            self._look(self._watch, answered=bool(events))
         if now - self._started > self._limits.wall_seconds:
             raise self._stop(Verdict.TIMEOUT, f"{self._limits.wall_seconds:g} s")
 
-    def _look(self, process: watch.Watch) -> None:
-        process.look()
+    def _look(self, process: watch.Watch, answered: bool) -> None:
+        process.look(answered)
         if process.cpu_seconds > self._limits.cpu_seconds:
             raise self._stop(Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time")
         if process.idle_seconds > self._limits.idle_seconds:
@@ -225,36 +245,10 @@ def _cause(ending: Ending, limits: Limits) -> tuple[Verdict, str]:
         return Verdict.FAILED, "closed its connection"
     if not ending.signal:
         return Verdict.FAILED, f"exited with status {ending.status} before it answered"
-    name = (
-        signal.Signals(ending.signal).name if ending.signal < signal.SIGRTMIN else f"signal {ending.signal}"
-    )
+    known = {number.value: number.name for number in signal.Signals}
+    name = known.get(ending.signal, f"signal {ending.signal}")
     if ending.signal == signal.SIGSYS:
         return Verdict.FORBIDDEN, "a system call that the sandbox does not allow"
     if ending.signal in (signal.SIGXCPU, signal.SIGKILL) and ending.cpu_seconds >= limits.cpu_seconds:
         return Verdict.TIMEOUT, f"{limits.cpu_seconds:g} s of processor time"
     return Verdict.CRASHED, name
-
-
-def _exception(answer: list[Any]) -> tuple[str, type[BaseException], str]:
-    """The name, the nearest built-in class and the message of an exception that the candidate reports."""
-    try:
-        _, _, names, message = answer
-        name = str(names[0])[:80]
-        for known in names:
-            kind = getattr(builtins, known, None)
-            if isinstance(kind, type) and issubclass(kind, BaseException):
-                return name, kind, str(message)[:500]
-    except (ValueError, TypeError, LookupError):
-        pass
-    return "unreadable", Exception, ""
-
-
-def _rebuilt(answer: list[Any]) -> BaseException:
-    """The exception that the candidate reports, as an instance of the nearest built-in class."""
-    name, kind, message = _exception(answer)
-    for near in kind.__mro__:
-        with suppress(TypeError):
-            error: BaseException = near(message)
-            error.__notes__ = [name]
-            return error
-    return Exception(message)

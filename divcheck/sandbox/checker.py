@@ -3,6 +3,7 @@
 Started as a process of its own by the pool. Reads jobs from a socket, writes judgements to it, in order.
 """
 
+import gc
 import random
 import re
 import resource
@@ -11,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from types import CodeType
 from typing import Any, BinaryIO
 
@@ -23,9 +23,11 @@ from divcheck.sandbox.child.confine import die_with_parent
 from divcheck.sandbox.child.wire import frame, loads
 from divcheck.sandbox.nest import Nest
 from divcheck.sandbox.programs import Limits
+from divcheck.sandbox.raised import described
 
 _DETAIL_CHARACTERS = 300
 _MEMORY_BYTES = 512 << 20
+_TIDY_BYTES = 64 << 20
 _COMPILE_SECONDS = 120
 _CHECK_SECONDS = 5  # of the check's own, on top of what the candidate may take
 
@@ -36,6 +38,7 @@ class Checker:
     def __init__(self, limits: Limits, config: dict[str, Any], control: int) -> None:
         self._limits, self._config, self._control = limits, config, control
         self._nests: dict[bool, Nest] = {}
+        self._memory = Memory()
 
     def _candidate(self, source: str) -> Candidate:
         """A fresh process; one that has numpy imported already where the source names it."""
@@ -88,6 +91,8 @@ class Checker:
         elif verdict is Verdict.PASSED and cpu_seconds > self._limits.cpu_seconds:
             # It took its time in pieces too short to be seen.
             verdict, detail = Verdict.TIMEOUT, f"{self._limits.cpu_seconds:g} s of processor time"
+        candidate.discard()
+        self._memory.tidy()
         return {
             "verdict": verdict,
             "detail": _short(detail),
@@ -102,9 +107,9 @@ def _outcome(work: Callable[[Candidate], None], candidate: Candidate) -> tuple[V
     except Ended as ended:
         return ended.verdict, ended.detail
     except MemoryError as error:
-        return Verdict.MEMORY, _described(error)
+        return Verdict.MEMORY, described(error)
     except BaseException as error:
-        return Verdict.FAILED, _described(error)
+        return Verdict.FAILED, described(error)
     return Verdict.PASSED, ""
 
 
@@ -120,14 +125,19 @@ def _check(candidate: Candidate, source: str, entry_point: str, check: str, cont
     random.seed(0)
     namespace: dict[str, Any] = {}
     try:
-        exec(before, namespace)
-        namespace[entry_point] = proxy
-        exec(after, namespace)
-        function = namespace["check"]
-    except Exception as error:
-        raise Ended(Verdict.ERROR, f"the check cannot be prepared: {_described(error)}") from None
-    function(proxy)
-    candidate.loaded()
+        try:
+            exec(before, namespace)
+            namespace[entry_point] = proxy
+            exec(after, namespace)
+            function = namespace["check"]
+        except Exception as error:
+            if candidate.asked:  # by a check that begins outside its function
+                raise
+            raise Ended(Verdict.ERROR, f"the check cannot be prepared: {described(error)}") from None
+        function(proxy)
+        candidate.loaded()
+    finally:
+        namespace.clear()  # its functions refer back to it, and so to what the candidate returned
 
 
 @lru_cache(maxsize=512)
@@ -145,15 +155,6 @@ def _compiled(check: str, context: str) -> tuple[CodeType, CodeType, str]:
     blank, first = re.match(r"((?:[ \t]*\n)*)(.*)", check).groups()  # type: ignore[union-attr]
     defines = re.match(r"@|def |class |async def ", first)
     return before, after, "\n" + blank + (f"def {TAIL}(): pass\n" if defines else "pass\n")
-
-
-def _described(error: BaseException) -> str:
-    name = getattr(error, "__notes__", [type(error).__name__])[0]
-    try:
-        message = str(error)
-    except Exception:
-        message = ""
-    return f"{name}: {message}" if message else str(name)
 
 
 def _short(text: str) -> str:
@@ -178,9 +179,7 @@ def main(fd: int, parent: int) -> None:
     with control.makefile("rb") as stream:
         settings = _receive(stream)
         sys.path[:] = settings["path"]
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        memory = pages * resource.getpagesize() + _MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + _MEMORY_BYTES, resource.RLIM_INFINITY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         checker = Checker(Limits(**settings["limits"]), settings["config"], fd)
         try:
@@ -188,6 +187,24 @@ def main(fd: int, parent: int) -> None:
                 control.sendall(frame(checker.answer(job)))
         except DivcheckError as error:
             control.sendall(frame({"fault": str(error)}))
+
+
+class Memory:
+    """Keeps what the answers of programs take from adding up: cycles are collected where they are large."""
+
+    def __init__(self) -> None:
+        self._least = _address_space()
+
+    def tidy(self) -> None:
+        size = _address_space()
+        if size > self._least + _TIDY_BYTES:
+            gc.collect()
+            self._least = _address_space()
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm") as file:  # noqa: PTH123  this runs after every program
+        return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def _receive(stream: BinaryIO) -> Any:

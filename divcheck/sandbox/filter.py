@@ -24,9 +24,9 @@ PLACEHOLDER = 0x7EADBEE5
 "Stands in the program for the id of the process that installs it."
 
 _ALLOWED = {
-    "memory": "brk madvise membarrier mincore mmap mprotect mremap munmap",
+    "memory": "brk madvise mincore mmap mprotect mremap munmap",
     "reading and writing": (
-        "close close_range copy_file_range dup dup2 dup3 fadvise64 fallocate fdatasync flock fsync ftruncate "
+        "close close_range copy_file_range dup dup2 dup3 fadvise64 fallocate fdatasync fsync ftruncate "
         "lseek pipe pipe2 pread64 preadv preadv2 pwrite64 pwritev pwritev2 read readv sendfile "
         "sync_file_range truncate write writev"
     ),
@@ -40,7 +40,7 @@ _ALLOWED = {
         "clock_nanosleep epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 "
         "nanosleep pause poll ppoll pselect6 select wait4 waitid"
     ),
-    "what asyncio does with a pair of sockets": "getsockname getsockopt recvfrom shutdown",
+    "what asyncio does with a pair of sockets": "getsockname recvfrom shutdown",
     "threads": (
         "arch_prctl exit exit_group futex restart_syscall rseq sched_get_priority_max sched_get_priority_min "
         "sched_getaffinity sched_getparam sched_getscheduler sched_yield set_robust_list set_tid_address"
@@ -88,6 +88,7 @@ _FORBIDDEN = {
     ),
 }
 _DENIED = {
+    "locks, which the host would feel": "flock",
     "scheduling": (
         "ioprio_set migrate_pages mbind mlock mlock2 mlockall move_pages munlock munlockall "
         "sched_setaffinity "
@@ -98,20 +99,8 @@ _DENIED = {
     ),
 }
 
-_LOCKS_AND_FLAGS = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    36,
-    37,
-    38,
-    1030,
-)  # of fcntl; not those that signal other processes
+_FLAGS = (0, 1, 2, 3, 4, 1030)  # of fcntl; no locks, which the host would feel, and no signals to others
+_KIND = (3, 4, 38, 39)  # of getsockopt: SO_TYPE, SO_ERROR, SO_PROTOCOL, SO_DOMAIN; not who the peer is
 _ASKS_AND_BLOCKING = (
     0x5401,
     0x5413,
@@ -125,7 +114,8 @@ _THREAD = 0x3D0F00  # the flags with which the C library starts a thread
 _AF_UNIX, _NOWHERE, _ITSELF = 1, 0, 0
 
 _ALLOWED_WITH = (
-    ("fcntl", 1, _LOCKS_AND_FLAGS),
+    ("fcntl", 1, _FLAGS),
+    ("getsockopt", 2, _KIND),
     ("ioctl", 1, _ASKS_AND_BLOCKING),
 )
 _FORBIDDEN_UNLESS = (

@@ -30,6 +30,7 @@ _PRELOAD = [
     "string",
     "heapq",
     "copy",
+    "importlib.util",
 ]
 _SCRATCH = "/scratch"
 _OPEN_FILES = 64

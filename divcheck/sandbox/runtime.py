@@ -29,7 +29,7 @@ ENVIRONMENT = {
 ENVIRONMENT |= {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
 "All of the environment inside: of the host's only what Python may need to start, and a fixed hash seed."
 
-_EXTRAS = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
+_EXTRAS = ("/etc/ld.so.cache", "/usr/lib/locale/C.utf8", "/usr/share/zoneinfo")
 _PROBE = """
 import importlib, json, os, sys
 path = list(sys.path)
@@ -86,7 +86,7 @@ def find() -> Runtime:
     packages = [numpy, numpy.with_name("numpy.libs")] if numpy else []
     shown = [*library, *(str(package) for package in packages if package.is_dir())]
     outside = [file for file in files if not any(file.startswith(entry + "/") for entry in shown)]
-    links = {"/tmp": "/scratch"}
+    links = {"/tmp": "/scratch", "/dev/shm": "/scratch"}
     for file in outside:
         links.update(_links_to(Path(file)))
     for name in ("/lib", "/lib64"):

@@ -35,7 +35,7 @@ class StandIn:
             raise AttributeError(f"{self._name!r} object has no attribute {name!r}")
         return self._ask(self._handle, "attr", name)
 
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
+    def __call__(self, /, *arguments: Any, **named: Any) -> Any:
         return self._ask(self._handle, "call", *arguments, **named)
 
     def __iter__(self) -> Iterator[Any]:

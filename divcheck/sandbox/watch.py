@@ -13,16 +13,28 @@ class Watch:
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._looked = time.monotonic()
+        self._queued = queued_seconds(pid)
         self.cpu_seconds = 0.0
         "Processor time of all its threads."
         self.idle_seconds = 0.0
-        "Time during which it was seen blocked and took no processor time."
+        "Time during which it had something to do, was seen blocked and took no processor time."
 
-    def look(self) -> None:
+    def start(self) -> None:
+        """From now on it has something to do; before it had to wait for that."""
+        self._looked = time.monotonic()
+
+    def look(self, answered: bool) -> None:
+        """See what it took since the last look or start; `answered` if it has nothing to do any more."""
         before, self.cpu_seconds = self.cpu_seconds, cpu_seconds(self._pid)
+        earlier, self._queued = self._queued, queued_seconds(self._pid)
         now = time.monotonic()
-        if blocked(self._pid) and self.cpu_seconds - before < _STIR_SECONDS:
-            self.idle_seconds += min(now - self._looked, _LONGEST_LOOK_SECONDS)
+        idle = min(now - self._looked, _LONGEST_LOOK_SECONDS)
+        if self._queued is not None and earlier is not None:
+            idle -= max(self._queued - earlier, 0.0)
+        elif answered:  # it may have spent that time waiting for a processor
+            idle = 0.0
+        if idle > 0 and self.cpu_seconds - before < _STIR_SECONDS and blocked(self._pid):
+            self.idle_seconds += idle
         self._looked = now
 
 
@@ -53,6 +65,15 @@ def cpu_seconds(pid: int) -> float:
         return time.clock_gettime((~pid << 3) | 2)  # the kernel's numbering of processes' clocks
     except OSError:
         return 0.0
+
+
+def queued_seconds(pid: int) -> float | None:
+    """Time that a process's threads have waited for a processor; None where the kernel does not tell."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((task / "schedstat").read_text().split()[1]) for task in tasks) / 1e9
+    except (OSError, IndexError):
+        return None
 
 
 def blocked(pid: int) -> bool:

@@ -7,7 +7,7 @@ anything. The process knows the program and the arguments of the calls, and no e
 from os import read, write
 from typing import Any
 
-from .session import Session, described
+from .session import Session
 from .wire import frame, loads
 
 TAIL = "__divcheck_tail__"
@@ -55,7 +55,7 @@ def run(fd: int, builtins: dict[str, Any]) -> None:
     try:
         code = compile(source + tail, "<string>", "exec", dont_inherit=True)
     except BaseException as error:
-        return channel.send(frame(["syntax", [], *described(error)]))
+        return channel.send(Session(None).raised(error, "syntax"))
     function: Any = None
     namespace: dict[str, Any] = {"__builtins__": builtins}
     try:

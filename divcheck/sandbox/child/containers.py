@@ -40,14 +40,24 @@ def _put(target: Any, items: list[Any]) -> None:
 
 
 def _put_pairs(target: Any, items: list[Any], *head: Any) -> None:
-    target.clear()
+    if list(target) != items[::2]:  # else whoever iterates over it goes on undisturbed
+        target.clear()
     for key, value in zip(items[::2], items[1::2], strict=True):
         target[key] = value
 
 
-def _update(target: Any, items: list[Any], *head: Any) -> None:
+def _put_members(target: Any, items: list[Any], *head: Any) -> None:
     target.clear()
-    getattr(target, "extend" if isinstance(target, deque) else "update")(items)
+    target.update(items)
+
+
+def _put_in_order(target: Any, items: list[Any], *head: Any) -> None:
+    if len(target) == len(items):
+        for index, item in enumerate(items):
+            target[index] = item
+    else:
+        target.clear()
+        target.extend(items)
 
 
 def _put_bytes(target: Any, data: bytes, *head: Any) -> None:
@@ -68,11 +78,19 @@ def _array(code: str) -> Any:
     return array(code)
 
 
+def _plain_array(value: Any) -> Any:
+    """An array past the methods of a subclass such as matrix."""
+    numpy = sys.modules["numpy"]
+    return value if type(value) is numpy.ndarray else numpy.ndarray.view(value, numpy.ndarray)
+
+
 def _numpy_head(value: Any) -> list[Any]:
+    value = _plain_array(value)
     return ["O" if value.dtype.hasobject else value.dtype.str, list(value.shape)]
 
 
 def _numpy_read(value: Any) -> Any:
+    value = _plain_array(value)
     return value.ravel().tolist() if value.dtype.hasobject else value.tobytes()
 
 
@@ -105,7 +123,15 @@ def numpy_type(text: str) -> str:
 
 _LIST = Kind("", lambda value: list(list.__iter__(value)), _nothing, list, _put)
 _DICT = Kind("d", _pairs, _nothing, dict, _put_pairs)
-_SET = Kind("s", lambda value: list(set.__iter__(value)), _nothing, set, _update)
+_SET = Kind("s", lambda value: list(set.__iter__(value)), _nothing, set, _put_members)
+_DEQUE = Kind(
+    "q",
+    lambda value: list(deque.__iter__(value)),
+    lambda value: [deque.maxlen.__get__(value)],
+    lambda most: deque(maxlen=most),
+    _put_in_order,
+)
+_ARRAY = Kind("A", array.tobytes, lambda value: [array.typecode.__get__(value)], _array, _put_bytes)
 _BYTES = Kind("B", lambda value: bytes(memoryview(value)), _nothing, bytearray, _put_bytes)
 _NUMPY = Kind("a", _numpy_read, _numpy_head, _numpy_make, _numpy_fill)
 _EXACT: dict[type, Kind] = {
@@ -113,8 +139,8 @@ _EXACT: dict[type, Kind] = {
     dict: _DICT,
     set: _SET,
     bytearray: _BYTES,
-    deque: Kind("q", list, lambda value: [value.maxlen], lambda most: deque(maxlen=most), _update),
-    array: Kind("A", array.tobytes, lambda value: [value.typecode], _array, _put_bytes),
+    deque: _DEQUE,
+    array: _ARRAY,
     OrderedDict: Kind("O", _ordered_pairs, _nothing, OrderedDict, _put_pairs),
     Counter: Kind("C", _pairs, _nothing, Counter, _put_pairs),
     defaultdict: Kind(
@@ -127,30 +153,28 @@ BY_TAG = {kind.tag: kind for kind in (*_EXACT.values(), _NUMPY)}
 def kind_of(value: Any) -> Kind | None:
     """How to handle a container; None if the value is not one."""
     own = type(value)
-    kind = _EXACT.get(own)
+    kind = _EXACT.get(own) or next((kind for base, kind in _PLAIN if issubclass(own, base)), None)
     if kind is None:
-        plain = (kind for base, kind in _PLAIN if issubclass(own, base))
-        return next(plain, None) or _numpy_kind(value)
+        return _numpy_kind(value)
+    if kind is _ARRAY and kind.head(value)[0] not in _ARRAYS:
+        return None
     if own is defaultdict and _FACTORIES.get(kind.head(value)[0] or "") is not value.default_factory:
         return _DICT  # without what makes its defaults
-    if own is array and value.typecode not in _ARRAYS:
-        return None
     return kind
 
 
-def members(value: Any) -> Any:
-    """What a container holds: a list of objects, or bytes."""
+def members(value: Any) -> tuple[list[Any], Any]:
+    """What a container is beside its contents, and these: a list of objects, or bytes."""
     kind = kind_of(value)
     assert kind
-    content = kind.read(value)
-    return content if type(content) is list else (kind.head(value), content)
+    return kind.head(value), kind.read(value)
 
 
 def _numpy_kind(value: Any) -> Kind | None:
     numpy = sys.modules.get("numpy")
-    if numpy is None or type(value) is not numpy.ndarray:
+    if numpy is None or not issubclass(type(value), numpy.ndarray):
         return None
-    return _NUMPY if value.dtype.kind in "biufcSUmMO" else None
+    return _NUMPY if _plain_array(value).dtype.kind in "biufcSUmMO" else None
 
 
-_PLAIN = ((list, _LIST), (dict, _DICT), (set, _SET), (bytearray, _BYTES))
+_PLAIN = ((list, _LIST), (dict, _DICT), (set, _SET), (bytearray, _BYTES), (deque, _DEQUE), (array, _ARRAY))

@@ -9,7 +9,8 @@ from .confine import check
 _libc = ctypes.CDLL(None, use_errno=True)
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _READ, _READ_DIR, _WRITE = 4, 8, 2
-_ALL_OF_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+_ALL_OF_ABI = {3: (1 << 15) - 1, 5: (1 << 16) - 1}
+_LEAST = 3  # earlier ones let files be cut short
 _OF_A_FILE = 1 | 2 | 4 | 1 << 14 | 1 << 15
 
 
@@ -30,6 +31,8 @@ def version() -> int:
 def restrict(readable: Sequence[str], listable: Sequence[str], writable: Sequence[str]) -> None:
     """From now on only read beneath `readable`, list beneath `listable`, do anything beneath `writable`."""
     abi = version()
+    if abi < _LEAST:
+        raise OSError(f"version {abi} of Landlock lets a program truncate files; version {_LEAST} is needed")
     everything = _ALL_OF_ABI[max(known for known in _ALL_OF_ABI if known <= abi)]
     rules = _Ruleset(everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8

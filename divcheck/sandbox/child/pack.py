@@ -68,13 +68,13 @@ class Packer:
             self.shared.add(value)
             inside = self.inside(kind, value)
             return {kind.tag: inside} if kind.tag else inside[0]
-        if parts := standard.parts(value):
-            return {"S": self.items(parts)}
         if (tree := _numpy_scalar(value)) is not None:
             return tree
         for base, read in _BASES:
             if issubclass(type(value), base):
                 return read(self, value)
+        if parts := standard.parts(value):
+            return {"S": self.items(parts)}
         return self.foreign(value)
 
     def record(self, value: Any) -> Any:

@@ -12,7 +12,7 @@ from .wire import UnreadableError, deep_recursion, frame
 _VERBS: dict[str, Callable[..., Any]] = {
     "attr": getattr,
     "bool": bool,
-    "call": lambda function, *arguments, **named: function(*arguments, **named),
+    "call": lambda function, /, *arguments, **named: function(*arguments, **named),
     "item": operator.getitem,
     "iter": iter,
     "len": len,
@@ -20,7 +20,8 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "repr": repr,
     "str": str,
 }
-_OUT_OF_MEMORY = frame(["raised", [], ["MemoryError"], ""])
+_MESSAGE_CHARACTERS = 10_000
+_OUT_OF_MEMORY = frame(["raised", [], {"t": [{"t": ["MemoryError"]}, "", {"t": []}]}, []])
 
 
 class Session:
@@ -45,6 +46,13 @@ class Session:
 
     def answer(self, request: list[Any]) -> bytes:
         """Do what is asked; the reply as it travels."""
+        try:
+            return self.reply("returned", [self.done(request)])
+        except BaseException as error:
+            return self.raised(error)
+
+    def done(self, request: list[Any]) -> Any:
+        """What comes of a request; its arguments are let go of, unless the candidate keeps them."""
         verb, handle, forgotten, changes, arguments, named = request
         with deep_recursion():
             self.shared.forget(forgotten)
@@ -52,28 +60,25 @@ class Session:
             arguments = self.unpacker.items(arguments)
             named = {name: self.unpacker.unpack(tree) for name, tree in named}
         self.shared.settle()
-        try:
-            result = _VERBS[verb](self.handles[handle], *arguments, **named)
-            return self.reply("returned", lambda: [self.packer.pack(result)])
-        except BaseException as error:
-            return self.raised(error)
+        return _VERBS[verb](self.handles[handle], *arguments, **named)
 
-    def raised(self, error: BaseException) -> bytes:
+    def raised(self, error: BaseException, status: str = "raised") -> bytes:
         """The reply that tells of an exception."""
+        error.__traceback__ = None  # it refers to all that the candidate had at hand
         if isinstance(error, MemoryError):
-            error.__traceback__ = None
             return _OUT_OF_MEMORY
-        description = described(error)
         try:
-            return self.reply("raised", lambda: description)
+            return self.reply(status, [described(error)])
         except BaseException:
-            return frame(["raised", [], *description])
+            return frame([status, [], Packer(Shared(), repr).pack((*described(error)[:2], None)), []])
 
-    def reply(self, status: str, content: Callable[[], list[Any]]) -> bytes:
-        """A message with what content() packs, after the changes to what both sides hold."""
+    def reply(self, status: str, value: list[Any]) -> bytes:
+        """A message with the only member of `value`, which is taken out, and what changed elsewhere."""
         try:
             with deep_recursion():
-                message = frame([status, self.packer.changes(), *content()])
+                changes = self.packer.changes()
+                tree = self.packer.pack(value.pop())
+                message = frame([status, changes, tree, self.shared.unused()])
         except BaseException:
             self.shared.undo()
             raise
@@ -81,12 +86,12 @@ class Session:
         return message
 
 
-def described(error: BaseException) -> list[Any]:
-    """The names of the exception's classes, its own first, and its message."""
+def described(error: BaseException) -> tuple[tuple[str, ...], str, Any]:
+    """The names of the exception's classes, its own first, its message, and what it was made with."""
     try:
-        message = str(error)[:500]
+        message = str(error)[:_MESSAGE_CHARACTERS]
     except BaseException:
         message = ""
     if isinstance(error, UnreadableError):
-        return [["TypeError", "Exception"], message]
-    return [[kind.__name__ for kind in type(error).__mro__], message]
+        return ("TypeError", "Exception"), message, (message,)
+    return tuple(kind.__name__ for kind in type(error).__mro__), message, error.args

@@ -13,13 +13,14 @@ _HELD_HERE_ONLY = getrefcount(_SAMPLE[0])
 class Shared:
     """Numbers the objects in the order in which they are first met, which is the same on both sides.
 
-    What an object held when it last crossed is remembered, so that a change by either side is seen.
+    What an object held when it last crossed is remembered, so that a change by either side is seen. An object
+    is shared for as long as both processes refer to it: no side can see that the other's is another one then.
     """
 
     def __init__(self) -> None:
         self.objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}  # by id, which stays taken as long as the object is held above
-        self._agreed: dict[int, Any] = {}
+        self._agreed: dict[int, tuple[list[Any], Any]] = {}
         self._unsettled: list[int] = []
         self._next = 0
 
@@ -51,7 +52,7 @@ class Shared:
 
     def settle(self) -> None:
         """Both sides hold the same now."""
-        for number in self._unsettled:
+        for number in self.objects.keys() & self._unsettled:
             self._agreed[number] = members(self.objects[number])
         self._unsettled.clear()
 
@@ -67,7 +68,7 @@ class Shared:
         self._drop([number for number in numbers if number in self.objects])
 
     def unused(self) -> list[int]:
-        """Forget the objects that nothing else in this process refers to; their numbers."""
+        """Forget the objects to which nothing else in this process refers; their numbers."""
         numbers = []
         for number in list(self.objects):  # a container comes before what it contains
             if getrefcount(self.objects[number]) <= _HELD_HERE_ONLY:
@@ -82,7 +83,9 @@ class Shared:
             self._agreed.pop(number, None)
 
 
-def _same(now: Any, before: Any) -> bool:
-    if type(now) is list and type(before) is list:
-        return len(now) == len(before) and all(map(is_, now, before))
-    return bool(now == before)
+def _same(now: tuple[list[Any], Any], before: tuple[list[Any], Any]) -> bool:
+    """Whether a container's head is equal, and its contents the very same objects or bytes."""
+    content, earlier = now[1], before[1]
+    if now[0] != before[0] or len(content) != len(earlier):
+        return False
+    return content == earlier if type(content) is bytes else all(map(is_, content, earlier))

@@ -2,6 +2,8 @@
 
 from collections import namedtuple
 from collections.abc import Callable
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from . import standard
@@ -9,7 +11,8 @@ from .containers import BY_TAG, kind_of, numpy_type
 from .shared import Shared
 from .wire import UnreadableError
 
-_NESTED = frozenset({list, dict})
+_PLAIN = frozenset({int, float, bool, type(None)})
+_INTERNED = 32
 _MOST_FIELDS = 256
 
 
@@ -27,6 +30,8 @@ class Unpacker:
             self.shared.add(target)
             target[:] = self.items(tree)
             return target
+        if kind is str:
+            return _text(tree)
         if kind is not dict:
             return tree
         if len(tree) != 1:
@@ -40,7 +45,7 @@ class Unpacker:
     def items(self, trees: list[Any]) -> list[Any]:
         if type(trees) is not list:
             raise UnreadableError("no list")
-        if _NESTED.isdisjoint(map(type, trees)):
+        if _PLAIN.issuperset(map(type, trees)):
             return trees
         return [self.unpack(tree) for tree in trees]
 
@@ -70,16 +75,27 @@ class Unpacker:
 
     def named(self, content: list[Any]) -> Any:
         name, fields, items = content
-        if len(fields) > _MOST_FIELDS:
-            raise ValueError
-        kind: Any = namedtuple(name, fields)  # type: ignore[misc]
-        return kind._make(self.items(items))
+        return _record(name, tuple(fields))._make(self.items(items))
 
     def scalar(self, content: list[Any]) -> Any:
         import numpy
 
         kind, data = content
         return numpy.frombuffer(bytes.fromhex(data), dtype=numpy_type(kind))[()][0]
+
+
+def _text(text: str) -> str:
+    """The text; if it is like a name or one character, the one object that stands for it in source too."""
+    if len(text) == 1:
+        return text[0]
+    return intern(text) if len(text) <= _INTERNED and text.isidentifier() else text
+
+
+@lru_cache(maxsize=64)
+def _record(name: str, fields: tuple[str, ...]) -> Any:
+    if len(fields) > _MOST_FIELDS:
+        raise ValueError
+    return namedtuple(name, fields, rename=True)
 
 
 _TAGS: dict[str, Callable[[Unpacker, Any], Any]] = {

@@ -18,17 +18,18 @@ value of their base, read through the base's own methods: no method of a candida
 its process, and none can lie about an equality.
 
 A request is [verb, handle, objects to forget, changes, arguments, named arguments]; the reply is
-["returned", changes, result] or ["raised", changes, names of the exception's classes, message].
+["returned", changes, result, objects to forget] or
+["raised", changes, [names of the exception's classes, message, arguments or null], objects to forget].
 """
 
 import sys
 from json import JSONDecoder, JSONEncoder
 from typing import Any
 
-_DEPTH = 5000
+_DEPTH = 20_000  # frames; the parser uses a fifth of the usual stack at that depth
 
-_encode = JSONEncoder(separators=(",", ":"), check_circular=False).encode
-_decode = JSONDecoder().decode
+_encode = JSONEncoder(separators=(",", ":"), check_circular=False, ensure_ascii=False).encode
+_decode = JSONDecoder(parse_constant=float).decode  # else all NaN would be one object
 
 
 class UnreadableError(Exception):
@@ -49,7 +50,7 @@ class deep_recursion:  # noqa: N801  entered for each message, so not a generato
 
 
 def dumps(tree: Any) -> bytes:
-    return _encode(tree).encode("ascii")
+    return _encode(tree).encode("utf-8", "backslashreplace")  # in the names of types, say
 
 
 def frame(tree: Any) -> bytes:
@@ -62,6 +63,6 @@ def loads(data: bytes) -> Any:
     """Parse one frame; `UnreadableError` whatever is wrong with it (MemoryError excepted)."""
     try:
         with deep_recursion():
-            return _decode(data.decode("ascii"))
+            return _decode(data.decode())
     except (ValueError, RecursionError) as error:
         raise UnreadableError(type(error).__name__) from None
