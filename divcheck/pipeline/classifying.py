@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from divcheck import sandbox
 from divcheck.equivalence.approach import Approach
+from divcheck.files import replace_text
 from divcheck.formats import results
 from divcheck.pipeline import programs
 from divcheck.pipeline.progress import Progress
 from divcheck.pipeline.strategies import strategies
 from divcheck.records import Level, Problem, Result, Verdict
-from divcheck.rundir import replace_text
 
 LEVELS = tuple(Level)
 STATIC_LEVELS = LEVELS[:-1]  # all but `approach`, for which programs are run

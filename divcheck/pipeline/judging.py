@@ -5,11 +5,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from divcheck.files import replace_text
 from divcheck.formats import jsonl, results
 from divcheck.pipeline import programs
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Judgement, Problem, Result, Sample, Verdict
-from divcheck.rundir import replace_text
 from divcheck.sandbox import Pool, Program
 
 Shared = tuple[str, str]  # task_id and surface key: samples that share one execution

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
+from divcheck.files import replace_text
 from divcheck.formats import jsonl, samples
 from divcheck.pipeline import independent, manifest
 from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
-from divcheck.rundir import RunDir, replace_text
+from divcheck.rundir import RunDir
 from divcheck.sampling import hub, machine, merging, openai_engine, plan, sources, vllm_engine
 from divcheck.sampling.endpoint import Address
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
