@@ -33,10 +33,15 @@ class Numbering:
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, Level], dict[str, int]] = {}
+        self._taken: dict[tuple[str, Level], set[int]] = {}  # ids that were given before
 
     def remember(self, task_id: str, level: Level, key: str, number: int) -> None:
-        """Take over an id that was given before."""
-        self._ids.setdefault((task_id, level), {})[key] = number
+        """Take over an id that was given before, unless the key has one or another key has it."""
+        ids = self._ids.setdefault((task_id, level), {})
+        taken = self._taken.setdefault((task_id, level), set())
+        if key not in ids and number not in taken:
+            ids[key] = number
+            taken.add(number)
 
     def number(self, task_id: str, level: Level, key: str) -> int:
         """Return the id of a class, a new one if it is met for the first time."""

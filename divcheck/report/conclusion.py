@@ -55,7 +55,7 @@ def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
 
 
 def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
-    """A metric's rows with a figure: at the coarsest level, of the last k and temperature that most arms have."""
+    """A metric's rows with a figure: coarsest level, and the last k and temperature that most arms have."""
     level = coarsest(rows)
     by_place: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:

@@ -15,7 +15,7 @@ def notes(report: Report) -> list[str]:
     """All notes on a report, given without its own `notes`."""
     found = (
         *(_samples, _missing_temperatures, _unsolved, _levels, _too_few_draws),
-        *(_given_correct, _untested, _censored, _two_stories),
+        *(_given_correct, _untested, _unmatched, _censored, _two_stories),
     )
     return [*arm_notes(report["models"]), *(sentence for note in found for sentence in note(report))]
 
@@ -149,6 +149,19 @@ def _untested(report: Report) -> Iterator[str]:
         yield (
             f"No p-value where the arms differ in the number of samples, or of correct ones, that a metric "
             f"depends on ({', '.join(names)}): the difference may be one of effort or of accuracy."
+        )
+
+
+def _unmatched(report: Report) -> Iterator[str]:
+    arms = [
+        row["model"]
+        for row in report["comparisons"]
+        if row["metric"] == "distinct@k at equal pass@1" and row["difference"] is None
+    ]
+    for arm in dict.fromkeys(arms):
+        yield (
+            f"{arm} cannot be compared at equal pass@1: both arms need two temperatures or more, and ranges "
+            "of pass@1 that meet whichever problem is left out."
         )
 
 
