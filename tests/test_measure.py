@@ -238,7 +238,40 @@ def test_a_sweep_is_compared_at_equal_pass_at_1() -> None:
     assert {r.figure.temperature for r in measurement.metrics} == {0.2, 0.6, 1.0}
 
 
-def test_rows_hold_no_nan_and_no_infinity() -> None:
-    measurement = measure([*arm("base", 0), *arm("lora", 1, problems=8)], PLAN)
-    for row in (*measurement.metrics, *measurement.comparisons):
-        assert all(not isinstance(v, float) or np.isfinite(v) for v in asdict(row).values())
+def test_rows_hold_no_nan_and_no_infinity_and_null_rests_on_no_problem() -> None:
+    few = [tally("full", i, 20, [3] if i == 4 else []) for i in range(30)]
+    plan = replace(PLAN, models=("base", "lora", "full"), ks=(1, 5, 50))
+    measurement = measure([*arm("base", 0), *arm("lora", 1, problems=8), *few], plan)
+    rows = (*measurement.metrics, *measurement.comparisons)
+    for row in rows:
+        assert all(not isinstance(v, float) or np.isfinite(v) for v in asdict(row.mean).values())
+        assert (row.mean.value is None) == (row.mean.problems == 0)
+    assert {row.mean.problems for row in rows} >= {0, 1, 8, 30}
+
+
+def test_an_arm_with_next_to_no_problem_neither_empties_the_others_set_nor_decides_m() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)
+    few = [tally("full", i, 20, [1, 1] if i == 3 else []) for i in range(30)]
+    plan = replace(PLAN, models=("base", "lora", "full"))
+    alone, together = measure([*base, *lora], PLAN), measure([*base, *lora, *few], plan)
+    for metric in ("distinct_given_correct@m", "coverage", "collision", "vendi"):
+        one, other = (
+            [r for r in m.metrics if r.figure.metric == metric and r.model != "full"]
+            for m in (alone, together)
+        )
+        assert one == other
+        assert {r.mean.value for r in together.metrics if (r.model, r.figure.metric) == ("full", metric)} == {
+            None
+        }
+    [against] = [r for r in together.comparisons if (r.model, r.figure.metric) == ("full", "vendi")]
+    assert against.mean.problems == 1
+
+
+def test_an_arm_that_solves_some_problems_narrows_the_rows_but_not_another_arms_comparison() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)
+    some = [tally("full", i, 20, [5, 5] if i < 9 else []) for i in range(30)]
+    measurement = measure([*base, *lora, *some], replace(PLAN, models=("base", "lora", "full")))
+    rows = [r for r in measurement.metrics if r.figure.metric == "vendi"]
+    pairs = {r.model: r.mean.problems for r in measurement.comparisons if r.figure.metric == "vendi"}
+    assert len({r.mean.problems for r in rows}) == 1
+    assert rows[0].mean.problems <= pairs["full"] < pairs["lora"]

@@ -108,23 +108,22 @@ def _missing_temperatures(report: Report) -> Iterator[str]:
 
 def _given_correct(report: Report) -> Iterator[str]:
     """Which problems distinct_given_correct@m rests on, and which arm makes them few."""
-    arms = _arms(report)
-    baseline = report["models"][0]["name"]
+    names = [model["name"] for model in report["models"]]
+    compared = _by_order(report["comparisons"])
     for (temperature, m), rows in _by_order(report["metrics"]).items():
-        at = "" if temperature is None else f" at T={temperature:g}"
-        tried = [model["name"] for model in report["models"] if (model["name"], temperature) in arms]
         common = max(row["problems"] for row in rows)
-        asked = [name for name in tried if any(row["problems"] for row in rows if row["model"] == name)]
-        who = "all arms solve" if asked in ([], tried) else f"{_list(asked)} solve{'s' * (len(asked) == 1)}"
-        pairs = {
-            row["model"]: row["problems"]
-            for row in _by_order(report["comparisons"]).get((temperature, m), [])
-            if row["problems"] != common and row["model"] in tried
-        }
-        alone = f" (with {baseline} alone: " + ", ".join(f"{n} {p}" for n, p in pairs.items()) + ")"
+        asked = [row["model"] for row in rows if row["problems"]] or names
+        who = "all arms solve" if asked == names else f"{_list(asked)} solve{'s' * (len(asked) == 1)}"
+        pairs = ", ".join(
+            f"{row['model']} {row['problems']}"
+            for row in compared.get((temperature, m), [])
+            if row["problems"] != common and (row["model"], temperature) in _arms(report)
+        )
         yield (
-            f"distinct_given_correct@{m}{at} rests on the {common} problems that {who} {m} times or more"
-            f"{alone if pairs else ''}{'; with one draw it is always 1 and says nothing' if m == 1 else ''}."
+            f"distinct_given_correct@{m}{'' if temperature is None else f' at T={temperature:g}'} "
+            f"rests on the {common} problems that {who} {m} times or more"
+            + (f" (with {names[0]} alone: {pairs})" if pairs else "")
+            + ("; with one draw it is always 1 and says nothing." if m == 1 else ".")
         )
 
 
