@@ -82,12 +82,14 @@ def false(values: Array, repeats: int) -> str:
 
 
 def cell(difference: Difference, effort: Effort, repeats: int) -> str:
-    """What divcheck tests, or in brackets what it would be were it tested."""
+    """The rate of what divcheck tests, in brackets that of the plain differences where it tests others."""
     if effort.accuracy < 1 and difference.figure.metric not in OF_CORRECT:
         return ""
+    untreated = f"({false(difference.values, repeats)})"
     if difference.tested is None:
-        return f"({false(difference.values, repeats)})"
-    return false(difference.tested, repeats)
+        return untreated
+    thinned = not np.array_equal(difference.tested, difference.values, equal_nan=True)
+    return false(difference.tested, repeats) + (f" {untreated}" if thinned else "")
 
 
 TEXT = """\
@@ -99,7 +101,8 @@ Run on a 2-core x86-64 cloud machine with 24 GiB, {date}, Python {python}, numpy
 Share of {repeats} benchmarks of {sizes} problems with p ≤ 0.05, drawn from the populations of
 `bench_intervals.py`. One arm has 100 samples a problem and the other 20, of the very same model; or both
 have 20, and one is right half as often, with the same solutions in the same shares where it is right.
-In brackets: metrics that divcheck gives no p-value there. Empty: metrics that accuracy is part of.
+In brackets: metrics that divcheck gives no p-value there, and pass@k and distinct@k without the thinning to
+equal numbers of samples. Empty: metrics that accuracy is part of.
 
 {table}"""
 
