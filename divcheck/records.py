@@ -215,11 +215,9 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class MetricRow:
-    """One metric of one model, averaged over problems: a line of the report's `metrics`."""
+class Figure:
+    """What a number of the report is of."""
 
-    model: str
-    "NAME of the arm."
     metric: str
     "Name as in the report, for example `distinct@k`."
     level: Level | None
@@ -227,15 +225,33 @@ class MetricRow:
     k: int | None
     "k, the m of `distinct_given_correct@m` or the q of `effective_solutions`; None where none applies."
     temperature: float | None
-    "Softmax temperature; None if unknown."
+    "Softmax temperature; None if unknown or if it spans several."
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean over problems."""
+
     value: float | None
-    "Mean over the problems on which the metric is defined; None if there is none."
+    "The mean; None if there is no problem to take it over."
     ci_low: float | None
-    "Lower end of the interval; None where it cannot be had (fewer than two problems)."
+    "Lower end of its interval; None where it cannot be had (fewer than two problems)."
     ci_high: float | None
-    "Upper end of the interval."
+    "Upper end of its interval."
     problems: int
-    "Number of problems that the value rests on."
+    "Number of problems that it rests on."
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric of one model: a line of the report's `metrics`."""
+
+    model: str
+    "NAME of the arm."
+    figure: Figure
+    "The metric."
+    mean: Mean
+    "Over the problems on which it is defined, for metrics of correct samples in every arm that is asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,26 +262,14 @@ class ComparisonRow:
     "NAME of the arm."
     baseline: str
     "NAME of the arm that it is compared with."
-    metric: str
-    "Name as in the report."
-    level: Level | None
-    "Level of sameness; None where it does not apply."
-    k: int | None
-    "As in `MetricRow`."
-    temperature: float | None
-    "Softmax temperature; None if unknown or if the comparison spans several."
-    difference: float | None
-    "Mean of model minus baseline over the problems on which both are defined; None if there is none."
-    ci_low: float | None
-    "Lower end of the interval of the difference."
-    ci_high: float | None
-    "Upper end of the interval of the difference."
+    figure: Figure
+    "The metric."
+    mean: Mean
+    "Of model minus baseline, over the problems on which both are defined."
     p_value: float | None
-    "Two-sided sign-flip permutation p-value."
+    "Two-sided sign-flip permutation p-value; None where the metric depends on an effort that differs."
     p_adjusted: float | None
-    "The same after Holm's correction over all comparisons of the report."
-    problems: int
-    "Number of problems that the difference rests on."
+    "The same after Holm's correction over all p-values of the report."
 
 
 @dataclass(frozen=True, slots=True)

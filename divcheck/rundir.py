@@ -1,17 +1,18 @@
-"""The run directory: its files, who may write there, and what is written whole or not at all."""
+"""The run directory: its files, and who may write there."""
 
 import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from divcheck.errors import DivcheckError, UsageError
+from divcheck.files import replace_text
 
 MANIFEST = "run.json"
 PARTS = ("created", "benchmark", "settings", "models", "environment")
@@ -107,25 +108,6 @@ class RunDir:
     ) -> None:
         if self._lock is not None:
             os.close(self._lock)
-
-
-def replace_text(path: Path, parts: Iterable[str]) -> None:
-    """Write a file beside `path` and move it there, so that `path` is old or new and never half of it.
-
-    Raises DivcheckError where it cannot be written.
-    """
-    beside = path.with_name(path.name + ".tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        raise DivcheckError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def file_sha256(path: Path) -> str:

@@ -104,6 +104,8 @@ def test_a_full_disk_is_one_line_and_keeps_the_old_report(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_directory_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(DivcheckError, match="cannot be written: No such file or directory"):
-        write(tmp_path / "gone" / "report.json", REPORT)
+def test_a_directory_that_is_not_there_is_made_and_one_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path / "new" / "report.json", REPORT)
+    assert (tmp_path / "new" / "report.json").read_text() == render(REPORT)
+    with pytest.raises(DivcheckError, match=r"cannot be written: (Not a directory|File exists)"):
+        write(tmp_path / "new" / "report.json" / "report.json", REPORT)

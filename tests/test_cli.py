@@ -370,4 +370,8 @@ def test_a_damaged_run_is_one_line(divcheck, samples):
 
 def test_a_report_that_cannot_be_written_is_one_line(divcheck, samples):
     assert divcheck("run", "one=one.jsonl", "--limit", 1, "--out", "r").returncode == 0
-    fails(divcheck("report", "r", "--out", "no/such/report.json"), 1, "no/such")
+    fails(
+        divcheck("report", "r", "--out", "one.jsonl/report.json"),
+        1,
+        "one.jsonl/report.json cannot be written",
+    )

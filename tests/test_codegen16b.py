@@ -33,7 +33,7 @@ def test_pass_at_k_equals_human_evals_own() -> None:
     tallies = tally("codegen", results())
     assert len(tallies) == 164
     measurement = measure(tallies, Plan(("codegen",), (Level.EXACT,), ks=(1, 10, 100)))
-    found = {r.k: r.value for r in measurement.metrics if r.metric == "pass@k"}
+    found = {r.figure.k: r.mean.value for r in measurement.metrics if r.figure.metric == "pass@k"}
     n, correct = [t.n for t in tallies], [t.correct for t in tallies]
     for k, published in ((1, 0.2210), (10, 0.5037), (100, 0.7378)):
         assert found[k] == pytest.approx(float(evaluation.estimate_pass_at_k(n, correct, k).mean()), abs=1e-9)

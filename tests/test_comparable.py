@@ -23,6 +23,15 @@ def test_names_the_setting_that_differs(name: str) -> None:
         check_comparable(RUN, changed(**{name: "other"}))
 
 
+def test_names_what_of_the_prompt_differs() -> None:
+    """The extraction is the prompt template's."""
+    one, two = (changed(prompt={"name": "raw", "extraction": way}) for way in ("completion", "chat"))
+    with pytest.raises(
+        DivcheckError, match=r"prompt\.extraction is 'completion' in one, 'chat' in the other"
+    ):
+        check_comparable(one, two)
+
+
 def test_a_setting_that_one_run_lacks_differs() -> None:
     with pytest.raises(DivcheckError, match=r"timeout is .* None in the other"):
         check_comparable(RUN, changed(timeout=None))

@@ -57,6 +57,28 @@ def test_an_arm_that_cannot_be_compared_is_named() -> None:
     assert sentence.endswith("); full cannot be compared.")
 
 
+def test_arms_without_a_temperature_in_common() -> None:
+    base, lora = arm("base", 0, temperature=0.2), arm("lora", 1, temperature=1.0)
+    assert conclusion(report(base, lora)).endswith(
+        "no arm has samples of a problem of the baseline's at a temperature of the baseline's."
+    )
+
+
+def test_a_temperature_that_one_arm_lacks_does_not_speak_for_both() -> None:
+    def hot(tallies: list[Tally]) -> list[Tally]:
+        return [replace(t, temperature=1.2) for t in tallies]
+
+    base, lora, full = narrow("base", 5), narrow("lora", 1), narrow("full", 1)
+    sentence = conclusion(report([*base, *hot(base)], [*lora, *hot(lora)], full))
+    assert "T=0.8): lora is narrower" in sentence
+    assert "full is narrower" in sentence
+
+
+def test_each_arm_names_its_problems_where_they_differ() -> None:
+    sentence = conclusion(report(narrow("base", 5), narrow("lora", 1), narrow("full", 1, problems=20)))
+    assert sentence.startswith("Among 10 correct draws a problem (lora 60 problems, full 20 problems, level")
+
+
 def test_too_few_samples_for_any_k() -> None:
     assert conclusion(report([tally("base", 0, 2, [1])], ks=(5,))).startswith("No figure could be had")
 

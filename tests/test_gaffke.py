@@ -57,3 +57,16 @@ def test_weights_are_shares() -> None:
     assert weights.sum(axis=1) == pytest.approx(1.0)
     assert weights.min() > 0
     assert (weights == dirichlet_weights(5, 3, 999)).all()
+
+
+@pytest.mark.parametrize(("problems", "high"), [(31, 13.0), (164, 1.0)])
+def test_equal_values_have_the_shortest_interval_that_can_hold_for_every_population(
+    problems: int, high: float
+) -> None:
+    """A share q of problems at the far end is missed with chance (1-q)^problems: 2.5 % for the q of here."""
+    share = 1.0 - 0.025 ** (1.0 / problems)
+    assert ends(np.ones(problems), low=1.0, high=high) == pytest.approx(
+        (1.0, 1.0 + (high - 1.0) * share), abs=0.01
+    )
+    zeros = ends(np.zeros(problems), low=-high, high=high)
+    assert zeros == pytest.approx((-share * high, share * high), abs=0.01)

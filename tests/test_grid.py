@@ -1,8 +1,10 @@
 from random import Random
 
+import numpy as np
 from arms import LEVELS, arm, tally
 
-from divcheck.metrics.grid import arrange, common_m, equal_effort
+from divcheck.metrics.comparisons import sign_flip_p_values
+from divcheck.metrics.grid import TELLING, arrange, asked_arms, common_m, equal_effort
 from divcheck.records import Level
 
 
@@ -57,3 +59,37 @@ def test_equal_effort_is_half_of_the_baseline_or_all_of_another() -> None:
 
     assert (effort(20, 20), effort(21, 20), effort(200, 50), effort(1, 20)) == (10, 10, 50, 0)
     assert equal_effort(arrange([], ("base",), LEVELS)) == 0
+
+
+def test_an_arm_or_temperature_with_next_to_no_problem_does_not_decide_m() -> None:
+    models, many = ("base", "lora", "full"), [9, 9, 8, 8, 8, 8, 7, 7, 7, 7, 7, 7]
+    tallies = [*solved("base", many), *solved("lora", many)]
+    few = solved("full", [1] + [0] * 11)
+    assert common_m(arrange([*tallies, *few], models, LEVELS)) == 8
+    assert common_m(arrange([*tallies, *solved("full", [2] * 12)], models, LEVELS)) == 2
+    assert common_m(arrange([*tallies, *solved("base", [1] * 12, temperature=1.5)], models, LEVELS)) == 8
+    assert common_m(arrange(solved("base", [1] * 12), models, LEVELS)) == 1
+
+
+def test_m_keeps_half_of_each_comparisons_problems() -> None:
+    """The full fine-tune solves the easy problems alone, so that the common ones would allow a large m."""
+    lora, full = [20] * 8 + [5] * 12, [20] * 8 + [0] * 12
+    tallies = [*solved("base", lora), *solved("lora", lora), *solved("full", full)]
+    assert common_m(arrange(tallies, ("base", "lora", "full"), LEVELS)) == 5
+
+
+def test_arms_are_asked_where_they_share_enough_problems_with_the_one_that_has_most() -> None:
+    def asked(*counts: int) -> list[bool]:
+        return asked_arms(np.arange(30) < np.array(counts)[:, None]).tolist()
+
+    assert asked(30, 20, TELLING) == [True, True, True]
+    assert asked(30, 20, TELLING - 1) == [True, True, False]
+    assert asked(1, 20, 30) == [False, True, True]  # the baseline may be the odd one
+    assert asked(30, 3) == [True, True]  # nobody else to be common with
+    assert asked(3, 2, 0) == [True, True, False]
+    assert asked(0, 0) == [False, False]
+
+
+def test_fewer_problems_than_that_show_nothing() -> None:
+    smallest = [sign_flip_p_values(np.ones((n, 1)), 0, 999)[0] for n in (TELLING - 1, TELLING)]
+    assert smallest[0] > 0.05 > smallest[1]

@@ -139,3 +139,15 @@ def test_covers_the_mean_of_a_skewed_population() -> None:
         interval is not None and interval.low <= 0.4 <= interval.high for interval in intervals(columns)
     ]
     assert 0.93 <= np.mean(covered) <= 0.97
+
+
+@pytest.mark.parametrize("share", [0.01, 0.05, 0.3])
+@pytest.mark.parametrize("far", [False, True])
+def test_covers_where_nearly_all_values_are_equal_and_few_lie_out(share: float, far: bool) -> None:
+    rng = np.random.default_rng(8)
+    outlying = 13.0 if far else rng.uniform(1.0, 2.0, (600, 164))
+    columns = list(np.where(rng.random((600, 164)) < share, outlying, 1.0))
+    truth = 1.0 + share * (12.0 if far else 0.5)
+    found = [i for i in intervals(columns, bounds=(1.0, 13.0)) if i is not None]
+    assert len(found) == 600
+    assert np.mean([i.low <= truth <= i.high for i in found]) >= 0.93

@@ -22,14 +22,22 @@ def value(
     temperature: float | None = 0.8,
 ) -> MetricRow:
     key = (model, metric, k, level, temperature)
-    [row] = [r for r in measurement.metrics if (r.model, r.metric, r.k, r.level, r.temperature) == key]
+    [row] = [
+        r
+        for r in measurement.metrics
+        if (r.model, r.figure.metric, r.figure.k, r.figure.level, r.figure.temperature) == key
+    ]
     return row
 
 
 def compared(
     measurement: Measurement, metric: str, k: int | None = None, level: Level | None = None
 ) -> ComparisonRow:
-    [row] = [r for r in measurement.comparisons if (r.metric, r.k, r.level) == (metric, k, level)]
+    [row] = [
+        r
+        for r in measurement.comparisons
+        if (r.figure.metric, r.figure.k, r.figure.level) == (metric, k, level)
+    ]
     return row
 
 
@@ -43,14 +51,14 @@ def test_same_tallies_in_any_order_give_the_same_rows() -> None:
 def test_identical_arms_differ_by_exactly_nothing() -> None:
     base = arm("base", 0)
     measurement = measure([*base, *(replace(t, model="lora") for t in base)], PLAN)
-    rows = [r for r in measurement.comparisons if r.metric not in ("kept", "forgotten", "learned")]
+    rows = [r for r in measurement.comparisons if r.figure.metric not in ("kept", "forgotten", "learned")]
     assert rows
-    assert all((r.difference, r.p_value, r.p_adjusted) == (0.0, 1.0, 1.0) for r in rows)
+    assert all((r.mean.value, r.p_value, r.p_adjusted) == (0.0, 1.0, 1.0) for r in rows)
     # 30 problems without a difference leave room for some in the population; none where nothing bounds it.
-    [pass_at_1] = [r for r in rows if (r.metric, r.k) == ("pass@k", 1)]
-    assert pass_at_1.ci_low == pytest.approx(-pass_at_1.ci_high, abs=0.01)
-    assert 0.1 < pass_at_1.ci_high < 0.15
-    assert all(r.ci_low is None for r in rows if r.metric == "richness")
+    [pass_at_1] = [r for r in rows if (r.figure.metric, r.figure.k) == ("pass@k", 1)]
+    assert pass_at_1.mean.ci_low == pytest.approx(-pass_at_1.mean.ci_high, abs=0.01)
+    assert 0.1 < pass_at_1.mean.ci_high < 0.15
+    assert all(r.mean.ci_low is None for r in rows if r.figure.metric == "richness")
 
 
 def test_every_bounded_figure_has_an_interval_around_it() -> None:
@@ -62,22 +70,22 @@ def test_every_bounded_figure_has_an_interval_around_it() -> None:
     measurement = measure(solved, PLAN)
     unbounded = ("distinct_correct", "effective_solutions", "richness", "vendi")
     for r in measurement.metrics:
-        if r.metric not in unbounded:
-            assert r.ci_low <= r.value <= r.ci_high
+        if r.figure.metric not in unbounded:
+            assert r.mean.ci_low <= r.mean.value <= r.mean.ci_high
     for r in measurement.comparisons:
-        if r.metric not in unbounded:
-            assert r.ci_low <= r.difference <= r.ci_high
+        if r.figure.metric not in unbounded:
+            assert r.mean.ci_low <= r.mean.value <= r.mean.ci_high
 
 
 def test_differences_are_between_the_problems_that_both_arms_have() -> None:
     base, lora = arm("base", 0), arm("lora", 1)[:20]
     measurement = measure([*base, *lora], PLAN)
-    assert value(measurement, "base", "pass@k", 1).problems == 30
-    assert value(measurement, "lora", "pass@k", 1).problems == 20
+    assert value(measurement, "base", "pass@k", 1).mean.problems == 30
+    assert value(measurement, "lora", "pass@k", 1).mean.problems == 20
     row = compared(measurement, "pass@k", 1)
     expected = np.mean([b.correct / b.n for b in base[:20]])
-    assert row.problems == 20
-    assert row.difference == pytest.approx(value(measurement, "lora", "pass@k", 1).value - expected)
+    assert row.mean.problems == 20
+    assert row.mean.value == pytest.approx(value(measurement, "lora", "pass@k", 1).mean.value - expected)
 
 
 def test_metrics_of_correct_samples_rest_on_the_same_problems_in_every_arm() -> None:
@@ -90,13 +98,13 @@ def test_metrics_of_correct_samples_rest_on_the_same_problems_in_every_arm() -> 
         "effective_solutions",
         "vendi",
     ):
-        rows = [r for r in measurement.metrics if r.metric == metric]
+        rows = [r for r in measurement.metrics if r.figure.metric == metric]
         base, lora = ([r for r in rows if r.model == name] for name in ("base", "lora"))
-        assert [r.problems for r in base] == [r.problems for r in lora]
+        assert [r.mean.problems for r in base] == [r.mean.problems for r in lora]
         for one, other in zip(base, lora, strict=True):
-            row = compared(measurement, metric, one.k, one.level)
-            assert row.problems == one.problems
-            assert row.difference == pytest.approx(other.value - one.value, abs=1e-9)
+            row = compared(measurement, metric, one.figure.k, one.figure.level)
+            assert row.mean.problems == one.mean.problems
+            assert row.mean.value == pytest.approx(other.mean.value - one.mean.value, abs=1e-9)
 
 
 def test_the_default_m_keeps_half_of_the_commonly_solved_problems() -> None:
@@ -106,55 +114,57 @@ def test_the_default_m_keeps_half_of_the_commonly_solved_problems() -> None:
     [row] = [
         r
         for r in measurement.metrics
-        if (r.model, r.metric, r.level) == ("base", "distinct_given_correct@m", Level.EXACT)
+        if (r.model, r.figure.metric, r.figure.level) == ("base", "distinct_given_correct@m", Level.EXACT)
     ]
-    assert row.k is not None
-    assert row.problems == sum(c >= row.k for c in least) >= len(least) / 2
+    assert row.figure.k is not None
+    assert row.mean.problems == sum(c >= row.figure.k for c in least) >= len(least) / 2
 
 
 def test_n_below_k_is_undefined_and_not_one() -> None:
     tallies = [tally("base", 0, 4, [4]), *(tally("base", i, 20, [5]) for i in range(1, 8))]
     measurement = measure(tallies, Plan(("base",), LEVELS, ks=(10, 50)))
-    assert value(measurement, "base", "pass@k", 10).problems == 7
+    assert value(measurement, "base", "pass@k", 10).mean.problems == 7
     none = value(measurement, "base", "pass@k", 50)
-    assert (none.value, none.ci_low, none.ci_high, none.problems) == (None, None, None, 0)
+    assert (none.mean.value, none.mean.ci_low, none.mean.ci_high, none.mean.problems) == (None, None, None, 0)
 
 
 def test_arms_with_different_n_meet_at_equal_effort() -> None:
     measurement = measure([*arm("base", 0, n=40), *arm("lora", 1, n=10)], PLAN)
     kept = compared(measurement, "kept", 10, Level.EXACT)
-    assert kept.problems == 30
-    assert compared(measurement, "distinct@k", 5, Level.EXACT).problems == 30
+    assert kept.mean.problems == 30
+    assert compared(measurement, "distinct@k", 5, Level.EXACT).mean.problems == 30
 
 
 def test_an_arm_without_a_correct_sample_is_zero_or_undefined_and_drags_nobody_down() -> None:
     silent = [tally("full", i, 20, []) for i in range(30)]
     plan = replace(PLAN, models=("base", "lora", "full"))
     measurement = measure([*arm("base", 0), *arm("lora", 1), *silent], plan)
-    assert value(measurement, "full", "pass@k", 5).value == 0.0
-    assert value(measurement, "full", "distinct@k", 5, Level.EXACT).value == 0.0
-    assert value(measurement, "full", "coverage", level=Level.EXACT).value is None
+    assert value(measurement, "full", "pass@k", 5).mean.value == 0.0
+    assert value(measurement, "full", "distinct@k", 5, Level.EXACT).mean.value == 0.0
+    assert value(measurement, "full", "coverage", level=Level.EXACT).mean.value is None
     without = measure([*arm("base", 0), *arm("lora", 1)], PLAN)
     for metric in ("coverage", "richness"):
         one, other = (value(m, "base", metric, level=Level.EXACT) for m in (measurement, without))
-        assert (one.value, one.problems) == (other.value, other.problems)
-    undefined = [r for r in measurement.comparisons if r.model == "full" and r.metric == "coverage"]
+        assert (one.mean.value, one.mean.problems) == (other.mean.value, other.mean.problems)
+    undefined = [r for r in measurement.comparisons if r.model == "full" and r.figure.metric == "coverage"]
     assert undefined
     assert all(
-        (r.difference, r.p_value, r.p_adjusted, r.problems) == (None, None, None, 0) for r in undefined
+        (r.mean.value, r.p_value, r.p_adjusted, r.mean.problems) == (None, None, None, 0) for r in undefined
     )
 
 
 def test_nothing_solved_at_all() -> None:
     measurement = measure([tally("base", i, 20, []) for i in range(3)], Plan(("base",), LEVELS, ks=(1,)))
-    assert value(measurement, "base", "pass@k", 1).value == 0.0
-    assert not [r for r in measurement.metrics if r.metric == "distinct_given_correct@m"]
+    assert value(measurement, "base", "pass@k", 1).mean.value == 0.0
+    assert not [r for r in measurement.metrics if r.figure.metric == "distinct_given_correct@m"]
 
 
 def test_one_problem_has_values_but_no_interval_and_proves_nothing() -> None:
     measurement = measure([tally("base", 0, 20, [5, 3]), tally("lora", 0, 20, [2])], PLAN)
-    assert value(measurement, "base", "pass@k", 1).value == pytest.approx(0.4)
-    assert all(r.ci_low is r.ci_high is None for r in (*measurement.metrics, *measurement.comparisons))
+    assert value(measurement, "base", "pass@k", 1).mean.value == pytest.approx(0.4)
+    assert all(
+        r.mean.ci_low is r.mean.ci_high is None for r in (*measurement.metrics, *measurement.comparisons)
+    )
     assert all(r.p_value in (None, 1.0) for r in measurement.comparisons)
 
 
@@ -162,20 +172,20 @@ def test_one_problem_has_values_but_no_interval_and_proves_nothing() -> None:
 def test_the_smallest_counts(n: int, sizes: list[int]) -> None:
     tallies = [tally(model, task, n, sizes) for model in ("base", "lora") for task in range(7)]
     measurement = measure(tallies, replace(PLAN, ks=(1, n)))
-    assert value(measurement, "base", "distinct@k", n, Level.EXACT).value == pytest.approx(len(sizes))
-    assert all(r.value is None or np.isfinite(r.value) for r in measurement.metrics)
+    assert value(measurement, "base", "distinct@k", n, Level.EXACT).mean.value == pytest.approx(len(sizes))
+    assert all(r.mean.value is None or np.isfinite(r.mean.value) for r in measurement.metrics)
     for r in measurement.comparisons:
         # A copy of the baseline's samples is no second draw from it, so that it keeps more than chance.
-        if r.metric not in ("kept", "forgotten", "learned"):
-            assert r.difference in (None, 0.0)
+        if r.figure.metric not in ("kept", "forgotten", "learned"):
+            assert r.mean.value in (None, 0.0)
 
 
 def test_a_problem_whose_samples_could_not_be_judged_does_not_count() -> None:
     lost = replace(tally("base", 0, 0, []), errors=20)
     measurement = measure([lost, *arm("base", 0)[1:]], Plan(("base",), LEVELS, ks=(1,)))
-    rows = [r for r in measurement.metrics if r.value is not None]
+    rows = [r for r in measurement.metrics if r.mean.value is not None]
     assert rows
-    assert all(r.problems <= 29 for r in rows)
+    assert all(r.mean.problems <= 29 for r in rows)
 
 
 def test_no_tallies_at_all() -> None:
@@ -185,7 +195,7 @@ def test_no_tallies_at_all() -> None:
 
 def test_classes_that_are_not_shared_leave_novelty_out() -> None:
     tallies = [*arm("base", 0), *arm("lora", 1)]
-    names = {r.metric for r in measure(tallies, replace(PLAN, shared_classes=False)).metrics}
+    names = {r.figure.metric for r in measure(tallies, replace(PLAN, shared_classes=False)).metrics}
     assert names.isdisjoint({"kept", "forgotten", "learned"})
 
 
@@ -202,8 +212,8 @@ def test_the_baseline_is_given_what_chance_alone_would_forget() -> None:
     for metric in ("kept", "forgotten", "learned"):
         chance = value(measurement, "base", metric, 10, Level.EXACT)
         against = value(measurement, "lora", metric, 10, Level.EXACT)
-        assert chance.value > 0.5
-        assert against.value == pytest.approx(chance.value, rel=0.1)
+        assert chance.mean.value > 0.5
+        assert against.mean.value == pytest.approx(chance.mean.value, rel=0.1)
         assert compared(measurement, metric, 10, Level.EXACT).p_value > 0.05
 
 
@@ -220,15 +230,48 @@ def test_a_sweep_is_compared_at_equal_pass_at_1() -> None:
     [row] = [
         r
         for r in measurement.comparisons
-        if (r.metric, r.level) == ("distinct@k at equal pass@1", Level.EXACT)
+        if (r.figure.metric, r.figure.level) == ("distinct@k at equal pass@1", Level.EXACT)
     ]
-    assert (row.k, row.temperature, row.problems) == (5, None, 40)
-    assert row.ci_low is not None
-    assert 0 < row.ci_low < row.difference < row.ci_high
-    assert {r.temperature for r in measurement.metrics} == {0.2, 0.6, 1.0}
+    assert (row.figure.k, row.figure.temperature, row.mean.problems) == (5, None, 40)
+    assert row.mean.ci_low is not None
+    assert 0 < row.mean.ci_low < row.mean.value < row.mean.ci_high
+    assert {r.figure.temperature for r in measurement.metrics} == {0.2, 0.6, 1.0}
 
 
-def test_rows_hold_no_nan_and_no_infinity() -> None:
-    measurement = measure([*arm("base", 0), *arm("lora", 1, problems=8)], PLAN)
-    for row in (*measurement.metrics, *measurement.comparisons):
-        assert all(not isinstance(v, float) or np.isfinite(v) for v in asdict(row).values())
+def test_rows_hold_no_nan_and_no_infinity_and_null_rests_on_no_problem() -> None:
+    few = [tally("full", i, 20, [3] if i == 4 else []) for i in range(30)]
+    plan = replace(PLAN, models=("base", "lora", "full"), ks=(1, 5, 50))
+    measurement = measure([*arm("base", 0), *arm("lora", 1, problems=8), *few], plan)
+    rows = (*measurement.metrics, *measurement.comparisons)
+    for row in rows:
+        assert all(not isinstance(v, float) or np.isfinite(v) for v in asdict(row.mean).values())
+        assert (row.mean.value is None) == (row.mean.problems == 0)
+    assert {row.mean.problems for row in rows} >= {0, 1, 8, 30}
+
+
+def test_an_arm_with_next_to_no_problem_neither_empties_the_others_set_nor_decides_m() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)
+    few = [tally("full", i, 20, [1, 1] if i == 3 else []) for i in range(30)]
+    plan = replace(PLAN, models=("base", "lora", "full"))
+    alone, together = measure([*base, *lora], PLAN), measure([*base, *lora, *few], plan)
+    for metric in ("distinct_given_correct@m", "coverage", "collision", "vendi"):
+        one, other = (
+            [r for r in m.metrics if r.figure.metric == metric and r.model != "full"]
+            for m in (alone, together)
+        )
+        assert one == other
+        assert {r.mean.value for r in together.metrics if (r.model, r.figure.metric) == ("full", metric)} == {
+            None
+        }
+    [against] = [r for r in together.comparisons if (r.model, r.figure.metric) == ("full", "vendi")]
+    assert against.mean.problems == 1
+
+
+def test_an_arm_that_solves_some_problems_narrows_the_rows_but_not_another_arms_comparison() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)
+    some = [tally("full", i, 20, [5, 5] if i < 9 else []) for i in range(30)]
+    measurement = measure([*base, *lora, *some], replace(PLAN, models=("base", "lora", "full")))
+    rows = [r for r in measurement.metrics if r.figure.metric == "vendi"]
+    pairs = {r.model: r.mean.problems for r in measurement.comparisons if r.figure.metric == "vendi"}
+    assert len({r.mean.problems for r in rows}) == 1
+    assert rows[0].mean.problems <= pairs["full"] < pairs["lora"]

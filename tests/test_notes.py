@@ -2,6 +2,8 @@ from dataclasses import replace
 
 from arms import arm, report, tally
 
+from divcheck.report.notes import _two_stories
+
 
 def notes(*arms, **options) -> str:
     return "\n".join(report(*arms, **options)["notes"])
@@ -63,6 +65,56 @@ def test_two_stories() -> None:
     assert "Two stories about lora (T=0.8): unique strings out of n say more solutions than base" in text
     assert "says fewer solutions than base" in text
     assert "Two stories" not in notes(base, [replace(t, model="lora") for t in base])
+
+
+def test_two_stories_need_the_p_value_after_correction_too() -> None:
+    told = {"level": "exact", "temperature": 0.8, "model": "lora", "baseline": "base", "problems": 40}
+    shown = told | {"difference": 0.2, "ci_low": 0.1, "ci_high": 0.3, "p_adjusted": 0.01, "k": None}
+    rows = [
+        shown | {"metric": "unique_fraction_correct"},
+        shown | {"metric": "distinct@k", "k": 5},
+        shown
+        | {"metric": "distinct_given_correct@m", "k": 5, "difference": -0.2, "ci_low": -0.3, "ci_high": -0.1},
+    ]
+
+    def stories(**changed: object) -> list[str]:
+        return list(
+            _two_stories({"statistics": {"confidence": 0.95}, "comparisons": [rows[0] | changed, *rows[1:]]})
+        )
+
+    assert "say more solutions than base" in stories()[0]
+    assert "say no clear difference from base" in stories(p_adjusted=0.06)[0]
+    assert stories(p_adjusted=None) == []  # not tested, as the arms have other numbers of samples
+    assert stories(ci_low=None, ci_high=None) == []
+
+
+def test_an_arm_without_a_temperature() -> None:
+    base = [t for T in (0.2, 0.8) for t in arm("base", int(10 * T), temperature=T)]
+    text = notes(base, arm("lora", 1))
+    assert "lora has no samples at T=0.2: its figures and comparisons there are null." in text
+    assert "at T=0.2 rests on the " in text
+    assert "problems that base solves " in text
+    assert "lora cannot be compared at equal pass@1" in text
+
+
+def test_the_arm_that_makes_the_common_problems_few_is_named() -> None:
+    base, lora = ([tally(m, i, 20, [6, 4]) for i in range(30)] for m in ("base", "lora"))
+    some = [tally("full", i, 20, [6, 4] if i < 9 else []) for i in range(30)]
+    assert (
+        "rests on the 9 problems that all arms solve 10 times or more (with base alone: lora 30)."
+        in notes(base, lora, some)
+    )
+    few = [tally("full", i, 20, [6, 4] if i < 2 else []) for i in range(30)]
+    text = notes(base, lora, few)
+    assert "the 30 problems that base and lora solve 10 times or more (with base alone: full 2)." in text
+    assert "full (T=0.8) solves too few of the problems that the other arms solve to be averaged" in text
+
+
+def test_what_has_no_p_value() -> None:
+    text = notes(arm("base", 0), arm("lora", 1))
+    assert "(effective_solutions, richness, coverage, vendi)" in text
+    text = notes(arm("base", 0), arm("lora", 1, n=10))
+    assert "(distinct_correct, unique_fraction_correct, unique_fraction_incorrect, effective" in text
 
 
 def test_results_cut_in_half() -> None:

@@ -12,10 +12,18 @@ from typing import IO, Any, Self
 from divcheck.errors import DivcheckError
 
 
+class LineError(DivcheckError):
+    """A line that is no JSON object."""
+
+
+class CutLineError(LineError):
+    """A last line without its end: what wrote the file, or copied it, was stopped."""
+
+
 def read(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield (line number from 1, object) for each line that is not blank; `.gz` is unpacked.
 
-    Raises DivcheckError for a file that cannot be read or a line that is not a JSON object.
+    Raises DivcheckError for a file that cannot be read, LineError for a line that is not a JSON object.
     """
     number = 0
     try:
@@ -37,9 +45,13 @@ def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise DivcheckError(f"{path}, line {number}: not JSON ({error})") from error
+        if not line.endswith(b"\n"):
+            raise CutLineError(
+                f"{path}, line {number}: not JSON, as the file ends inside it: get it whole, or remove it"
+            ) from error
+        raise LineError(f"{path}, line {number}: not JSON ({error})") from error
     if not isinstance(value, dict):
-        raise DivcheckError(f"{path}, line {number}: not a JSON object")
+        raise LineError(f"{path}, line {number}: not a JSON object")
     return value
 
 

@@ -15,12 +15,24 @@ OWN |= {"execution"}
 
 
 def read(path: Path) -> Iterator[Result]:
-    """Yield the results of a file. Raises DivcheckError, with the line, for one not of divcheck."""
-    for number, line in jsonl.read(path):
-        try:
-            yield _result(line)
-        except (KeyError, TypeError, ValueError) as error:
-            raise DivcheckError(f"{path}, line {number}: not a result of divcheck ({error!r})") from error
+    """Yield the results of a file. Raises DivcheckError, with the line, for one not of divcheck.
+
+    A last line that was cut short was never judged, as far as anyone can rely on it: it is left out.
+    """
+    try:
+        for number, line in jsonl.read(path):
+            try:
+                yield _result(line)
+            except (KeyError, TypeError, ValueError) as error:
+                raise jsonl.LineError(
+                    f"{path}, line {number}: not a result of divcheck ({error!r})"
+                ) from error
+    except jsonl.CutLineError:
+        return
+    except jsonl.LineError as error:
+        raise DivcheckError(
+            f"{error}; remove that line, and `divcheck check` judges its sample again"
+        ) from error
 
 
 def _result(line: dict[str, Any]) -> Result:

@@ -72,6 +72,11 @@ def is_of(value: object, kind: type) -> bool:
     return isinstance(value, kind)
 
 
+def facts(sample: Sample) -> tuple[Any, ...]:
+    """Return what is known of how a sample was drawn, which its result repeats."""
+    return tuple(getattr(sample, name) for name in OPTIONAL)
+
+
 def to_json(sample: Sample) -> dict[str, Any]:
     """Return a sample as one line's object: unknown fields as they came, fields without a value left out."""
     known = {name: getattr(sample, name) for name in Sample.__slots__ if name != "extra"}

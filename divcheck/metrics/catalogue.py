@@ -46,6 +46,14 @@ class Case:
     "The levels measured that apply to the problem."
 
 
+def _samples(case: Case) -> int:
+    return case.tally.n
+
+
+def _correct(case: Case) -> int:
+    return case.tally.correct
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One metric of one problem."""
@@ -64,6 +72,8 @@ class Metric:
     "Largest value; with order DRAWS and CORRECT_DRAWS, k where that is less."
     of_correct: bool = False
     "Defined by the correct samples alone: averaged over problems on which it is defined for every arm."
+    effort: Callable[[Case], int] = lambda _: 0
+    "Samples that its expectation depends on beside the model: where arms differ in them they are not tested."
 
     def bounds(self, k: int) -> tuple[float, float]:
         """Smallest and largest value that a problem can have."""
@@ -93,6 +103,7 @@ METRICS: tuple[Metric, ...] = (
         Scope.EVERY,
         Order.NONE,
         lambda c, _: float(len(c.sizes)) if c.tally.n else None,
+        effort=_samples,
     ),
     Metric(
         "unique_fraction_correct",
@@ -100,6 +111,7 @@ METRICS: tuple[Metric, ...] = (
         Order.NONE,
         lambda c, _: unique_fraction(len(c.sizes), c.tally.n),
         high=1,
+        effort=_samples,
     ),
     Metric(
         "unique_fraction_incorrect",
@@ -107,6 +119,7 @@ METRICS: tuple[Metric, ...] = (
         Order.NONE,
         lambda c, _: unique_fraction(c.tally.incorrect_texts, c.tally.n),
         high=1,
+        effort=_samples,
     ),
     Metric(
         "effective_solutions",
@@ -115,9 +128,26 @@ METRICS: tuple[Metric, ...] = (
         lambda c, q: effective_solutions(c.sizes, q),
         low=1,
         of_correct=True,
+        effort=_correct,
     ),
-    Metric("richness", Scope.EVERY, Order.NONE, lambda c, _: richness(c.sizes), low=1, of_correct=True),
-    Metric("coverage", Scope.EVERY, Order.NONE, lambda c, _: coverage(c.sizes), high=1, of_correct=True),
+    Metric(
+        "richness",
+        Scope.EVERY,
+        Order.NONE,
+        lambda c, _: richness(c.sizes),
+        low=1,
+        of_correct=True,
+        effort=_correct,
+    ),
+    Metric(
+        "coverage",
+        Scope.EVERY,
+        Order.NONE,
+        lambda c, _: coverage(c.sizes),
+        high=1,
+        of_correct=True,
+        effort=_correct,
+    ),
     Metric("collision", Scope.EVERY, Order.NONE, lambda c, _: collision(c.sizes), high=1, of_correct=True),
     Metric(
         "vendi",
@@ -126,6 +156,7 @@ METRICS: tuple[Metric, ...] = (
         lambda c, _: vendi(c.tally.lineages_at(c.levels)),
         low=1,
         of_correct=True,
+        effort=_correct,
     ),
 )
 

@@ -6,11 +6,12 @@ from math import inf
 
 import numpy as np
 
-from divcheck.metrics.catalogue import DISTINCT_AT_K, PASS_AT_K
+from divcheck.metrics.catalogue import DISTINCT_AT_K, PASS_AT_K, Order
 from divcheck.metrics.frontier import Sweep, matched_pseudovalues
-from divcheck.metrics.grid import Grid, Temperature
-from divcheck.metrics.scores import Scores, Values, metric_values
-from divcheck.records import Level
+from divcheck.metrics.grid import Grid
+from divcheck.metrics.scores import Scores, Values, catalogue_scores, metric_values
+from divcheck.metrics.thinning import thinned_pair
+from divcheck.records import Figure
 
 MATCHED = "distinct@k at equal pass@1"
 # Equal figures that were summed in another order differ in their last bits, which a test of signs would
@@ -24,33 +25,44 @@ class Difference:
 
     model: str
     "NAME of the arm."
-    metric: str
-    "Name in the report."
-    level: Level | None
-    "Level of sameness; None where it does not apply."
-    k: int | None
-    "The report's column `k`."
-    temperature: Temperature
-    "Softmax temperature; None too where the comparison spans several."
+    figure: Figure
+    "What it is a difference of."
     values: Values
     "By problem; NaN where either arm is undefined."
     width: float
     "Largest size that a value can have."
+    tested: Values | None
+    "What the p-value is of: by problem, symmetric about zero if the models are equal; None for no p-value."
 
 
-def differences(grid: Grid, scores: Sequence[Scores]) -> Iterator[Difference]:
-    """Every metric of every arm minus that of the baseline, on the problems on which both are defined."""
+def differences(grid: Grid, scores: Sequence[Scores], ks: Sequence[int], seed: int) -> Iterator[Difference]:
+    """Every metric of every arm minus that of the baseline, on the problems on which both are defined.
+
+    Arms with different numbers of samples are tested at equal numbers for pass@k and distinct@k, and not at
+    all for metrics that depend on the number.
+    """
+    thinned = [_thinned(grid, model, ks, seed) for model in grid.models[1:]]
     for score in scores:
-        for model, values in zip(grid.models[1:], score.values[1:], strict=True):
-            yield Difference(
-                model=model,
-                metric=score.metric,
-                level=score.level,
-                k=score.k,
-                temperature=score.temperature,
-                values=np.round(values - score.values[0], DECIMALS),
-                width=score.high - score.low,
-            )
+        for row, (model, equal) in enumerate(zip(grid.models[1:], thinned, strict=True), start=1):
+            values = np.round(score.values[row] - score.values[0], DECIMALS)
+            tested = np.where(np.isnan(values), np.nan, equal.get(score.figure, values))
+            differ = score.efforts[row] != score.efforts[0]
+            unfair = bool(differ[~np.isnan(values)].any())
+            width = score.high - score.low
+            yield Difference(model, score.figure, values, width, None if unfair else tested)
+
+
+def _thinned(grid: Grid, model: str, ks: Sequence[int], seed: int) -> dict[Figure, Values]:
+    """The differences of an arm that are for k draws, at equal numbers of samples; none where these are."""
+    pair = thinned_pair(grid, model, seed)
+    if pair is None:
+        return {}
+    found = {}
+    for score in catalogue_scores(pair, {Order.DRAWS: ks}, (PASS_AT_K, DISTINCT_AT_K)):
+        places = [grid.task_ids.index(task_id) for task_id in pair.task_ids]
+        found[score.figure] = np.full(len(grid.task_ids), np.nan)
+        found[score.figure][places] = np.round(score.values[1] - score.values[0], DECIMALS)
+    return found
 
 
 def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
@@ -69,7 +81,7 @@ def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
             for row, model in enumerate(grid.models[1:], start=1):
                 values = _matched(points[:, :, 0], points[:, :, row])
                 # Pseudo-values are no differences of one problem: what they can be has no bound.
-                yield Difference(model, MATCHED, level, k, None, values, inf)
+                yield Difference(model, Figure(MATCHED, level, k, None), values, inf, values)
 
 
 def _matched(base: Values, other: Values) -> Values:

@@ -1,15 +1,19 @@
 """The tallies of a run, arranged by arm, temperature and problem."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
+
+import numpy as np
+from numpy.typing import NDArray
 
 from divcheck.metrics.catalogue import Case
 from divcheck.metrics.given_correct import default_m
 from divcheck.records import Level, Tally
 
 Temperature = float | None
+TELLING = 6  # problems; with fewer the sign-flip p-value is never 0.05 or less: 2 / 2^5 is more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +69,52 @@ def arrange(tallies: Sequence[Tally], models: Sequence[str], levels: Sequence[Le
     )
 
 
-def common_m(grid: Grid) -> int | None:
-    """`default_m` over the problems that all arms solve, at the temperature where it is least.
+def asked_arms(defined: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which arms a common set of problems is asked of, from where each is defined: (arms, problems).
 
-    An arm that solves nothing at a temperature is left out there; None if nothing is solved at all.
+    An arm that has next to no problem would empty the set for all others. Asked are those that share at
+    least `TELLING` problems with the arm that has most; where no two do, all that have any.
+
+    >>> asked_arms(np.array([[True] * 9, [True] * 7 + [False] * 2, [True] + [False] * 8])).tolist()
+    [True, True, False]
     """
-    least = []
-    for temperature in grid.temperatures:
-        solved = [
-            {
-                task: t.correct
-                for (m, temp, task), t in grid.tallies.items()
-                if (m, temp) == (model, temperature) and t.correct
-            }
-            for model in grid.models
-        ]
-        solved = [arm for arm in solved if arm]
-        common = set.intersection(*(set(arm) for arm in solved)) if solved else set()
-        m = default_m(min(arm[task] for arm in solved) for task in common)
-        least += [m] if m is not None else []
-    return min(least, default=None)
+    most = defined[defined.sum(axis=1).argmax()]
+    asked = (defined & most).sum(axis=1) >= TELLING
+    return np.asarray(asked if asked.sum() > 1 else defined.any(axis=1))
+
+
+def common_m(grid: Grid) -> int | None:
+    """The m of distinct_given_correct@m that suits all comparisons; None if nothing is solved at all.
+
+    `default_m` is taken over the problems that all asked arms solve, and over those that each arm and the
+    baseline solve, at each temperature. The least of these counts that is more than 1, where every count
+    is 1, and rests on `TELLING` problems, so that an arm or a temperature with next to no problem does
+    not decide for the others; if there is none such, the least that is more than 1.
+    """
+    found = [(m, size) for temperature in grid.temperatures for m, size in _default_ms(grid, temperature)]
+    for least in (TELLING, 1):
+        ms = [m for m, size in found if m > 1 and size >= least]
+        if ms:
+            return min(ms)
+    return 1 if found else None
+
+
+def _default_ms(grid: Grid, temperature: Temperature) -> Iterator[tuple[int, int]]:
+    """For each set of arms that is averaged or compared: the default m, and how many problems count."""
+    correct = np.array(
+        [[_correct(grid, model, temperature, t) for t in grid.task_ids] for model in grid.models]
+    )
+    asked = correct[asked_arms(correct > 0)]
+    for arms in (asked, *(correct[[0, row]] for row in range(1, len(correct)))):
+        least = [min(counts) for counts in arms.T.tolist() if counts and min(counts)]
+        m = default_m(least)
+        if m is not None:
+            yield m, sum(count >= m for count in least)
+
+
+def _correct(grid: Grid, model: str, temperature: Temperature, task_id: str) -> int:
+    tally = grid.tallies.get((model, temperature, task_id))
+    return 0 if tally is None else tally.correct
 
 
 def equal_effort(grid: Grid) -> int:

@@ -12,7 +12,7 @@ from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
 from divcheck.metrics.richness import richness, richness_interval
 from divcheck.metrics.scores import Scores, Values, catalogue_scores, novelty_scores
-from divcheck.records import ComparisonRow, Level, Measurement, MetricRow, ProblemRow, Tally
+from divcheck.records import ComparisonRow, Level, Mean, Measurement, MetricRow, ProblemRow, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     effort = equal_effort(grid)
     if plan.shared_classes and effort > 0:
         scores += novelty_scores(grid, effort)
-    compared = [*differences(grid, scores), *matched_differences(grid, ks)]
+    compared = [*differences(grid, scores, ks, plan.seed), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
@@ -67,77 +67,48 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mean:
-    value: float | None
-    ci_low: float | None
-    ci_high: float | None
-    problems: int
-
-
 def _means(
     columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, paired: bool
-) -> list[_Mean]:
+) -> list[Mean]:
     defined = [column[~np.isnan(column)] for column in columns]
     means = []
     intervals = mean_intervals(defined, bounds, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
     for column, ends in zip(defined, intervals, strict=True):
         value = float(column.mean()) if column.size else None
-        means.append(_Mean(value, ends.low if ends else None, ends.high if ends else None, column.size))
+        means.append(Mean(value, ends.low if ends else None, ends.high if ends else None, column.size))
     return means
 
 
 def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
-    columns = [score.values[row] for score, row, _ in cells]
-    bounds = [(score.low, score.high) for score, _, _ in cells]
-    means = _means(columns, bounds, plan, paired=False)
+    columns = [np.where(score.counts[row], score.values[row], np.nan) for score, row, _ in cells]
+    means = _means(columns, [(score.low, score.high) for score, _, _ in cells], plan, paired=False)
     return tuple(
-        MetricRow(
-            model=model,
-            metric=score.metric,
-            level=score.level,
-            k=score.k,
-            temperature=score.temperature,
-            value=mean.value,
-            ci_low=mean.ci_low,
-            ci_high=mean.ci_high,
-            problems=mean.problems,
-        )
-        for (score, _, model), mean in zip(cells, means, strict=True)
+        MetricRow(model, score.figure, mean) for (score, _, model), mean in zip(cells, means, strict=True)
     )
 
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     columns = [difference.values for difference in found]
     means = _means(columns, [(-d.width, d.width) for d in found], plan, paired=True)
-    p_values = _p_values(columns, plan)
+    p_values = _p_values(found, plan)
     return tuple(
-        ComparisonRow(
-            model=difference.model,
-            baseline=plan.models[0],
-            metric=difference.metric,
-            level=difference.level,
-            k=difference.k,
-            temperature=difference.temperature,
-            difference=mean.value,
-            ci_low=mean.ci_low,
-            ci_high=mean.ci_high,
-            p_value=p_value,
-            p_adjusted=p_adjusted,
-            problems=mean.problems,
-        )
-        for difference, mean, p_value, p_adjusted in zip(found, means, p_values, holm(p_values), strict=True)
+        ComparisonRow(d.model, plan.models[0], d.figure, mean, p_value, p_adjusted)
+        for d, mean, p_value, p_adjusted in zip(found, means, p_values, holm(p_values), strict=True)
     )
 
 
-def _p_values(columns: Sequence[Values], plan: Plan) -> list[float | None]:
-    """Sign-flip p-values; None for a column without a single problem."""
-    if not columns:
-        return []
-    together = np.stack([np.nan_to_num(column) for column in columns], axis=1)
-    p_values = sign_flip_p_values(together, plan.seed, plan.sign_flips)
-    return [None if np.isnan(c).all() else p for c, p in zip(columns, p_values, strict=True)]
+def _p_values(found: Sequence[Difference], plan: Plan) -> list[float | None]:
+    """Sign-flip p-values; None for what is not tested or has not a single problem."""
+    p_values: list[float | None] = [None] * len(found)
+    tested = {
+        i: d.tested for i, d in enumerate(found) if d.tested is not None and not np.isnan(d.tested).all()
+    }
+    if tested:
+        together = np.stack([np.nan_to_num(values) for values in tested.values()], axis=1)
+        for i, p in zip(tested, sign_flip_p_values(together, plan.seed, plan.sign_flips), strict=True):
+            p_values[i] = p
+    return p_values
 
 
 def _problem_rows(grid: Grid, confidence: float) -> tuple[ProblemRow, ...]:

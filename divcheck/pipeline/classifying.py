@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from divcheck import sandbox
 from divcheck.equivalence.approach import Approach
+from divcheck.files import replace_text
 from divcheck.formats import results
 from divcheck.pipeline import programs
 from divcheck.pipeline.progress import Progress
 from divcheck.pipeline.strategies import strategies
 from divcheck.records import Level, Problem, Result, Verdict
-from divcheck.rundir import replace_text
 
 LEVELS = tuple(Level)
 STATIC_LEVELS = LEVELS[:-1]  # all but `approach`, for which programs are run
@@ -33,10 +33,15 @@ class Numbering:
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, Level], dict[str, int]] = {}
+        self._taken: dict[tuple[str, Level], set[int]] = {}  # ids that were given before
 
     def remember(self, task_id: str, level: Level, key: str, number: int) -> None:
-        """Take over an id that was given before."""
-        self._ids.setdefault((task_id, level), {})[key] = number
+        """Take over an id that was given before, unless the key has one or another key has it."""
+        ids = self._ids.setdefault((task_id, level), {})
+        taken = self._taken.setdefault((task_id, level), set())
+        if key not in ids and number not in taken:
+            ids[key] = number
+            taken.add(number)
 
     def number(self, task_id: str, level: Level, key: str) -> int:
         """Return the id of a class, a new one if it is met for the first time."""

@@ -5,15 +5,18 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from divcheck.files import replace_text
 from divcheck.formats import jsonl, results
+from divcheck.formats.samples import facts
 from divcheck.pipeline import programs
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Judgement, Problem, Result, Sample, Verdict
-from divcheck.rundir import replace_text
 from divcheck.sandbox import Pool, Program
 
 Shared = tuple[str, str]  # task_id and surface key: samples that share one execution
+Expected = tuple[str, tuple[Any, ...]]  # what a sample's result must repeat: execution, and facts of the draw
 READS_ITSELF = re.compile(r"__doc__|doctest|getdoc|help\(|lineno|__code__|traceback|_getframe|stack\(")
 
 
@@ -32,16 +35,16 @@ def judge_file(
     how many samples divcheck failed to judge; another try judges these again.
     """
     target = samples.target
-    executions = {
-        (c.sample.task_id, c.sample.sample_id): _execution(c.digest, pool)
+    expected = {
+        (c.sample.task_id, c.sample.sample_id): (_execution(c.digest, pool), facts(c.sample))
         for c in programs.read(samples, problems)
     }
-    ledger = _Ledger(_recorded(target, executions), table, problems)
+    ledger = _Ledger(_recorded(target, expected), table, problems)
     due = count - len(ledger.done)
     with jsonl.Appender(target) as file, progress.stage(f"judging {target.stem}", due) as advance:
 
         def record(sample: Sample, judgement: Judgement) -> None:
-            execution = executions[sample.task_id, sample.sample_id]
+            execution, _ = expected[sample.task_id, sample.sample_id]
             file.write(results.to_json(Result(sample, judgement, classes=None, execution=execution)))
             advance(1, 0)
 
@@ -116,23 +119,24 @@ def _program(source: str, problem: Problem) -> Program:
     return Program(source=source, entry_point=problem.entry_point, check=problem.test, context=problem.prompt)
 
 
-def _recorded(target: Path, executions: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], Judgement]:
+def _recorded(target: Path, expected: Mapping[tuple[str, int], Expected]) -> dict[tuple[str, int], Judgement]:
     """Return the verdicts of a results file that still stand, after dropping the others from it."""
     if not target.exists():
         return {}
     jsonl.drop_cut_line(target)
-    kept: dict[tuple[str, int], Judgement] = {}
-    lines = 0
-    for result in results.read(target):
-        lines += 1
-        if _stands(result, executions):
-            kept[result.sample.task_id, result.sample.sample_id] = result.judgement
-    if len(kept) < lines:
-        standing = (r for r in results.read(target) if _stands(r, executions))
-        replace_text(target, (json.dumps(results.to_json(result)) + "\n" for result in standing))
+    kept = {(r.sample.task_id, r.sample.sample_id): r.judgement for r in _standing(target, expected)}
+    if len(kept) < sum(1 for _ in results.read(target)):
+        lines = (json.dumps(results.to_json(result)) + "\n" for result in _standing(target, expected))
+        replace_text(target, lines)
     return kept
 
 
-def _stands(result: Result, executions: Mapping[tuple[str, int], str]) -> bool:
-    same = executions.get((result.sample.task_id, result.sample.sample_id)) == result.execution
-    return same and result.judgement.verdict is not Verdict.ERROR
+def _standing(target: Path, expected: Mapping[tuple[str, int], Expected]) -> Iterator[Result]:
+    """Yield the first result of each sample that is of that very sample and no fault of divcheck's."""
+    left = dict(expected)
+    for result in results.read(target):
+        key = (result.sample.task_id, result.sample.sample_id)
+        found = (result.execution, facts(result.sample))
+        if left.get(key) == found and result.judgement.verdict is not Verdict.ERROR:
+            del left[key]
+            yield result

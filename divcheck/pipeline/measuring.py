@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
-from divcheck.formats import results
+from divcheck.formats import results, samples
 from divcheck.metrics.tally import tally
 from divcheck.pipeline.classifying import LEVELS
 from divcheck.pipeline.manifest import arms_of
-from divcheck.pipeline.sampling import require_complete
+from divcheck.pipeline.sampling import Sampled, require_complete
 from divcheck.records import Result, Tally
 from divcheck.report import build
 from divcheck.report.comparable import check_comparable
@@ -68,9 +68,18 @@ def report_runs(runs: Sequence[RunDir], settings: ReportSettings, out: Path | No
         if t.task_id in tasks
     ]
     report = _measure(together, tallies, settings, shared_classes=False)
+    report["notes"] += _versions(manifests)
     if out is not None:
         build.write(out, report)
     return report
+
+
+def _versions(manifests: Sequence[Manifest]) -> list[str]:
+    """Return a sentence where other versions made the runs, which may tell solutions apart otherwise."""
+    used = [f"divcheck {m['divcheck_version']}, Python {m['environment']['python']}" for m in manifests]
+    if len(set(used)) == 1:
+        return []
+    return [f"The runs were made with other versions ({'; '.join(used)}), which may be part of a difference."]
 
 
 def _names(runs: Sequence[RunDir], manifests: Sequence[Manifest]) -> list[dict[str, str]]:
@@ -142,20 +151,27 @@ def _flat(manifest: Manifest) -> Manifest:
 
 def _tallies(run: RunDir, manifest: Manifest) -> list[Tally]:
     """Count the results of a run's arms. Raises DivcheckError unless every sample is judged and classed."""
-    due = require_complete(run, manifest)
-    return [t for name, count in due.items() for t in tally(name, _results(run, manifest, name, count))]
+    sampled = require_complete(run, manifest)
+    return [t for name, due in sampled.items() for t in tally(name, _results(run, manifest, name, due))]
 
 
-def _results(run: RunDir, manifest: Manifest, name: str, due: int) -> Iterator[Result]:
+def _results(run: RunDir, manifest: Manifest, name: str, due: Sampled) -> Iterator[Result]:
+    """Yield the results of an arm: one for each sample, and none that is not of that sample."""
     path = run.results_path(name)
-    judged = 0
+    left, judged = dict(due), 0
     if path.exists() and "judging" in manifest:
         for result in results.read(path):
+            task_id, sample_id = result.sample.task_id, result.sample.sample_id
+            if left.pop((task_id, sample_id), None) != samples.facts(result.sample):
+                raise DivcheckError(
+                    f"{path}: sample {sample_id} of {task_id} is there twice, or is not the one of "
+                    f"{run.samples_path(name)}; `divcheck check {run.path}` judges anew what does not fit"
+                )
             judged += result.classes is not None
             yield result
-    if judged < due:
+    if judged < len(due):
         raise DivcheckError(
-            f"{run.path} is incomplete: {judged} of {due} samples of {name} are judged; "
+            f"{run.path} is incomplete: {judged} of {len(due)} samples of {name} are judged; "
             f"`divcheck check {run.path}` does the rest"
         )
 

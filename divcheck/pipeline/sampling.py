@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
+from divcheck.files import replace_text
 from divcheck.formats import jsonl, samples
 from divcheck.pipeline import independent, manifest
 from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
-from divcheck.rundir import RunDir, replace_text
+from divcheck.rundir import RunDir
 from divcheck.sampling import hub, machine, merging, openai_engine, plan, sources, vllm_engine
 from divcheck.sampling.endpoint import Address
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
 from divcheck.settings import SampleSettings
 
 Engine = Callable[[EngineJob], Generator[Message]]
+Sampled = Mapping[tuple[str, int], tuple[Any, ...]]  # by task_id and sample_id: the sample's facts
 
 
 def arms(models: Sequence[str], settings: SampleSettings) -> list[Arm]:
@@ -113,21 +115,33 @@ def most_samples(run: RunDir, recorded: dict[str, Any]) -> int:
     )
 
 
-def require_complete(run: RunDir, recorded: dict[str, Any]) -> dict[str, int]:
-    """Return how many samples each arm has. Raises DivcheckError unless that is every one it was to have."""
+def require_complete(run: RunDir, recorded: dict[str, Any]) -> dict[str, Sampled]:
+    """Return the samples of each arm. Raises DivcheckError unless these are all that it was to have."""
     settings = recorded["settings"]
     tasks = set(settings["tasks"])
     due = len(tasks) * len(settings["temperatures"]) * settings["n"]
-    counts: dict[str, int] = {}
+    found: dict[str, Sampled] = {}
     for arm in manifest.arms_of(recorded):
-        path = run.samples_path(arm.name)
-        found = counts[arm.name] = sum(1 for _ in samples.read(path, tasks)) if path.exists() else 0
-        if found == 0 or (arm.kind is not Kind.SAMPLES and found < due):
+        found[arm.name] = _sampled(run.samples_path(arm.name), arm, tasks)
+        count = len(found[arm.name])
+        if count == 0 or (arm.kind is not Kind.SAMPLES and count < due):
             raise DivcheckError(
-                f"{run.path} is incomplete: it has {found} of {due} samples of {arm.name}; "
+                f"{run.path} is incomplete: it has {count} of {due} samples of {arm.name}; "
                 "repeat the command that began it, with --resume"
             )
-    return counts
+    return found
+
+
+def _sampled(path: Path, arm: Arm, tasks: Collection[str]) -> Sampled:
+    found: dict[tuple[str, int], tuple[Any, ...]] = {}
+    if path.exists():
+        try:
+            for sample in samples.read(path, tasks):
+                found[sample.task_id, sample.sample_id] = samples.facts(sample)
+        except jsonl.CutLineError:
+            if arm.kind is Kind.SAMPLES:  # was copied whole, so that nothing here can complete it
+                raise
+    return found
 
 
 def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:

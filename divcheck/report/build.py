@@ -1,16 +1,14 @@
 """report.json: built as a dictionary, checked against its schema, written in one move."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from divcheck import __version__
-from divcheck.errors import DivcheckError
-from divcheck.records import Measurement
+from divcheck.files import replace_text
+from divcheck.records import ComparisonRow, Measurement, MetricRow
 from divcheck.report.notes import notes
 from divcheck.report.schema import VERSION, validate
 
@@ -47,8 +45,8 @@ def build(
             "confidence": measurement.confidence,
         },
         "notes": [],  # filled below from the rest
-        "metrics": [_rounded(asdict(row)) for row in measurement.metrics],
-        "comparisons": [_rounded(asdict(row)) for row in measurement.comparisons],
+        "metrics": [_rounded(_metric(row)) for row in measurement.metrics],
+        "comparisons": [_rounded(_comparison(row)) for row in measurement.comparisons],
         "problems": [_rounded(asdict(row)) for row in measurement.problems],
     }
     plain: dict[str, Any] = _plain(report)
@@ -62,17 +60,7 @@ def write(path: Path, report: Mapping[str, Any]) -> None:
     Raises DivcheckError where the report does not fit its schema or cannot be written.
     """
     validate(report)
-    beside = path.with_name(path.name + ".tmp")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(render(report))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        raise DivcheckError(f"{path} cannot be written: {error.strerror}") from error
+    replace_text(path, [render(report)])
 
 
 def render(report: Mapping[str, Any]) -> str:
@@ -82,6 +70,24 @@ def render(report: Mapping[str, Any]) -> str:
         + ",\n".join(f"{json.dumps(key)}: {_value(key, value)}" for key, value in report.items())
         + "\n}\n"
     )
+
+
+def _metric(row: MetricRow) -> dict[str, Any]:
+    return {"model": row.model, **asdict(row.figure), **asdict(row.mean)}
+
+
+def _comparison(row: ComparisonRow) -> dict[str, Any]:
+    return {
+        "model": row.model,
+        "baseline": row.baseline,
+        **asdict(row.figure),
+        "difference": row.mean.value,
+        "ci_low": row.mean.ci_low,
+        "ci_high": row.mean.ci_high,
+        "p_value": row.p_value,
+        "p_adjusted": row.p_adjusted,
+        "problems": row.mean.problems,
+    }
 
 
 def _value(key: str, value: Any) -> str:

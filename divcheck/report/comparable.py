@@ -5,7 +5,7 @@ from typing import Any
 
 from divcheck.errors import DivcheckError
 
-MUST_AGREE = ("prompt", "stop", "extraction", "timeout", "memory", "max_tokens", "top_p")
+MUST_AGREE = ("prompt", "timeout", "memory", "isolation", "max_tokens", "max_length", "top_p")
 
 
 def check_comparable(one: Mapping[str, Any], two: Mapping[str, Any]) -> None:
@@ -25,9 +25,16 @@ def check_comparable(one: Mapping[str, Any], two: Mapping[str, Any]) -> None:
             f"the runs cannot be compared: the benchmark is {names[0]} in one, {names[1]} in the other"
         )
     for name in MUST_AGREE:
-        values = [run["settings"].get(name) for run in (one, two)]
-        if values[0] != values[1]:
+        found = _difference(name, *(run["settings"].get(name) for run in (one, two)))
+        if found is not None:
             raise DivcheckError(
-                f"the runs cannot be compared: {name} is {values[0]!r} in one, {values[1]!r} in the other; "
-                "run one of them again with the setting of the other"
+                f"the runs cannot be compared: {found}; run one of them again with the setting of the other"
             )
+
+
+def _difference(name: str, one: Any, two: Any) -> str | None:
+    """Where and how two settings, which may be records, first differ."""
+    if isinstance(one, Mapping) and isinstance(two, Mapping):
+        inner = (_difference(f"{name}.{key}", one.get(key), two.get(key)) for key in {**one, **two})
+        return next((found for found in inner if found is not None), None)
+    return None if one == two else f"{name} is {one!r} in one, {two!r} in the other"

@@ -22,12 +22,18 @@ def conclusion(report: Mapping[str, Any]) -> str:
         return "No figure could be had: no problem has as many samples as the smallest k."
     values = ", ".join(f"{row['model']} {row['value']:.2f}" for row in measured)
     first = measured[0]
-    alone = len(report["models"]) < 2
-    reason = "" if alone else "; too few problems are solved more than once by all arms to compare them"
+    reason = "" if len(report["models"]) < 2 else f"; {_obstacle(report)}"
     return (
         f"{figure_name(first)} at level {first['level']}{_temperature(first)}: "
         f"{values} distinct correct solutions a problem{reason}."
     )
+
+
+def _obstacle(report: Mapping[str, Any]) -> str:
+    """Why no arm could be compared in its correct samples."""
+    if any(row["metric"] == "pass@k" and row["problems"] for row in report["comparisons"]):
+        return "too few problems are solved more than once by all arms to compare them"
+    return "no arm has samples of a problem of the baseline's at a temperature of the baseline's"
 
 
 def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
@@ -37,17 +43,25 @@ def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
         _verdict(by_model[name], level) if name in by_model else f"{name} cannot be compared"
         for name in (model["name"] for model in report["models"][1:])
     ]
+    sizes = {name: row["problems"] for name, row in by_model.items()}
+    if len(set(sizes.values())) > 1:
+        problems = ", ".join(f"{name} {size} problems" for name, size in sizes.items())
+    else:
+        problems = f"{first['problems']} problems"
     return (
-        f"Among {first['k']} correct draws a problem ({first['problems']} problems, "
+        f"Among {first['k']} correct draws a problem ({problems}, "
         f"level {first['level']}{_temperature(first)}): {'; '.join(verdicts)}."
     )
 
 
 def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
-    """The rows of a metric with a figure: coarsest level, then largest k and last temperature."""
+    """A metric's rows with a figure: coarsest level, and the last k and temperature that most arms have."""
     level = coarsest(rows)
-    found = [r for r in rows if (r["metric"], r["level"]) == (metric, level) and r[field] is not None]
-    return [r for r in found if (r["k"], r["temperature"]) == (found[-1]["k"], found[-1]["temperature"])]
+    by_place: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        if (row["metric"], row["level"]) == (metric, level) and row[field] is not None:
+            by_place.setdefault((row["k"], row["temperature"]), []).append(row)
+    return max(reversed(by_place.values()), key=len, default=[])
 
 
 def _verdict(row: Row, level: float) -> str:

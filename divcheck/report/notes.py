@@ -5,7 +5,7 @@ from statistics import median_low
 from typing import Any
 
 from divcheck.report.arms import arm_notes
-from divcheck.report.tables import coarsest, figure_name
+from divcheck.report.tables import coarsest, figure_name, shown
 
 Report = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -13,7 +13,10 @@ Row = Mapping[str, Any]
 
 def notes(report: Report) -> list[str]:
     """All notes on a report, given without its own `notes`."""
-    found = (_samples, _unsolved, _levels, _too_few_draws, _given_correct, _censored, _two_stories)
+    found = (
+        *(_samples, _missing_temperatures, _unsolved, _levels, _too_few_draws),
+        *(_given_correct, _untested, _unmatched, _censored, _two_stories),
+    )
     return [*arm_notes(report["models"]), *(sentence for note in found for sentence in note(report))]
 
 
@@ -26,6 +29,10 @@ def _arms(report: Report) -> dict[tuple[str, float | None], list[Row]]:
 
 def _called(arm: tuple[str, float | None]) -> str:
     return arm[0] if arm[1] is None else f"{arm[0]} (T={arm[1]:g})"
+
+
+def _list(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _samples(report: Report) -> Iterator[str]:
@@ -48,9 +55,21 @@ def _samples(report: Report) -> Iterator[str]:
 
 
 def _unsolved(report: Report) -> Iterator[str]:
+    averaged = {
+        (row["model"], row["temperature"])
+        for row in report["metrics"]
+        if row["metric"] == "collision" and row["problems"]
+    }
+    beside = {temperature for _, temperature in averaged}
     for arm, rows in _arms(report).items():
-        if not any(row["correct"] for row in rows):
+        most = max(row["correct"] for row in rows)
+        if most == 0:
             yield f"{_called(arm)} solved no problem: metrics of correct samples are undefined for it."
+        elif most > 1 and arm not in averaged and arm[1] in beside:
+            yield (
+                f"{_called(arm)} solves too few of the problems that the other arms solve to be averaged "
+                "beside them: metrics of correct samples are null for it, but for its comparisons."
+            )
 
 
 def _levels(report: Report) -> Iterator[str]:
@@ -78,19 +97,70 @@ def _too_few_draws(report: Report) -> Iterator[str]:
             )
 
 
+def _missing_temperatures(report: Report) -> Iterator[str]:
+    arms = _arms(report)
+    for temperature in dict.fromkeys(temperature for _, temperature in arms):
+        lacking = [m["name"] for m in report["models"] if (m["name"], temperature) not in arms]
+        if lacking:
+            at = "of unknown temperature" if temperature is None else f"at T={temperature:g}"
+            yield f"{_list(lacking)} has no samples {at}: its figures and comparisons there are null."
+
+
 def _given_correct(report: Report) -> Iterator[str]:
-    rows = [row for row in report["metrics"] if row["metric"] == "distinct_given_correct@m"]
-    for temperature, m in dict.fromkeys((row["temperature"], row["k"]) for row in rows):
-        of_m = [row for row in rows if (row["temperature"], row["k"]) == (temperature, m)]
-        at = "" if temperature is None else f" at T={temperature:g}"
-        problems = max(row["problems"] for row in of_m)
+    """Which problems distinct_given_correct@m rests on, and which arm makes them few."""
+    names = [model["name"] for model in report["models"]]
+    compared = _by_order(report["comparisons"])
+    for (temperature, m), rows in _by_order(report["metrics"]).items():
+        common = max(row["problems"] for row in rows)
+        asked = [row["model"] for row in rows if row["problems"]] or names
+        who = "all arms solve" if asked == names else f"{_list(asked)} solve{'s' * (len(asked) == 1)}"
+        pairs = ", ".join(
+            f"{row['model']} {row['problems']}"
+            for row in compared.get((temperature, m), [])
+            if row["problems"] != common and (row["model"], temperature) in _arms(report)
+        )
         yield (
-            f"distinct_given_correct@{m}{at} rests on the {problems} problems that all arms solve {m} "
-            + (
-                "times or more; with one draw it is always 1 and says nothing."
-                if m == 1
-                else "times or more."
-            )
+            f"distinct_given_correct@{m}{'' if temperature is None else f' at T={temperature:g}'} "
+            f"rests on the {common} problems that {who} {m} times or more"
+            + (f" (with {names[0]} alone: {pairs})" if pairs else "")
+            + ("; with one draw it is always 1 and says nothing." if m == 1 else ".")
+        )
+
+
+def _by_order(rows: Sequence[Row]) -> dict[tuple[float | None, int], list[Row]]:
+    """The rows of distinct_given_correct@m by temperature and m, at the level with most problems."""
+    found: dict[tuple[float | None, int], list[Row]] = {}
+    given = [row for row in rows if row["metric"] == "distinct_given_correct@m"]
+    for row in given:
+        if row["level"] == given[0]["level"]:  # the finest, which applies wherever a coarser one does
+            found.setdefault((row["temperature"], row["k"]), []).append(row)
+    return found
+
+
+def _untested(report: Report) -> Iterator[str]:
+    """Differences without a p-value, as they may be of effort."""
+    names = dict.fromkeys(
+        row["metric"]
+        for row in report["comparisons"]
+        if row["difference"] is not None and row["p_value"] is None
+    )
+    if names:
+        yield (
+            f"No p-value where the arms differ in the number of samples, or of correct ones, that a metric "
+            f"depends on ({', '.join(names)}): the difference may be one of effort or of accuracy."
+        )
+
+
+def _unmatched(report: Report) -> Iterator[str]:
+    arms = [
+        row["model"]
+        for row in report["comparisons"]
+        if row["metric"] == "distinct@k at equal pass@1" and row["difference"] is None
+    ]
+    for arm in dict.fromkeys(arms):
+        yield (
+            f"{arm} cannot be compared at equal pass@1: both arms need two temperatures or more, and ranges "
+            "of pass@1 that meet whichever problem is left out."
         )
 
 
@@ -110,7 +180,7 @@ def _censored(report: Report) -> Iterator[str]:
 def _two_stories(report: Report) -> Iterator[str]:
     """Where unique strings out of n and distinct solutions at equal accuracy disagree on an arm."""
     comparisons: Sequence[Row] = report["comparisons"]
-    level = coarsest(comparisons)
+    level, alpha = coarsest(comparisons), 1 - report["statistics"]["confidence"]
     for strings in comparisons:
         if strings["metric"] != "unique_fraction_correct":
             continue
@@ -119,28 +189,26 @@ def _two_stories(report: Report) -> Iterator[str]:
             for row in comparisons
             if row["metric"] == "distinct_given_correct@m"
             and row["k"] > 1  # one correct draw is always one solution
-            and row["difference"] is not None
             and (row["model"], row["level"], row["temperature"])
             == (strings["model"], level, strings["temperature"])
         ]
-        if corrected and None not in (_direction(strings), _direction(corrected[-1])):
-            if _direction(strings) == _direction(corrected[-1]):
-                continue
+        told = [(row, _direction(row, alpha)) for row in (strings, *corrected[-1:])]
+        if len(told) == 2 and None not in (told[0][1], told[1][1]) and told[0][1] != told[1][1]:
             arm = _called((strings["model"], strings["temperature"]))
             yield (
-                f"Two stories about {arm}: unique strings out of n say {_story(strings)}; "
+                f"Two stories about {arm}: unique strings out of n say {_story(*told[0])}; "
                 f"{figure_name(corrected[-1])} at level {level}, which gives no credit for accuracy or "
-                f"layout, says {_story(corrected[-1])}."
+                f"layout, says {_story(*told[1])}."
             )
 
 
-def _direction(row: Row) -> int | None:
-    """Sign of a difference whose interval leaves zero out, 0 where it does not, None without an interval."""
-    if row["ci_low"] is None:
+def _direction(row: Row, alpha: float) -> int | None:
+    """Sign of a difference that is `shown`, 0 where it is not, None where it could not have been."""
+    if row["p_adjusted"] is None or row["ci_low"] is None:
         return None
-    return int(row["ci_low"] > 0) - int(row["ci_high"] < 0)
+    return (1 if row["difference"] > 0 else -1) if shown(row, alpha) else 0
 
 
-def _story(row: Row) -> str:
+def _story(row: Row, direction: int | None) -> str:
     words = {1: "more solutions than {}", -1: "fewer solutions than {}", 0: "no clear difference from {}"}
-    return f"{words[_direction(row) or 0].format(row['baseline'])} ({row['difference']:+.3f})"
+    return f"{words[direction or 0].format(row['baseline'])} ({row['difference']:+.3f})"

@@ -1,0 +1,45 @@
+"""Arms with different numbers of samples, made equal: the larger loses samples at random."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from divcheck.metrics.grid import Grid, arrange
+from divcheck.records import Tally
+
+
+def thinned_pair(grid: Grid, model: str, seed: int) -> Grid | None:
+    """The baseline and one arm with equally many samples on each problem that both have; None if so already.
+
+    Samples of equal models are then exchangeable problem by problem, whatever is computed from them.
+    """
+    pairs = list(_pairs(grid, model))
+    if all(base.n == other.n for base, other in pairs):
+        return None
+    rng = np.random.default_rng([seed, grid.models.index(model)])
+    tallies = [thin(t, min(base.n, other.n), rng) for base, other in pairs for t in (base, other)]
+    return arrange(tallies, (grid.models[0], model), grid.levels)
+
+
+def _pairs(grid: Grid, model: str) -> Iterator[tuple[Tally, Tally]]:
+    for temperature in grid.temperatures:
+        for task_id in grid.task_ids:
+            base, other = (grid.tallies.get((m, temperature, task_id)) for m in (grid.models[0], model))
+            if base is not None and other is not None:
+                yield base, other
+
+
+def thin(tally: Tally, n: int, rng: np.random.Generator) -> Tally:
+    """Keep n of the samples, at random. Incorrect texts, of which only the number is known, are forgotten.
+
+    >>> from divcheck.records import Level
+    >>> tally = Tally("m", "t", None, 9, 9, {(0,): 9}, (Level.EXACT,))
+    >>> thin(tally, 4, np.random.default_rng(0)).lineages
+    {(0,): 4}
+    """
+    lineages = sorted(tally.lineages, key=repr)  # what is kept must not depend on the order of the samples
+    counts = [*(tally.lineages[lineage] for lineage in lineages), tally.n - tally.correct]
+    kept = rng.multivariate_hypergeometric(counts, n).tolist()[:-1]
+    left = {lineage: count for lineage, count in zip(lineages, kept, strict=True) if count}
+    return replace(tally, n=n, correct=sum(kept), lineages=left, incorrect_texts=0)

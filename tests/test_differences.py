@@ -1,0 +1,115 @@
+"""Differences between arms, and that equal models are rarely called different, whatever the effort."""
+
+from dataclasses import replace
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from arms import LEVELS, arm, tally
+
+from divcheck.metrics.catalogue import Order
+from divcheck.metrics.comparisons import sign_flip_p_values
+from divcheck.metrics.differences import Difference, differences
+from divcheck.metrics.grid import arrange
+from divcheck.metrics.scores import catalogue_scores, novelty_scores
+from divcheck.records import Level
+
+POOL, PROBLEMS, REPEATS = 2500, 60, 2000
+ORDERS = {Order.DRAWS: [1, 10], Order.CORRECT_DRAWS: [2, 5], Order.HILL: [0, 1, 2]}
+COUNTS_SAMPLES = {"distinct_correct", "unique_fraction_correct", "unique_fraction_incorrect"}
+COUNTS_CORRECT = {"effective_solutions", "richness", "coverage", "vendi"}
+
+
+@cache
+def simulated(n: int, other_n: int, accuracy: float) -> list[Difference]:
+    """A strong model, and the same at `other_n` samples a problem, right `accuracy` times as often."""
+    rng = np.random.default_rng(0)
+    tallies = []
+    for task in range(POOL):
+        rate = 1.0 if rng.random() < 0.35 else rng.beta(2.0, 0.4)
+        shares = rng.dirichlet(np.full(rng.integers(1, 9), 0.7)) * rate
+        for model, size, part in (("base", n, shares), ("lora", other_n, shares * accuracy)):
+            counts = rng.multinomial(size, np.append(part, max(1.0 - part.sum(), 0.0)))[:-1]
+            tallies.append(tally(model, task, size, counts.tolist()))
+    grid = arrange(tallies, ("base", "lora"), (Level.EXACT,))
+    scores = [*catalogue_scores(grid, ORDERS), *novelty_scores(grid, min(n // 2, other_n))]
+    return list(differences(grid, scores, ORDERS[Order.DRAWS], seed=0))
+
+
+def false_positives(values: np.ndarray) -> float:
+    drawn = np.random.default_rng(1).integers(POOL, size=(PROBLEMS, REPEATS))
+    p_values = sign_flip_p_values(np.nan_to_num(values)[drawn], seed=0, flips=999)
+    return float(np.mean(np.array(p_values) <= 0.05))
+
+
+def allowed(values: np.ndarray) -> float:
+    """The share that is due to an unbiased difference, and 1.5 % more for skew and simulation.
+
+    It is 5 %, but for that the pool is finite and its own mean not quite zero.
+    """
+    known = values[~np.isnan(values)]
+    errors = float(known.mean() / (known.std() + 1e-12)) * len(known) ** 0.5
+    assert abs(errors) < 4
+    shift, end, law = errors * (PROBLEMS / POOL) ** 0.5, 1.96, NormalDist()
+    return law.cdf(-end - shift) + law.cdf(-end + shift) + 0.015
+
+
+def untested(found: list[Difference]) -> set[str]:
+    return {d.figure.metric for d in found if d.tested is None}
+
+
+@pytest.mark.parametrize(("n", "other_n"), [(20, 20), (100, 20), (20, 100)])
+def test_equal_models_are_rarely_called_different_whatever_their_samples(n: int, other_n: int) -> None:
+    found = simulated(n, other_n, 1.0)
+    assert untested(found) == (COUNTS_CORRECT if n == other_n else COUNTS_SAMPLES | COUNTS_CORRECT)
+    for d in found:
+        if d.tested is not None:
+            assert false_positives(d.tested) <= allowed(d.tested), d.figure
+
+
+@pytest.mark.parametrize(("n", "other_n"), [(20, 20), (100, 20)])
+def test_what_is_free_of_accuracy_is_rarely_called_different_at_another(n: int, other_n: int) -> None:
+    found = simulated(n, other_n, 0.5)
+    free = [d for d in found if d.figure.metric in ("distinct_given_correct@m", "collision")]
+    assert len(free) == 3
+    for d in free:
+        assert d.tested is not None
+        assert false_positives(d.tested) <= allowed(d.tested), d.figure
+    assert untested(found) >= COUNTS_CORRECT
+
+
+def test_why_the_others_are_not_tested() -> None:
+    """Each has a p-value of 0.05 or less far too often, for one and the same model."""
+    for d in simulated(100, 20, 1.0):
+        if d.figure.metric in COUNTS_SAMPLES | COUNTS_CORRECT and d.figure.k != 1:
+            assert false_positives(d.values) > 0.1, d.figure
+        if (d.figure.metric, d.figure.k) == ("pass@k", 10):  # unbiased, but far from symmetric about zero
+            assert false_positives(d.values) > 0.1
+
+
+def test_metrics_that_count_correct_samples_are_tested_where_these_are_equally_many() -> None:
+    always = [tally(model, i, 20, [15 - i, i]) for model in ("base", "lora") for i in range(1, 8)]
+    grid = arrange(always, ("base", "lora"), (Level.EXACT,))
+    scores = list(catalogue_scores(grid, ORDERS))
+    assert untested(list(differences(grid, scores, [1], seed=0))) == set()
+    lost = [replace(t, n=19) if (t.model, t.task_id) == ("lora", "HumanEval/3") else t for t in always]
+    grid = arrange(lost, ("base", "lora"), (Level.EXACT,))
+    assert untested(list(differences(grid, list(catalogue_scores(grid, ORDERS)), [1], 0))) == COUNTS_SAMPLES
+
+
+def test_each_arm_is_compared_where_it_and_the_baseline_are_defined() -> None:
+    base, lora = arm("base", 0), arm("lora", 1)
+    full = [tally("full", i, 20, [5, 4] if i == 3 else []) for i in range(30)]
+    grid = arrange([*base, *lora, *full], ("base", "lora", "full"), LEVELS)
+    alone = arrange([*base, *lora], ("base", "lora"), LEVELS)
+    with_full, without = (
+        {
+            d.figure: d.values
+            for d in differences(g, list(catalogue_scores(g, ORDERS)), [1], 0)
+            if d.model == "lora"
+        }
+        for g in (grid, alone)
+    )
+    for figure, values in without.items():
+        np.testing.assert_array_equal(with_full[figure], values)
