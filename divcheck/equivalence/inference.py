@@ -3,7 +3,7 @@
 import ast
 from typing import TypeGuard
 
-from divcheck.equivalence.types import ANY, BOOL, INT, NUMBER, STR, Kind, Types, join
+from divcheck.equivalence.types import ANY, INT, STR, Kind, Types, join
 from divcheck.equivalence.uses import Survey
 
 
@@ -66,34 +66,3 @@ def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[s
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
         return types.item_of(value.value)
     return types.maybe(value)
-
-
-def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
-    """The kinds of the parameters, in order, as far as annotations state them."""
-    return [
-        ANY if parameter.annotation is None else _annotated(parameter.annotation)
-        for parameter in [*function.args.posonlyargs, *function.args.args]
-    ]
-
-
-_BY_NAME = {
-    "int": INT,
-    "float": NUMBER,
-    "str": STR,
-    "bool": BOOL,
-    **{name: Kind(name.lower()) for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")},
-}
-
-
-def _annotated(node: ast.expr) -> Kind:
-    if isinstance(node, ast.Name):
-        return _BY_NAME.get(node.id, ANY)
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("List", "list")
-    ):
-        return Kind("list", _annotated(node.slice))
-    if isinstance(node, ast.Subscript):
-        return Kind(_annotated(node.value).name)
-    return ANY

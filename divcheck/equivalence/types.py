@@ -17,7 +17,7 @@ class Kind:
     """The kind of a value."""
 
     name: str
-    "`int`, `bool`, `number` (float or int), `str`, `char`, `list`, …, `iterator`, or `any`."
+    "`int`, `bool`, `float`, `number` (one of the three), `str`, `char`, `list`, …, `iterator`, or `any`."
     item: "Kind | None" = None
     "The kind of its elements; None if unknown."
 
@@ -25,10 +25,11 @@ class Kind:
 ANY = Kind("any")
 INT = Kind("int")
 BOOL = Kind("bool")
+FLOAT = Kind("float")
 NUMBER = Kind("number")
 CHAR = Kind("char")
 STR = Kind("str", CHAR)
-NUMERIC = frozenset({"int", "bool", "number"})
+NUMERIC = frozenset({"int", "bool", "float", "number"})
 TEXT = frozenset({"str", "char"})
 SEQUENCES = frozenset({"list", "tuple", "str", "char"})
 SIZED = SEQUENCES | {"set", "dict"}
@@ -36,7 +37,7 @@ IMMUTABLE = NUMERIC | TEXT
 
 _OF_FUNCTION = {
     "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all":
-    BOOL, "callable": BOOL, "float": NUMBER, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR,
+    BOOL, "callable": BOOL, "float": FLOAT, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR,
     "repr": STR, "format": STR, "input": STR, "ascii": STR,
 }  # fmt: skip
 _INTEGER_METHODS = "count find rfind index rindex bit_length bit_count"
@@ -55,7 +56,7 @@ _OF_METHOD = {
     **dict.fromkeys(["split", "rsplit", "splitlines"], Kind("list", STR)),
     **dict.fromkeys(["intersection", "union", "difference", "symmetric_difference"], Kind("set")),
 }
-_CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
+_CONSTANTS = {bool: BOOL, int: INT, float: FLOAT}
 _SHAPES = {
     "list": "list",
     "tuple": "tuple",
@@ -83,7 +84,7 @@ def _join_two(one: Kind, other: Kind) -> Kind:
     if names <= TEXT:
         return STR
     if names <= NUMERIC:
-        return NUMBER if "number" in names else INT
+        return INT if names <= {"int", "bool"} else NUMBER
     if len(names) == 1:
         return Kind(one.name, None if ANY in (one.item, other.item) else join([one.item, other.item]))
     return ANY
@@ -150,7 +151,9 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
     if isinstance(node.op, ast.Mod) and left.name in TEXT:
         return STR
     if names <= NUMERIC:
-        if isinstance(node.op, ast.Div) or "number" in names:
+        if isinstance(node.op, ast.Div) or "float" in names:
+            return FLOAT
+        if "number" in names:
             return NUMBER
         return NUMBER if isinstance(node.op, ast.Pow) and not _is_natural(node.right) else INT
     if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
@@ -268,7 +271,7 @@ def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:
             kind = NUMBER
     if kind is None:
         return None
-    if name == "sum" and len(node.args) == 1 and kind.name not in NUMERIC:
+    if name == "sum" and len(node.args) == 1 and kind.name not in ("int", "bool"):
         return NUMBER  # it starts from 0, to which nothing else can be added
     if kind.name == "bool" and name != "min" and name != "max":
         return INT
