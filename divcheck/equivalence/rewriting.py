@@ -1,11 +1,12 @@
 """Applies the rewrites, in a fixed order, until none of them changes anything."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.gathering import documented_kinds, gather
+from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.nodes import fields_of, functions_of, walk
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
@@ -13,6 +14,7 @@ from divcheck.equivalence.rewrites import (
     DATA_FLOW,
     EXPRESSIONS,
     LOOPS,
+    endings,
     helpers,
     module_constants,
     ordering,
@@ -39,11 +41,16 @@ for _module in EXPRESSIONS:
         _BY_NODE.setdefault(_kind, []).append(_module.apply)
 
 
-def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
-    """Bring `tree`, renamed to `names`, into its normal form, in place."""
+def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind] = ()) -> None:
+    """Bring `tree`, renamed to `names`, into its normal form, in place.
+
+    `documented` are the kinds of the entry point's parameters. If nothing is known of them, the annotations
+    of its first definition say it, which is the prompt's where a program continues one.
+    """
     if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
         return  # the names of its variables may matter
-    documented = documented_kinds(tree, entry_point)
+    if not documented and (defined := entry_points(tree, entry_point)):
+        documented = annotated_kinds(defined[0])
     _arrange(tree, entry_point)
     if sum(1 for _ in walk(tree)) > MAX_NODES:
         return
@@ -62,9 +69,11 @@ def _arrange(tree: ast.Module, entry_point: str) -> None:
     placement.apply(tree, entry_point)
 
 
-def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
+def _settle(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind]) -> bool:
     """Rewrite until nothing changes; returns whether statements then had to be put in order."""
     supply = _Supply(names)
+    for function in functions_of(tree):
+        endings.apply(function)
     facts = gather(tree, entry_point, frozenset(supply.names), documented)
     for _ in range(MAX_ROUNDS):
         if not _round(tree, facts, supply.fresh):
@@ -91,7 +100,8 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     changed = _Expressions(facts).run(tree)
     functions = functions_of(tree)
     for function in functions:
-        changed |= _block(function.body, Place.FUNCTION_END, facts)
+        place = Place.ELSEWHERE if endings.returns_values(function) else Place.FUNCTION_END
+        changed |= _block(function.body, place, facts)
     if changed:
         return True
     blocks = [block for function in functions for block in _all_blocks(function)]

@@ -19,7 +19,10 @@ from divcheck.equivalence.rewrites import (
     conversions,
     copies,
     dead_stores,
+    dictionaries,
+    divisions,
     else_after_exit,
+    endings,
     first_turns,
     formatting,
     guards,
@@ -29,20 +32,27 @@ from divcheck.equivalence.rewrites import (
     iteration,
     jumps,
     junctions,
+    last_turns,
+    lengths,
+    mirrored,
     module_constants,
     negations,
     no_effect,
     ordering,
     placement,
     polarity,
+    powers,
     ranges,
+    renewals,
     synonyms,
+    tails,
     temporaries,
     truth,
     tuple_assign,
     unreachable,
     unused_code,
     webs,
+    zips,
 )
 
 EXPRESSIONS = (
@@ -57,7 +67,12 @@ EXPRESSIONS = (
     containers,
     synonyms,
     formatting,
+    lengths,
+    powers,
+    divisions,
     arithmetic,
+    mirrored,
+    zips,
 )
 BLOCKS = (
     unreachable,
@@ -66,20 +81,22 @@ BLOCKS = (
     conditional,
     jumps,
     else_after_exit,
+    tails,
     breaks,
     guards,
     boolean_return,
     polarity,
     branches,
 )
-DATA_FLOW = (dead_stores, tuple_assign, temporaries, copies, in_place_sort, first_turns)
-LOOPS = (iteration, ranges)
+DATA_FLOW = (dead_stores, tuple_assign, temporaries, copies, renewals, in_place_sort, first_turns, last_turns)
+LOOPS = (iteration, dictionaries, ranges)
 
 __all__ = [
     "BLOCKS",
     "DATA_FLOW",
     "EXPRESSIONS",
     "LOOPS",
+    "endings",
     "helpers",
     "module_constants",
     "ordering",

@@ -11,7 +11,7 @@ _DISPLAYS: dict[str, tuple[type[ast.expr], ...]] = {
     "tuple": (ast.Tuple,),
     "set": (ast.Set, ast.SetComp),
 }
-_SAME = {"str": ("str", "char"), "int": ("int",), "bool": ("bool",)}
+_SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",)}
 CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )

@@ -62,7 +62,7 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
     ):
         return _of_display(name, function, arguments[0].elts)
     if name == "list" and len(arguments) == 1 and facts.types.name_of(_source(arguments[0])) == "list":
-        return _reversed(arguments[0], facts)
+        return _reversed(arguments[0], facts) or _copy(arguments[0])
     if not arguments and name in _EMPTY:
         return {
             "list": ast.List([], ast.Load()),
@@ -136,6 +136,8 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
             return ast.BinOp(
                 owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], [])
             )
+    if name == "copy" and not node.args and facts.types.name_of(owner) == "list":
+        return _copy(owner)
     if name == "join" and len(node.args) == 1:
         return _joined_backwards(node, owner, facts)
     if name == "startswith" and len(node.args) == 1:
@@ -145,6 +147,11 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
     if name == "count" and len(node.args) == 1 and is_constant(node.args[0], "1"):
         return _ones(node, owner, facts)
     return None
+
+
+def _copy(node: ast.expr) -> ast.expr | None:
+    """`x[:]`, for other ways to copy a list."""
+    return ast.Subscript(node, ast.Slice(), ast.Load()) if isinstance(node, ast.Name) else None
 
 
 def _source(node: ast.expr) -> ast.expr:

@@ -15,7 +15,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             chosen = statement.body if statement.test.value else statement.orelse
             block[index : index + 1] = chosen or [ast.Pass()]
             return True
-        if index + 1 < len(block) and _never_passes(statement):
+        if index + 1 < len(block) and never_passes(statement):
             if any(_keeps_meaning(later) for later in block[index + 1 :]):
                 return False
             del block[index + 1 :]
@@ -23,7 +23,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
-def _never_passes(statement: ast.stmt) -> bool:
+def never_passes(statement: ast.stmt) -> bool:
+    """Whether control never gets behind `statement`."""
     if isinstance(statement, TERMINATORS):
         return True
     if isinstance(statement, ast.If):
