@@ -14,6 +14,7 @@ from divcheck.equivalence.types import ANY, BOOL, FLOAT, INT, NUMBER, STR, Kind,
 _OTHER_NUMBERS = re.compile(
     r"\bnot (?:an )?integers?\b|\bfloat|\breal\b|\bdecimals\b|\bdecimal (?:point|place|number)|\d\.\d|integers? or", re.IGNORECASE
 )
+_LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
 _MAX_EXAMPLES = 40
 _MAX_CHARACTERS = 500
 
@@ -22,7 +23,10 @@ _BY_NAME = {
     "float": FLOAT,
     "str": STR,
     "bool": BOOL,
-    **{name: Kind(name.lower()) for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")},
+    **{
+        name: Kind(name.lower(), ANY)
+        for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")
+    },
 }
 
 
@@ -39,11 +43,15 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
     if not function:
         return ()
     kinds = annotated_kinds(function[0])
-    shown = _shown(ast.get_docstring(function[0]) or "", entry_point)
-    return tuple(
-        _more_exact(kind, join([example[place] if place < len(example) else ANY for example in shown]))
-        for place, kind in enumerate(kinds)
-    )
+    text = ast.get_docstring(function[0]) or ""
+    number = NUMBER if _OTHER_NUMBERS.search(text) else INT
+    calls = _calls(text, entry_point)
+    found = []
+    for place, parameter in enumerate([*function[0].args.posonlyargs, *function[0].args.args]):
+        shown = [call.args[place] for call in calls if place < len(call.args)]
+        shown += _values(text, parameter.arg)
+        found.append(_more_exact(kinds[place], join([_kind(value, number) for value in shown])))
+    return tuple(found)
 
 
 def entry_points(tree: ast.Module, entry_point: str) -> list[ast.FunctionDef]:
@@ -69,34 +77,36 @@ def _annotated(node: ast.expr) -> Kind:
     ):
         return Kind("list", _annotated(node.slice))
     if isinstance(node, ast.Subscript):
-        return Kind(_annotated(node.value).name)
+        return _annotated(node.value)
     return ANY
 
 
 def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
-    if shown is None or shown is ANY or annotated not in (ANY, Kind("list")):
+    if shown is None or annotated.name not in ("any", "list") or annotated.item not in (None, ANY):
         return annotated
-    return shown if annotated in (ANY, Kind(shown.name)) else annotated
+    return shown if annotated is ANY or annotated.name == shown.name else annotated
 
 
-def _shown(text: str, entry_point: str) -> list[list[Kind]]:
-    """The kinds of the arguments of each call of the entry point in `text`."""
-    number = NUMBER if _OTHER_NUMBERS.search(text) else INT
-    found = []
-    for match in list(re.finditer(rf"\b{re.escape(entry_point)}\(", text))[:_MAX_EXAMPLES]:
-        call = _call(text[match.start() : match.start() + _MAX_CHARACTERS])
-        if call is not None and call.args:
-            found.append([_kind(argument, number) for argument in call.args])
-    return found
+def _calls(text: str, entry_point: str) -> list[ast.Call]:
+    """The calls of the entry point in `text`."""
+    found = [_first(text, match.start()) for match in re.finditer(rf"\b{re.escape(entry_point)}\(", text)]
+    return [call for call in found[:_MAX_EXAMPLES] if isinstance(call, ast.Call) and not call.keywords]
 
 
-def _call(text: str) -> ast.Call | None:
-    """The call that `text` begins with, if its arguments are literals."""
-    for match in re.finditer(r"\)", text):
-        tree = parse(text[: match.end()])
-        call = tree.body[0].value if tree and isinstance(tree.body[0], ast.Expr) else None
-        if isinstance(call, ast.Call):
-            return call if not call.keywords else None
+def _values(text: str, parameter: str) -> list[ast.expr]:
+    """What `text` lets a parameter be: `For x = [1, 2] …`."""
+    found = [_first(text, match.end()) for match in re.finditer(rf"\b{re.escape(parameter)} ?= ?(?=\S)", text)]
+    return [value for value in found[:_MAX_EXAMPLES] if value is not None and not isinstance(value, ast.Call)]
+
+
+def _first(text: str, start: int) -> ast.expr | None:
+    """The expression that `text` has at `start`: up to a closing bracket, or a literal without brackets."""
+    plain = _LITERAL.match(text, start)
+    ends = [plain.end()] if plain else [m.end() for m in re.finditer(r"[)\]}]", text[: start + _MAX_CHARACTERS])]
+    for end in ends:
+        tree = parse(text[start:end]) if end > start else None
+        if tree is not None and len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr):
+            return tree.body[0].value
     return None
 
 

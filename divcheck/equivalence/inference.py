@@ -3,8 +3,8 @@
 import ast
 from typing import TypeGuard
 
-from divcheck.equivalence.types import ANY, INT, STR, Kind, Types, join
-from divcheck.equivalence.uses import Survey
+from divcheck.equivalence.types import ANY, INT, STR, TEXT, Kind, Types, join
+from divcheck.equivalence.uses import Survey, Use
 
 
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
@@ -14,14 +14,7 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
     for _ in range(8):
         changed = False
         for name, use in survey.uses.items():
-            kind = join([_kind_of(types, name, value, parameters) for value in use.values])
-            if (
-                kind is not None
-                and kind.item is not None
-                and kind.name == "list"
-                and (use.is_mutated or use.escapes)
-            ):
-                kind = Kind(kind.name)
+            kind = _with_added(types, use, join([_kind_of(types, name, v, parameters) for v in use.values]))
             if not use.values:
                 kind = ANY
             if kind != types.kinds[name]:
@@ -35,6 +28,27 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
         if not changed:
             return types
     return Types(dict.fromkeys(survey.uses, ANY), rebound)
+
+
+def _with_added(types: Types, use: Use, kind: Kind | None) -> Kind | None:
+    """`kind` of a list or set, with what is put into it later; under another name, that may be anything.
+
+    Of a list of lists nothing is known but that: the inner ones have as many names as one likes.
+    """
+    if kind is None or kind.name not in ("list", "set"):
+        return kind
+    if use.escapes or (kind.name == "set" and use.is_mutated):
+        return Kind(kind.name, ANY)
+    item = join([kind.item, *(_kind_of_added(types, value) for value in use.added)])
+    if item is not None and item.item is not None and item.name not in TEXT and not use.is_parameter:
+        item = Kind(item.name, ANY)
+    return Kind(kind.name, item)
+
+
+def _kind_of_added(types: Types, value: ast.expr | Kind) -> Kind | None:
+    if isinstance(value, Kind):
+        return value
+    return types.item_of(value.value) if _is_item([value]) else types.maybe(value)
 
 
 def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:

@@ -8,6 +8,7 @@ from divcheck.equivalence.types import ANY, Kind
 from divcheck.equivalence.uses import (
     KEEPS_NO_ARGUMENT,
     KEEPS_NOTHING,
+    LOSES_ELEMENTS,
     Survey,
     Use,
     parameters_of,
@@ -100,11 +101,18 @@ class Surveyor:
                 self.bind(element, part)
             return
         elif isinstance(target, ast.Starred):
-            self.bind(target.value, Kind("list"))
+            self.bind(target.value, Kind("list", ANY))
             return
         elif isinstance(target, ast.Subscript):
             self.mutated(target.value)
+            self.replaced(target, value)
         self.walk(target, bare=False)
+
+    def replaced(self, target: ast.Subscript, value: ast.expr | Kind) -> None:
+        """Note which element an object gets by `x[i] = e`."""
+        if isinstance(target.value, ast.Name) and target.value.id in self.survey.uses:
+            added = ANY if isinstance(target.slice, ast.Slice) else value
+            self.survey.uses[target.value.id].added.append(added)
 
     def mutated(self, node: ast.expr) -> None:
         """Note that the object that `node` holds is changed."""
@@ -131,6 +139,8 @@ class Surveyor:
             self.walk(load, bare=False)
             self.bind(target, ast.BinOp(load, node.op, node.value))
             self.mutated(target)
+            if target.id in self.survey.uses:
+                self.survey.uses[target.id].added.append(ast.Subscript(node.value, ast.Slice(), ast.Store()))
         else:
             self.bind(target, ANY)
 
@@ -235,6 +245,7 @@ class Surveyor:
             self.walk(function.value, bare=False)
             if function.attr in MUTATORS:
                 self.mutated(function.value)
+                self.added(function, node.args)
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
             self.walk(function, bare=False)
@@ -245,6 +256,13 @@ class Surveyor:
                 self.contains(node.args[0])
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(argument, bare=not plain)
+
+    def added(self, method: ast.Attribute, arguments: list[ast.expr]) -> None:
+        """Note which elements an object gets by `x.append(e)`; that it may get any, by other methods."""
+        if isinstance(method.value, ast.Name) and method.attr not in LOSES_ELEMENTS:
+            use = self.survey.uses.get(method.value.id)
+            if use is not None:
+                use.added.append(arguments[0] if method.attr == "append" and len(arguments) == 1 else ANY)
 
     def handler(self, node: ast.ExceptHandler) -> None:
         self._named(node.name)

@@ -19,7 +19,7 @@ class Kind:
     name: str
     "`int`, `bool`, `float`, `number` (one of the three), `str`, `char`, `list`, …, `iterator`, or `any`."
     item: "Kind | None" = None
-    "The kind of its elements; None if unknown."
+    "The kind of its elements; `ANY` if unknown, None if it has none yet."
 
 
 ANY = Kind("any")
@@ -34,6 +34,8 @@ TEXT = frozenset({"str", "char"})
 SEQUENCES = frozenset({"list", "tuple", "str", "char"})
 SIZED = SEQUENCES | {"set", "dict"}
 IMMUTABLE = NUMERIC | TEXT
+HOLDERS = frozenset({"list", "tuple", "set", "range", "iterator"})
+"Kinds of which the kind of the elements is known, if only as `any`."
 
 _OF_FUNCTION = {
     "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all":
@@ -54,7 +56,7 @@ _OF_METHOD = {
     **dict.fromkeys(_TEXT_METHODS.split(), STR),
     **dict.fromkeys(_TESTS.split(), BOOL),
     **dict.fromkeys(["split", "rsplit", "splitlines"], Kind("list", STR)),
-    **dict.fromkeys(["intersection", "union", "difference", "symmetric_difference"], Kind("set")),
+    **dict.fromkeys(["intersection", "union", "difference", "symmetric_difference"], Kind("set", ANY)),
 }
 _CONSTANTS = {bool: BOOL, int: INT, float: FLOAT}
 _SHAPES = {
@@ -86,7 +88,7 @@ def _join_two(one: Kind, other: Kind) -> Kind:
     if names <= NUMERIC:
         return INT if names <= {"int", "bool"} else NUMBER
     if len(names) == 1:
-        return Kind(one.name, None if ANY in (one.item, other.item) else join([one.item, other.item]))
+        return Kind(one.name, join([one.item, other.item]))
     return ANY
 
 
@@ -126,7 +128,7 @@ class Types:
             return None
         if kind.name in TEXT:
             return CHAR
-        return kind.item or ANY
+        return kind.item if kind.name in HOLDERS else ANY
 
     def is_builtin(self, node: ast.expr, *names: str) -> bool:
         """Whether `node` is one of these builtins."""
@@ -177,8 +179,14 @@ def _of_joining(left: Kind, right: Kind) -> Kind:
         return STR
     for name in ("list", "tuple"):
         if name in names:
-            return left if left == right else Kind(name)
+            return left if left == right else Kind(name, _join_items(left, right))
     return ANY
+
+
+def _join_items(left: Kind, right: Kind) -> Kind | None:
+    if left.name != right.name:
+        return ANY
+    return join([left.item, right.item])
 
 
 def _is_natural(node: ast.expr) -> bool:
@@ -205,7 +213,7 @@ def _of_bool(types: Types, node: ast.BoolOp) -> Kind | None:
 def _of_display(types: Types, node: Any) -> Kind:
     shape = type(node).__name__.lower()
     if any(isinstance(element, ast.Starred) for element in node.elts):
-        return Kind(shape)
+        return Kind(shape, ANY)
     item = join([types.maybe(element) for element in node.elts])
     return Kind(shape, item)
 
@@ -227,7 +235,7 @@ def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
         return STR if kind.name in TEXT else kind if kind.name in ("list", "tuple") else ANY
     if kind.name in TEXT:
         return CHAR
-    return (kind.item or ANY) if kind.name == "list" or (kind.name == "tuple" and kind.item) else ANY
+    return kind.item if kind.name in ("list", "tuple") else ANY
 
 
 def _of_call(types: Types, node: ast.Call) -> Kind | None:
@@ -252,10 +260,10 @@ def _of_builtin(types: Types, name: str, node: ast.Call) -> Kind | None:
         item = types.item_of(node.args[0]) if len(node.args) == 1 and name != "dict" else None
         return Kind(_SHAPES[name], item)
     if name == "map" and len(node.args) == 2 and isinstance(node.args[0], ast.Name):
-        return Kind("iterator", _OF_FUNCTION.get(node.args[0].id))
+        return Kind("iterator", _OF_FUNCTION.get(node.args[0].id, ANY))
     if name in ("filter", "reversed") and node.args:
         return Kind("iterator", types.item_of(node.args[-1]))
-    return Kind("iterator") if name in _LAZY else ANY
+    return Kind("iterator", ANY) if name in _LAZY else ANY
 
 
 def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:

@@ -18,6 +18,8 @@ class Use:
     "The function or comprehension that owns it."
     values: list[ast.expr | Kind] = field(default_factory=list)
     "What it is bound to: expressions, or kinds where that is all that is known."
+    added: list[ast.expr | Kind] = field(default_factory=list)
+    "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
     stores: int = 0
     "Number of bindings."
     loads: int = 0
@@ -61,6 +63,8 @@ KEEPS_NOTHING = frozenset(
 KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
     "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
 "Methods that do not keep their argument."
+LOSES_ELEMENTS = frozenset({"pop", "remove", "sort", "reverse", "clear", "discard", "popleft", "rotate"})
+"Methods that change an object and put nothing new into it."
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

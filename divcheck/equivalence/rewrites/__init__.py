@@ -29,6 +29,7 @@ from divcheck.equivalence.rewrites import (
     halves,
     helpers,
     in_place_sort,
+    invariants,
     iteration,
     jumps,
     junctions,
@@ -44,6 +45,7 @@ from divcheck.equivalence.rewrites import (
     powers,
     ranges,
     renewals,
+    sinking,
     synonyms,
     tails,
     temporaries,
@@ -88,7 +90,18 @@ BLOCKS = (
     polarity,
     branches,
 )
-DATA_FLOW = (dead_stores, tuple_assign, temporaries, copies, renewals, in_place_sort, first_turns, last_turns)
+DATA_FLOW = (
+    dead_stores,
+    tuple_assign,
+    temporaries,
+    copies,
+    renewals,
+    in_place_sort,
+    sinking,
+    first_turns,
+    last_turns,
+    invariants,
+)
 LOOPS = (iteration, dictionaries, ranges)
 
 __all__ = [

@@ -6,14 +6,13 @@ and a loop around `for j in range(i)` with 0.
 """
 
 import ast
-import copy
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.linear import linear
-from divcheck.equivalence.nodes import load, reads, stored, substitute
+from divcheck.equivalence.nodes import reads, stored
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.rewrites.turns import Turn
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -24,8 +23,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         rest = _rest(loop.iter, facts)
         if rest is None or not _is_only_inside(loop, loop.target.id, facts):
             continue
-        turn = _Turn(loop.target.id, rest[1], _known(block[:index], facts), facts)
-        if all(turn.is_idle(statement) for statement in loop.body):
+        if Turn(loop, rest[1], facts, _known(block[:index], facts)).is_idle():
             loop.iter = rest[0]
             return True
     return False
@@ -57,66 +55,6 @@ def _is_only_inside(loop: ast.For, name: str, facts: Facts) -> bool:
         and not use.is_captured
         and reads(loop.body, name) + reads(loop.iter, name) == use.loads
     )
-
-
-class _Turn:
-    """The turn of a loop in which its variable is `first`."""
-
-    def __init__(self, name: str, first: ast.expr, known: dict[str, str], facts: Facts) -> None:
-        self.name = name
-        self.first = first
-        self.known = known
-        self.facts = facts
-
-    def of(self, node: ast.expr) -> ast.expr:
-        """`node` as it is evaluated in this turn."""
-        return substitute(copy.deepcopy(node), {self.name: self.first})
-
-    def is_idle(self, statement: ast.stmt) -> bool:
-        """Whether `statement` leaves all as it is in this turn, and does not raise."""
-        if isinstance(statement, ast.Pass):
-            return True
-        if isinstance(statement, ast.If):
-            if not (self.facts.calm(statement.test) or self.facts.calm(self.of(statement.test))):
-                return False
-            return all(self.is_idle(inner) for inner in [*statement.body, *statement.orelse])
-        if isinstance(statement, ast.For):
-            return not statement.orelse and self._has_no_turn(statement.iter)
-        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
-            return False
-        name, value = statement.targets[0].id, statement.value
-        return self._is_known(name, value) or self._is_neutral(name, value)
-
-    def _has_no_turn(self, source: ast.expr) -> bool:
-        """Of `range(i)` and `x[:i]` where i is 0."""
-        if is_call(source, "range", 1) and self.facts.is_builtin(source.func, "range"):
-            return is_constant(self.of(source.args[0]), 0)
-        if not isinstance(source, ast.Subscript) or not isinstance(source.slice, ast.Slice):
-            return False
-        upper, step = source.slice.upper, source.slice.step
-        is_empty = upper is not None and is_constant(self.of(upper), 0) and source.slice.lower is None
-        return is_empty and step is None and self.facts.is_sequence(source.value)
-
-    def _is_known(self, name: str, value: ast.expr) -> bool:
-        """Whether `name` holds `value` already; of `max(m, e)` it is enough that m is e."""
-        if is_call(value, "max", 2) or is_call(value, "min", 2):
-            others = [argument for argument in value.args if form(argument) != form(load(name))]
-            value = others[0] if len(others) == 1 else value
-        return name in self.known and self.known[name] == form(self.of(value))
-
-    def _is_neutral(self, name: str, value: ast.expr) -> bool:
-        """`t = t + 0` or `t = t * 1` of a number t."""
-        if not isinstance(value, ast.BinOp) or not isinstance(value.op, (ast.Add, ast.Mult)):
-            return False
-        others = [part for part in (value.left, value.right) if form(part) != form(load(name))]
-        if len(others) != 1 or not self.facts.is_numeric(value) or reads(others[0], name):
-            return False
-        now = self.of(others[0])
-        if not (self.facts.calm(others[0]) or self.facts.calm(now)):
-            return False
-        total = linear(now)
-        neutral = 0 if isinstance(value.op, ast.Add) else 1
-        return total is not None and not total.terms and total.constant == neutral
 
 
 def _known(before: list[ast.stmt], facts: Facts) -> dict[str, str]:

@@ -14,6 +14,7 @@ from divcheck.equivalence.nodes import load, reads, store
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, loops_of, replace
+from divcheck.equivalence.rewrites.lengths import is_as_long
 from divcheck.equivalence.types import SEQUENCES
 
 Fresh = Callable[[], str]
@@ -102,7 +103,7 @@ def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
         walked = [fetch for fetch in walked if fetch.ahead == 0 and facts.at_least(start, 0)]
     else:
         walked = [fetch for fetch in walked if start.value + fetch.ahead >= 0]
-    if not any(fetch.sequence == sequence for fetch in walked):
+    if not any(is_as_long(fetch.sequence, sequence, facts) for fetch in walked):
         return False
     alone = sum(fetches(loop.inside, index.id)[fetch] for fetch in walked) == loads
     if not is_constant(start, 0) and not alone:
@@ -136,9 +137,9 @@ def _by_steps(
     only = next(iter(found))
     if only.ahead != 0 or not _is_walked(only.sequence, loop, facts):
         return False
-    if step.value > 1 and _end(stop) == (only.sequence, 0) and is_integer(start) and start.value >= 0:
+    if step.value > 1 and _ends(stop, only.sequence, 0, facts) and is_integer(start) and start.value >= 0:
         bounds = ast.Slice(None if start.value == 0 else start, None, step)
-    elif step.value == -1 and _end(start) == (only.sequence, 1) and is_constant(stop, -1):
+    elif step.value == -1 and _ends(start, only.sequence, 1, facts) and is_constant(stop, -1):
         bounds = ast.Slice(None, None, step)
     else:
         return False
@@ -160,7 +161,7 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
         for fetch in fetches(loop.inside, index)
         if _is_walked(fetch.sequence, loop, facts)
         and fetch.ahead <= last.ahead
-        and (fetch.sequence == first or loop.always_fetches(fetch, index))
+        and (is_as_long(fetch.sequence, first, facts) or loop.always_fetches(fetch, index))
     ]
     return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))
 
@@ -200,6 +201,11 @@ def _end(stop: ast.expr) -> tuple[str, int] | None:
     if factor != 1 or not is_call(term, "len", 1) or not isinstance(term.args[0], ast.Name):
         return None
     return term.args[0].id, -found.constant
+
+
+def _ends(stop: ast.expr, sequence: str, short: int, facts: Facts) -> bool:
+    found = _end(stop)
+    return found is not None and is_as_long(sequence, found[0], facts) and found[1] == short
 
 
 def _end_of_shortest(stop: ast.expr, facts: Facts) -> tuple[str, int] | None:

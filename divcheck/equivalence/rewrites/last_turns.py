@@ -7,10 +7,9 @@ import ast
 import copy
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
-from divcheck.equivalence.linear import difference
-from divcheck.equivalence.nodes import load, reads, substitute, walk
+from divcheck.equivalence.nodes import names_in, reads, stored, substitute
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
+from divcheck.equivalence.rewrites.turns import Turn
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -18,59 +17,53 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     for index, loop in enumerate(block):
         if not isinstance(loop, ast.For) or loop.orelse or not isinstance(loop.target, ast.Name):
             continue
-        if len(loop.body) != 1 or not facts.is_builtin(getattr(loop.iter, "func", loop), "range"):
+        if not facts.is_builtin(getattr(loop.iter, "func", loop), "range"):
             continue
         use = facts.survey.uses.get(loop.target.id)
         if use is None or use.stores != 1 or reads(loop.body, loop.target.id) != use.loads:
             continue
-        following = block[index + 1] if index + 1 < len(block) else None
-        if _before_rest(loop, facts) or _before_return(loop, following, facts):
+        after = block[index + 1] if index + 1 < len(block) else None
+        if _before_rest(loop, facts) or _before_return(loop, after, facts):
             return True
     return False
 
 
 def _before_rest(loop: ast.For, facts: Facts) -> bool:
-    """`for i in range(n - 1)` around nothing but a loop over `range(i + 1, n)` or `x[i + 1:]`."""
-    inner = loop.body[0]
-    if not is_call(loop.iter, "range", 1) or not isinstance(inner, ast.For) or inner.orelse:
+    """`for i in range(n - 1)` around loops that are over before they begin when i is n - 1.
+
+    One turn more is added as long as those inside are just over: there is no end to turns that do nothing.
+    """
+    if not is_call(loop.iter, "range") or len(loop.iter.args) > 2:
         return False
-    inner_use = facts.survey.uses.get(inner.target.id) if isinstance(inner.target, ast.Name) else None
-    if inner_use is None or reads(inner.body, inner.target.id) != inner_use.loads:  # type: ignore[attr-defined]
+    stop = loop.iter.args[-1]
+    turn = Turn(loop, stop, facts)
+    if not facts.pure(stop) or not turn.is_idle() or turn.fewest_turns is None or turn.fewest_turns < 0:
         return False
-    end = _end_of_rest(inner.iter, loop.target.id)  # type: ignore[attr-defined]
-    if end is None or difference(end, loop.iter.args[0]) != 1 or not facts.pure(end) or _is_bound(inner, end):
+    names = {node.id for node in names_in(stop)}
+    if names & stored(loop.body):
         return False
-    loop.iter.args[0] = copy.deepcopy(end)
+    loop.iter.args[-1] = following(stop)
     return True
 
 
-def _end_of_rest(source: ast.expr, index: str) -> ast.expr | None:
-    """`n` of `range(i + 1, n)`, and `len(x)` of `x[i + 1:]`."""
-    following = form(ast.BinOp(load(index), ast.Add(), ast.Constant(1)))
-    if is_call(source, "range", 2) and form(source.args[0]) == following:
-        return source.args[1]
-    if not isinstance(source, ast.Subscript) or not isinstance(source.value, ast.Name):
-        return None
-    rest = form(ast.Slice(ast.BinOp(load(index), ast.Add(), ast.Constant(1))))
-    return ast.Call(load("len"), [source.value], []) if form(source.slice) == rest else None
+def following(stop: ast.expr) -> ast.expr:
+    """`stop + 1`"""
+    if isinstance(stop, ast.BinOp) and isinstance(stop.op, (ast.Add, ast.Sub)) and is_integer(stop.right):
+        constant = stop.right.value if isinstance(stop.op, ast.Add) else -stop.right.value
+        if constant == -1:
+            return stop.left
+        return ast.BinOp(stop.left, ast.Add() if constant >= 0 else ast.Sub(), ast.Constant(abs(constant + 1)))
+    return ast.Constant(stop.value + 1) if is_integer(stop) else ast.BinOp(stop, ast.Add(), ast.Constant(1))
 
 
-def _is_bound(inner: ast.For, end: ast.expr) -> bool:
-    names = {node.id for node in walk(end) if isinstance(node, ast.Name)}
-    return any(
-        isinstance(node, ast.Name) and node.id in names and not isinstance(node.ctx, ast.Load)
-        for node in walk(inner)
-    )
-
-
-def _before_return(loop: ast.For, following: ast.stmt | None, facts: Facts) -> bool:
+def _before_return(loop: ast.For, after: ast.stmt | None, facts: Facts) -> bool:
     """A search downwards, of which the last candidate is returned whether it is found or not."""
-    if not is_call(loop.iter, "range", 3) or not is_constant(loop.iter.args[2], -1):
+    if len(loop.body) != 1 or not is_call(loop.iter, "range", 3) or not is_constant(loop.iter.args[2], -1):
         return False
     stop, only = loop.iter.args[1], loop.body[0]
-    if not is_integer(stop) or stop.value < 1 or not isinstance(following, ast.Return):
+    if not is_integer(stop) or stop.value < 1 or not isinstance(after, ast.Return):
         return False
-    if not is_constant(following.value, stop.value) or not isinstance(only, ast.If) or only.orelse:
+    if not is_constant(after.value, stop.value) or not isinstance(only, ast.If) or only.orelse:
         return False
     found = only.body[0]
     if not isinstance(found, ast.Return) or not isinstance(loop.target, ast.Name):

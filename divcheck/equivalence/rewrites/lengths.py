@@ -3,6 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.Call,)
@@ -13,14 +14,21 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not is_call(node, "len", 1) or not facts.is_builtin(node.func, "len"):
         return None
     argument = node.args[0]
-    if isinstance(argument, ast.Name):
-        original = _bound_to(argument.id, facts)
-        if original is None:
-            return None
-        found = _as_long(original, facts)
-        return ast.Call(node.func, [found], []) if isinstance(found, ast.Name) else None
-    found = _as_long(argument, facts)
+    found = _original(argument, facts) if isinstance(argument, ast.Name) else _as_long(argument, facts)
     return None if found is None else ast.Call(node.func, [found], [])
+
+
+def is_as_long(one: str, other: str, facts: Facts) -> bool:
+    """Whether two variables hold sequences of one length for certain."""
+    if one == other:
+        return True
+    found = _original(load(one), facts)
+    return isinstance(found, ast.Name) and found.id == other
+
+
+def _original(node: ast.Name, facts: Facts) -> ast.expr | None:
+    value = _bound_to(node.id, facts)
+    return None if value is None else _as_long(value, facts)
 
 
 def _bound_to(name: str, facts: Facts) -> ast.expr | None:

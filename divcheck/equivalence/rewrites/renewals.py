@@ -1,9 +1,11 @@
-"""`y = x` of an x that is not mentioned again: what follows calls it x, as if it were bound anew."""
+"""`y = x` of an x that is done with before y changes: what follows calls it x, as if it were bound anew."""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, names_in, walk
+from divcheck.equivalence.nodes import binding, names_in, reads, stored
+
+from divcheck.equivalence.rewrites.temporaries import evaluated_first
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -13,13 +15,15 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if found is None or not isinstance(found[1], ast.Name):
             continue
         name, source = found[0], found[1].id
-        if not _is_handed_over(name, source, facts) or any(n.id == name for n in names_in(block[:index])):
+        if not _is_second(name, source, facts) or any(n.id == name for n in names_in(block[:index])):
             continue
-        following = [node for later in block[index + 1 :] for node in walk(later)]
-        mentions = [node for node in following if isinstance(node, ast.Name) and node.id == name]
+        rest = block[index + 1 :]
+        mentions = [node for node in names_in(rest) if node.id == name]
         use = facts.survey.uses[name]
         if len(mentions) != use.loads + use.stores - 1:
             continue  # mentioned before, or around this block
+        if 1 + _early_reads(rest, name, source) != facts.survey.uses[source].loads:
+            continue
         for node in mentions:
             node.id = source
         del block[index]
@@ -27,9 +31,20 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     return False
 
 
-def _is_handed_over(name: str, source: str, facts: Facts) -> bool:
-    """Whether reading `source` here is all that is done with it, and `name` is more than a second name."""
+def _is_second(name: str, source: str, facts: Facts) -> bool:
+    """Whether `source` is a parameter that stays as it is, and `name` is more than a second name for it."""
     old, new = facts.survey.uses.get(source), facts.survey.uses.get(name)
     if old is None or new is None or old.is_captured or new.is_captured or old.owner is not new.owner:
         return False
-    return old.is_parameter and old.stores == 1 and old.loads == 1 and new.stores > 1
+    return old.is_parameter and old.stores == 1 and new.stores > 1
+
+
+def _early_reads(rest: list[ast.stmt], name: str, source: str) -> int:
+    """How often `source` is read in `rest` before `name` may be something else."""
+    count = 0
+    for statement in rest:
+        if name in stored(statement):
+            first = evaluated_first(statement)
+            return count + (0 if first is None else reads(first, source))
+        count += reads(statement, source)
+    return count

@@ -215,6 +215,8 @@ def _subscript(node: ast.Subscript, facts: Facts) -> ast.expr | None:
         last = difference(bounds, length) == -1
         return ast.Subscript(node.value, ast.Constant(-1), node.ctx) if last else None
     lower, upper, step = bounds.lower, bounds.upper, bounds.step
+    if lower is upper is step is None:
+        return node.value if facts.types.name_of(node.value) in ("str", "char", "tuple") else None
     if is_constant(step, 1) or is_constant(step, None):
         step = None
     if step is None and is_constant(lower, 0):

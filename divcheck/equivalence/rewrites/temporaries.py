@@ -21,7 +21,6 @@ _LAZY = (
     ast.AsyncFunctionDef,
 )
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
 MAX_DEPTH = 24
 "Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
@@ -75,7 +74,7 @@ def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, fa
     following = block[index + 1] if index + 1 < len(block) else None
     if facts.survey.uses[name].loads != 1 or following is None:
         return False
-    expression = _evaluated_first(following)
+    expression = evaluated_first(following)
     if expression is None or not _opens_with(expression, name):
         return False
     block[index + 1] = substitute(following, {name: value})
@@ -83,7 +82,7 @@ def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, fa
     return True
 
 
-def _evaluated_first(statement: ast.stmt) -> ast.expr | None:
+def evaluated_first(statement: ast.stmt) -> ast.expr | None:
     """The expression that a statement evaluates once, before all else."""
     if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
         return statement.value
@@ -219,18 +218,13 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
     """Whether `name` is read for certain, and before anything that could have kept it from being read."""
-    *between, last = region
-    if not all(isinstance(s, ast.Assign) and facts.calm(s.value) and not reads(s, name) for s in between):
-        return False
-    if isinstance(last, _SIMPLE):
-        expression: ast.expr | None = last.value
-    elif isinstance(last, ast.If) and not reads([*last.body, *last.orelse], name):
-        expression = last.test
-    elif isinstance(last, ast.For) and not reads([*last.body, *last.orelse], name):
-        expression = last.iter
-    else:
-        return False
-    return expression is not None and _certain_reads(expression, name) > 0
+    for statement in region:
+        if reads(statement, name):
+            expression = evaluated_first(statement)
+            return expression is not None and _certain_reads(expression, name) > 0
+        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
+            return False
+    return False
 
 
 def _certain_reads(node: ast.AST, name: str) -> int:
