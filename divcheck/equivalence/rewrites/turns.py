@@ -6,11 +6,12 @@ import copy
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import binding, load, reads, substitute
+from divcheck.equivalence.nodes import binding, load, reads, substitute, walk
 from divcheck.equivalence.predicates import is_call
 from divcheck.equivalence.rewrites import lengths
 
 _MAX_TURNS = 2
+_DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
 
 
 class Turn:
@@ -42,8 +43,12 @@ class Turn:
         return substitute(copy.deepcopy(node), self.values)
 
     def _is_calm(self, node: ast.expr) -> bool:
-        """Whether `node` does not raise. What is calm in the turns that there are is so in one before them."""
-        return (self.is_first and self.facts.calm(node)) or self.facts.calm(self._of(node))
+        """Whether `node` does not raise. An index that is calm in the turns that there are is so before them."""
+        now = self._of(node)
+        if self.facts.calm(now):
+            return True
+        divides = any(isinstance(inner, ast.BinOp) and isinstance(inner.op, _DIVISIONS) for inner in walk(now))
+        return self.is_first and self.facts.calm(node) and not divides
 
     def _is_idle(self, statement: ast.stmt) -> bool:
         if isinstance(statement, ast.Pass):
