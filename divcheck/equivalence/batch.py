@@ -101,7 +101,10 @@ class _Worker:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        lines = [json.dumps([source.text, source.program, source.entry_point, source.problem]) for source in sources]
+        lines = [
+            json.dumps([source.text, source.program, source.entry_point, source.problem])
+            for source in sources
+        ]
         try:
             stdin.write("".join(line + "\n" for line in lines))
             stdin.flush()

@@ -12,7 +12,9 @@ from divcheck.equivalence.parsing import parse
 from divcheck.equivalence.types import ANY, BOOL, FLOAT, INT, NUMBER, STR, Kind, join
 
 _OTHER_NUMBERS = re.compile(
-    r"\bnot (?:an )?integers?\b|\bfloat|\breal\b|\bdecimals\b|\bdecimal (?:point|place|number)|\d\.\d|integers? or", re.IGNORECASE
+    r"\bnot (?:an )?integers?\b|integers? or|\bfloat|\breal\b|\d\.\d|\bdecimals\b"
+    r"|\bdecimal (?:point|place|number)",
+    re.IGNORECASE,
 )
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
 _MAX_EXAMPLES = 40
@@ -95,14 +97,18 @@ def _calls(text: str, entry_point: str) -> list[ast.Call]:
 
 def _values(text: str, parameter: str) -> list[ast.expr]:
     """What `text` lets a parameter be: `For x = [1, 2] …`."""
-    found = [_first(text, match.end()) for match in re.finditer(rf"\b{re.escape(parameter)} ?= ?(?=\S)", text)]
+    found = [
+        _first(text, match.end()) for match in re.finditer(rf"\b{re.escape(parameter)} ?= ?(?=\S)", text)
+    ]
     return [value for value in found[:_MAX_EXAMPLES] if value is not None and not isinstance(value, ast.Call)]
 
 
 def _first(text: str, start: int) -> ast.expr | None:
     """The expression that `text` has at `start`: up to a closing bracket, or a literal without brackets."""
     plain = _LITERAL.match(text, start)
-    ends = [plain.end()] if plain else [m.end() for m in re.finditer(r"[)\]}]", text[: start + _MAX_CHARACTERS])]
+    ends = (
+        [plain.end()] if plain else [m.end() for m in re.finditer(r"[)\]}]", text[: start + _MAX_CHARACTERS])]
+    )
     for end in ends:
         tree = parse(text[start:end]) if end > start else None
         if tree is not None and len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr):

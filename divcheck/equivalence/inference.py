@@ -48,7 +48,9 @@ def _with_added(types: Types, use: Use, kind: Kind | None) -> Kind | None:
 def _kind_of_added(types: Types, value: ast.expr | Kind) -> Kind | None:
     if isinstance(value, Kind):
         return value
-    return types.item_of(value.value) if _is_item([value]) else types.maybe(value)
+    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
+        return types.item_of(value.value)
+    return types.maybe(value)
 
 
 def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:

@@ -47,10 +47,10 @@ def static_keys(
     `text` is what was extracted of the model's output, `program` the complete source that runs (the
     prompt and `text`, or a solution), `entry_point` the function that is judged. `problem` is the signature
     and docstring that all programs of a task were asked for, if there is one: it says what values the
-    function is called with. The levels nest as long as equal texts of a task make equal programs. A program that does not parse, or is over the
-    limits of `parsing`, is told apart by its text alone. Model output may crash the parser: read it
-    with `batch.keys_of` instead. `known` remembers the `idiom` keys that were found, so that of
-    programs that differ in their names alone only the first is rewritten.
+    function is called with. The levels nest as long as equal texts of a task make equal programs. A program
+    that does not parse, or is over the limits of `parsing`, is told apart by its text alone. Model output
+    may crash the parser: read it with `batch.keys_of` instead. `known` remembers the `idiom` keys that were
+    found, so that of programs that differ in their names alone only the first is rewritten.
 
     >>> a = static_keys("return n+1", "def f(n): return n+1", "f")
     >>> b = static_keys("return m + 1", "def f(m): return m + 1  # next", "f")

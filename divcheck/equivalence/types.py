@@ -153,11 +153,7 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
     if isinstance(node.op, ast.Mod) and left.name in TEXT:
         return STR
     if names <= NUMERIC:
-        if isinstance(node.op, ast.Div) or "float" in names:
-            return FLOAT
-        if "number" in names:
-            return NUMBER
-        return NUMBER if isinstance(node.op, ast.Pow) and not _is_natural(node.right) else INT
+        return _of_numbers(node, names)
     if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
         return NUMBER  # nothing else can be added to a number
     if isinstance(node.op, ast.Add):
@@ -170,6 +166,13 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
     if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Sub, ast.BitXor)) and names == {"set"}:
         return left
     return ANY
+
+
+def _of_numbers(node: ast.BinOp, names: set[str]) -> Kind:
+    if isinstance(node.op, ast.Div) or "float" in names:
+        return FLOAT
+    is_whole = "number" not in names and (not isinstance(node.op, ast.Pow) or _is_natural(node.right))
+    return INT if is_whole else NUMBER
 
 
 def _of_joining(left: Kind, right: Kind) -> Kind:

@@ -17,7 +17,7 @@ MEMORY_BYTES = 2 << 30
 
 
 def main() -> None:
-    """Answer `[text, program, entry_point, problem]` with the four keys, or with a string that names a fault."""
+    """Answer `[text, program, entry_point, problem]` with the four keys, or with the name of a fault."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)

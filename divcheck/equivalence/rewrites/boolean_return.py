@@ -52,7 +52,9 @@ def _within(first: ast.Tuple, last: ast.Tuple, test: ast.expr, facts: Facts) -> 
     """`(x, c)` for `(x, True)` and `(x, False)`."""
     if len(first.elts) != len(last.elts) or not all(facts.calm(value) for value in (first, test)):
         return None
-    other = [n for n, pair in enumerate(zip(first.elts, last.elts, strict=True)) if form(pair[0]) != form(pair[1])]
+    other = [
+        n for n, pair in enumerate(zip(first.elts, last.elts, strict=True)) if form(pair[0]) != form(pair[1])
+    ]
     if len(other) != 1:
         return None
     one, two = first.elts[other[0]], last.elts[other[0]]

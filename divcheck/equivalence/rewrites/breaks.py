@@ -4,9 +4,8 @@ import ast
 import copy
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_constant
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.negations import negated
+from divcheck.equivalence.rewrites.unreachable import has_break
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -14,11 +13,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if not isinstance(statement, (ast.For, ast.While)):
             continue
-        if _is_tested_within(statement):
-            statement.test, statement.body = negated(statement.body[0].test, facts), statement.body[1:]
-            return True
         found = list(_breaks(statement.body))
-        if statement.orelse and not found:
+        if statement.orelse and not has_break(statement.body):
             block[index + 1 : index + 1] = statement.orelse
             statement.orelse = []
             return True
@@ -33,16 +29,6 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
                 place_of_break[position] = copy.deepcopy(following)
             return True
     return False
-
-
-def _is_tested_within(statement: ast.For | ast.While) -> bool:
-    """`while True: if c: break` with more to come is `while not c`."""
-    if not isinstance(statement, ast.While) or not is_constant(statement.test, True, 1):
-        return False
-    first = statement.body[0]
-    if not isinstance(first, ast.If) or first.orelse or len(statement.body) < 2 or statement.orelse:
-        return False
-    return isinstance(first.body[0], ast.Break)
 
 
 def _is_small(value: ast.expr | None) -> bool:

@@ -36,11 +36,11 @@ def _forward(block: list[ast.stmt], index: int, name: str, value: ast.expr, fact
         return False
     for following in range(index + 1, len(block)):
         statement = block[following]
+        if not isinstance(statement, (ast.Assign, ast.Return, ast.Expr)) or statement.value is None:
+            return False
         if isinstance(statement, ast.Expr):
             if isinstance(value, ast.Subscript) or not _only_changes(statement.value, facts):
                 return False
-        elif not isinstance(statement, (ast.Assign, ast.Return)) or statement.value is None:
-            return False
         elif not facts.pure(statement.value):
             return False
         if reads(statement.value, name):

@@ -13,7 +13,9 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     """Write a division with operators."""
     if is_call(node, "divmod", 2) and facts.is_builtin(node.func, "divmod"):
         left, right = node.args
-        if not all(isinstance(part, (ast.Name, ast.Constant)) and facts.is_numeric(part) for part in node.args):
+        if not all(
+            isinstance(part, (ast.Name, ast.Constant)) and facts.is_numeric(part) for part in node.args
+        ):
             return None
         quotient = ast.BinOp(left, ast.FloorDiv(), right)
         rest = ast.BinOp(copy.deepcopy(left), ast.Mod(), copy.deepcopy(right))
@@ -21,7 +23,10 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not is_method_call(node, "floor") or not is_name(owner_of(node), "math") or len(node.args) != 1:
         return None
     inner = node.args[0]
-    if not (isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div)) or "math" not in facts.types.rebound:
+    if (
+        not (isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div))
+        or "math" not in facts.types.rebound
+    ):
         return None
     if facts.is_int(inner.left) and facts.is_int(inner.right):
         return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)

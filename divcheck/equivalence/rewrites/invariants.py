@@ -1,4 +1,4 @@
-"""A test that no turn of a loop can change is made before the loop, if nothing else is done where it fails."""
+"""A test that no turn of a loop can change is made before the loop, where it guards all that is done."""
 
 import ast
 

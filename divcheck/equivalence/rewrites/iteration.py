@@ -1,12 +1,12 @@
 """A loop over positions that only fetches elements is a loop over the elements.
 
-`for i in range(len(x))` with `x[i]` is `for e in x`, and where `i` is used as well `for i, e in enumerate(x)`.
+`for i in range(len(x))` with `x[i]` is `for e in x`, and where `i` is used too `for i, e in enumerate(x)`.
 `range(k, len(x))` is `x[k:]`, every second position `x[::2]`, from the last to the first `x[::-1]`. Several
 elements a turn, `x[i]` and `x[i + 1]` or `x[i]` and `y[i]`, are a `zip`. The same holds in comprehensions.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import linear
@@ -68,9 +68,7 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
         return False
     if not (_is_single(index.id, facts) and _is_single(element.id, facts)):
         return False
-    if _is_walked(sequence.id, loop, facts) and replace(
-        loop, index.id, {Fetch(sequence.id, 0): element.id}
-    ):
+    if _is_walked(sequence.id, loop, facts) and replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
         return True
     beside = _walked(loop, index.id, facts, sequence.id, Fetch(sequence.id, 0))
     beside = [fetch for fetch in beside if fetch.ahead == 0 and fetch.sequence != sequence.id]
@@ -129,7 +127,7 @@ def _uncounted(loop: Loop, facts: Facts) -> bool:
 def _by_steps(
     loop: Loop, start: ast.expr, stop: ast.expr, step: ast.expr, facts: Facts, fresh: Fresh
 ) -> bool:
-    """`range(0, len(x), 2)` is `x[::2]`, `range(len(x) - 1, -1, -1)` is `x[::-1]`, if only `x[i]` is fetched."""
+    """`range(0, len(x), 2)` is `x[::2]`, `range(len(x) - 1, -1, -1)` is `x[::-1]`, of nothing but `x[i]`."""
     index = loop.head.target.id
     found = fetches(loop.inside, index)
     if len(found) != 1 or sum(found.values()) != facts.survey.uses[index].loads or not is_integer(step):
@@ -167,7 +165,7 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
 
 
 def _part(fetch: Fetch, start: ast.expr, short: int, walked: list[Fetch]) -> ast.expr:
-    """The slice whose elements are fetched; only as far as the others in the same `zip` where that ends it."""
+    """The slice whose elements are fetched; its end is left open where another one ends the `zip`."""
     first: ast.expr | None = ast.Constant(start.value + fetch.ahead) if is_integer(start) else start
     if is_constant(first, 0):
         first = None
@@ -178,7 +176,7 @@ def _part(fetch: Fetch, start: ast.expr, short: int, walked: list[Fetch]) -> ast
     return ast.Subscript(load(fetch.sequence), ast.Slice(first, stop), ast.Load())
 
 
-def _walk_together(loop: Loop, index: ast.Name | None, pairs: "list[tuple[ast.expr, ast.expr]]") -> None:
+def _walk_together(loop: Loop, index: ast.Name | None, pairs: Sequence[tuple[ast.expr, ast.expr]]) -> None:
     """Let the loop run over the sources of `pairs` at once, and count in `index` if that is given."""
     head = loop.head
     if len(pairs) == 1:

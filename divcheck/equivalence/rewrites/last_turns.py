@@ -5,15 +5,18 @@
 
 import ast
 import copy
+from itertools import pairwise
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import names_in, reads, stored, substitute
+from divcheck.equivalence.nodes import names_in, reads, stored, substitute, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.turns import Turn
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one loop of `block` go on for one turn."""
+    if any(_in_comprehension(node, facts) for statement in block for node in walk(statement)):
+        return True
     for index, loop in enumerate(block):
         if not isinstance(loop, ast.For) or loop.orelse or not isinstance(loop.target, ast.Name):
             continue
@@ -28,12 +31,27 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     return False
 
 
+def _in_comprehension(node: ast.AST, facts: Facts) -> bool:
+    """`for i in range(n - 1) for j in range(i + 1, n)`, as the statement that it stands for."""
+    generators: list[ast.comprehension] = getattr(node, "generators", [])
+    for outer, inner in pairwise(generators):
+        if outer.ifs or not isinstance(outer.target, ast.Name):
+            continue
+        use = facts.survey.uses.get(outer.target.id)
+        loop = ast.For(outer.target, outer.iter, [ast.For(inner.target, inner.iter, [ast.Break()], [])], [])
+        if use is not None and use.stores == 1 and _before_rest(loop, facts):
+            return True
+    return False
+
+
 def _before_rest(loop: ast.For, facts: Facts) -> bool:
     """`for i in range(n - 1)` around loops that are over before they begin when i is n - 1.
 
     One turn more is added as long as those inside are just over: there is no end to turns that do nothing.
     """
-    if not is_call(loop.iter, "range") or len(loop.iter.args) > 2:
+    if not is_call(loop.iter, "range") or not facts.is_builtin(loop.iter.func, "range"):
+        return False
+    if len(loop.iter.args) > 2:
         return False
     stop = loop.iter.args[-1]
     turn = Turn(loop, stop, facts)
@@ -52,7 +70,9 @@ def following(stop: ast.expr) -> ast.expr:
         constant = stop.right.value if isinstance(stop.op, ast.Add) else -stop.right.value
         if constant == -1:
             return stop.left
-        return ast.BinOp(stop.left, ast.Add() if constant >= 0 else ast.Sub(), ast.Constant(abs(constant + 1)))
+        return ast.BinOp(
+            stop.left, ast.Add() if constant >= 0 else ast.Sub(), ast.Constant(abs(constant + 1))
+        )
     return ast.Constant(stop.value + 1) if is_integer(stop) else ast.BinOp(stop, ast.Add(), ast.Constant(1))
 
 

@@ -1,4 +1,4 @@
-"""The length of what is as long as something else: `len(sorted(x))`, `len([f(e) for e in x])`, `len(x[::-1])`."""
+"""The length of what is as long as something else: `len(sorted(x))`, `len([f(e) for e in x])`."""
 
 import ast
 

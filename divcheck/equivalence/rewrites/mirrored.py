@@ -39,7 +39,12 @@ def _is_position(counter: str, sequence: str, ahead: int, facts: Facts) -> bool:
     use, held = facts.survey.uses.get(counter), facts.survey.uses.get(sequence)
     if use is None or held is None or use.stores != 1 or use.is_captured or len(use.values) != 1:
         return False
-    if held.stores != 1 or held.is_captured or held.is_mutated or facts.types.name_of_variable(sequence) == "dict":
+    if (
+        held.stores != 1
+        or held.is_captured
+        or held.is_mutated
+        or facts.types.name_of_variable(sequence) == "dict"
+    ):
         return False
     value = use.values[0]
     if not (isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store)):

@@ -4,10 +4,12 @@
 """
 
 import ast
+import copy
 from collections.abc import Callable
 from typing import Any
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.linear import linear
 from divcheck.equivalence.nodes import load, reads, substitute, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
@@ -80,10 +82,18 @@ def _lowered(stop: ast.expr, shift: int) -> ast.expr:
 
 
 def _sum_from_one(node: ast.Call, facts: Facts) -> bool:
-    """`sum(range(1, n))`"""
+    """`sum(range(1, n))`, and `sum(i ** 2 for i in range(1, n))`."""
     if not is_call(node, "sum", 1) or not facts.is_builtin(node.func, "sum"):
         return False
     source = node.args[0]
+    if isinstance(source, (ast.GeneratorExp, ast.ListComp)):
+        only = source.generators[0]
+        if len(source.generators) > 1 or only.ifs or not isinstance(only.target, ast.Name):
+            return False
+        first = linear(substitute(copy.deepcopy(source.elt), {only.target.id: ast.Constant(0)}))
+        if first is None or first.terms or first.constant:
+            return False
+        source = only.iter
     if not is_call(source, "range", 2) or not is_constant(source.args[0], 1):
         return False
     del source.args[0]

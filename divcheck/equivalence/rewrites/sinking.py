@@ -1,4 +1,4 @@
-"""What a guard does not need is computed behind it: `n = 0`, `if not x: return 0` is the guard, then `n = 0`."""
+"""What a guard does not need is computed behind it: `n = 0` goes behind `if not x: return 0`."""
 
 import ast
 

@@ -76,7 +76,8 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
 def _key(node: ast.Call) -> ast.expr | None:
     """A key of several parts is a tuple; `reverse=False` says nothing."""
     for keyword in node.keywords:
-        if keyword.arg == "reverse" and is_constant(keyword.value, False):
+        is_plain = keyword.arg == "reverse" and is_constant(keyword.value, False)
+        if is_plain or (keyword.arg == "key" and _is_identity(keyword.value)):
             return ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
         if keyword.arg != "key" or not isinstance(keyword.value, ast.Lambda):
             continue
@@ -87,10 +88,28 @@ def _key(node: ast.Call) -> ast.expr | None:
     return None
 
 
+def _is_identity(node: ast.expr) -> bool:
+    """`lambda x: x`"""
+    if not isinstance(node, ast.Lambda) or len(node.args.args) != 1 or not isinstance(node.body, ast.Name):
+        return False
+    return node.body.id == node.args.args[0].arg
+
+
+def _countdown(source: ast.Call) -> ast.expr | None:
+    """`range(n - 1, -1, -1)` for `reversed(range(n))`."""
+    if len(source.args) > 2:
+        return None
+    start = source.args[0] if len(source.args) == 2 else ast.Constant(0)
+    first, last = (ast.BinOp(bound, ast.Sub(), ast.Constant(1)) for bound in (source.args[-1], start))
+    return ast.Call(source.func, [first, last, ast.Constant(-1)], [])
+
+
 def _reversed(node: ast.AST, facts: Facts) -> ast.expr | None:
     """`x[::-1]` for the `reversed(x)` of a sequence."""
     if not is_call(node, "reversed", 1) or not facts.is_builtin(node.func, "reversed"):
         return None
+    if is_call(node.args[0], "range") and facts.is_builtin(node.args[0].func, "range"):
+        return _countdown(node.args[0])
     if not facts.is_sequence(node.args[0]):
         return None
     return ast.Subscript(node.args[0], ast.Slice(step=ast.Constant(-1)), ast.Load())

@@ -133,7 +133,11 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
 def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
     """Whether `value` is a container of constants that is only looked at."""
     use = facts.survey.uses[name]
-    if use.is_mutated or use.escapes or not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+    if use.is_mutated or use.escapes:
+        return False
+    if isinstance(value, ast.Call) and facts.is_builtin(value.func, "set", "frozenset", "list", "tuple"):
+        return len(value.args) == 1 and not value.keywords and isinstance(value.args[0], ast.Constant)
+    if not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
         return False
     return (
         all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= _CHEAP_NODES

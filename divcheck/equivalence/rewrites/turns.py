@@ -43,11 +43,13 @@ class Turn:
         return substitute(copy.deepcopy(node), self.values)
 
     def _is_calm(self, node: ast.expr) -> bool:
-        """Whether `node` does not raise. An index that is calm in the turns that there are is so before them."""
+        """Whether `node` does not raise. An index that is calm in all turns is so in one before them."""
         now = self._of(node)
         if self.facts.calm(now):
             return True
-        divides = any(isinstance(inner, ast.BinOp) and isinstance(inner.op, _DIVISIONS) for inner in walk(now))
+        divides = any(
+            isinstance(inner, ast.BinOp) and isinstance(inner.op, _DIVISIONS) for inner in walk(now)
+        )
         return self.is_first and self.facts.calm(node) and not divides
 
     def _is_idle(self, statement: ast.stmt) -> bool:
@@ -88,7 +90,11 @@ class Turn:
 
     def _turns_over(self, sequence: ast.Name, bounds: ast.expr) -> int | None:
         """The turns of a loop over `x[i + 1:]` or `x[:i]`."""
-        if not isinstance(bounds, ast.Slice) or bounds.step is not None or not self.facts.is_sequence(sequence):
+        if (
+            not isinstance(bounds, ast.Slice)
+            or bounds.step is not None
+            or not self.facts.is_sequence(sequence)
+        ):
             return None
         if bounds.lower is not None and bounds.upper is None:
             length = ast.Call(load("len"), [sequence], [])
@@ -132,12 +138,8 @@ class Turn:
         use = self.facts.survey.uses.get(name)
         if use is None or use.is_captured or not self.facts.pure(value) or not self._is_calm(value):
             return False
-        for place, statement in enumerate(self.loop.body):
-            if binding(statement) == (name, value):
-                break
-        else:
-            return False
-        if reads(self.loop.body[:place], name) or reads(value, name):
+        places = [place for place, found in enumerate(self.loop.body) if binding(found) == (name, value)]
+        if not places or reads(self.loop.body[: places[0]], name) or reads(value, name):
             return False
         self.values[name] = self._of(value)
         return reads(self.loop.body, name) == use.loads

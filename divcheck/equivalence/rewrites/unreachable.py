@@ -32,11 +32,12 @@ def never_passes(statement: ast.stmt) -> bool:
     return (
         isinstance(statement, ast.While)
         and is_constant(statement.test, True, 1)
-        and not _breaks(statement.body)
+        and not has_break(statement.body)
     )
 
 
-def _breaks(block: list[ast.stmt]) -> bool:
+def has_break(block: list[ast.stmt]) -> bool:
+    """Whether some `break` leaves the loop with this body."""
     pending: list[ast.AST] = list(block)
     while pending:
         node = pending.pop()
