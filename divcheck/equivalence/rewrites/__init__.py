@@ -30,6 +30,7 @@ from divcheck.equivalence.rewrites import (
     halves,
     helpers,
     in_place_sort,
+    inner_loops,
     invariants,
     iteration,
     jumps,
@@ -48,6 +49,7 @@ from divcheck.equivalence.rewrites import (
     ranges,
     renewals,
     sinking,
+    sums,
     symmetry,
     synonyms,
     tails,
@@ -76,6 +78,7 @@ EXPRESSIONS = (
     lengths,
     powers,
     divisions,
+    sums,
     arithmetic,
     products,
     symmetry,
@@ -110,7 +113,7 @@ DATA_FLOW = (
     last_turns,
     invariants,
 )
-LOOPS = (iteration, dictionaries, ranges)
+LOOPS = (inner_loops, iteration, dictionaries, ranges)
 
 __all__ = [
     "BLOCKS",

@@ -5,9 +5,12 @@ import copy
 
 from divcheck.equivalence.effects import is_fresh
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.predicates import is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.types import IMMUTABLE
+
+NODES = (ast.AugAssign, ast.AnnAssign, ast.Assign, ast.Expr)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -39,7 +42,7 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
             return [ast.Assign([target], value)]
     if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):
-        load = copy.deepcopy(target)
+        load = copied(target)
         load.ctx = ast.Load()
         return [ast.Assign([target], ast.BinOp(load, node.op, node.value))]
     return None
@@ -81,7 +84,7 @@ def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
         or not all(facts.calm(e) for e in added.elts)
     ):
         return None
-    return [_append(copy.deepcopy(call.func.value), element) for element in added.elts]
+    return [_append(copied(call.func.value), element) for element in added.elts]
 
 
 def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:

@@ -12,6 +12,8 @@ from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.guards import both, either
 from divcheck.equivalence.rewrites.negations import negated
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Return the test itself at the end of `block`."""

@@ -1,11 +1,13 @@
 """`break` out of a loop that a `return` follows is that `return`; a loop without `break` needs no `else`."""
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.unreachable import has_break
+
+NODES = (ast.For, ast.While)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -26,7 +28,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             and _is_small(following.value)
         ):
             for place_of_break, position in found:
-                place_of_break[position] = copy.deepcopy(following)
+                place_of_break[position] = copied(following)
             return True
     return False
 

@@ -4,10 +4,12 @@ So is one that is a whole argument: `xs.append(a if c else b)`.
 """
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.rewrites.blocks import Place
+
+NODES = (ast.Return, ast.Assign, ast.Expr)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -39,7 +41,7 @@ def _argument(statement: ast.stmt, facts: Facts) -> ast.IfExp | None:
 
 
 def _handing_on(statement: ast.stmt, value: ast.expr) -> ast.stmt:
-    made = copy.deepcopy(statement)
+    made = copied(statement)
     assert isinstance(made, ast.Expr)
     assert isinstance(made.value, ast.Call)
     made.value.args = [value]
@@ -54,7 +56,7 @@ def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr]
         choice = value.right
         return (
             choice.test,
-            ast.BinOp(copy.deepcopy(value.left), value.op, choice.body),
+            ast.BinOp(copied(value.left), value.op, choice.body),
             ast.BinOp(value.left, value.op, choice.orelse),
         )
     return None
@@ -63,4 +65,4 @@ def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr]
 def _with(statement: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:
     if isinstance(statement, ast.Return):
         return ast.Return(value)
-    return ast.Assign([copy.deepcopy(target) for target in statement.targets], value)
+    return ast.Assign([copied(target) for target in statement.targets], value)

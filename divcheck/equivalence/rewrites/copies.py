@@ -6,6 +6,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
 from divcheck.equivalence.predicates import MUTATORS, is_integer, is_method_call, owner_of
 
+NODES = (ast.Assign,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Read the source of one copy in the simple statements that follow it."""

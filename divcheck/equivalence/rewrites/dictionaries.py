@@ -6,12 +6,12 @@ from collections.abc import Callable
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, store
 from divcheck.equivalence.predicates import is_method_call, owner_of
-from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, loops_of, replace
+from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, replace
 
 
-def apply(node: ast.AST, facts: Facts, fresh: Callable[[], str]) -> bool:
-    """Change one loop below `node`."""
-    return any(_from_keys(loop, facts, fresh) or _from_items(loop, facts) for loop in loops_of(node))
+def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
+    """Change one of `loops`."""
+    return any(_from_keys(loop, facts, fresh) or _from_items(loop, facts) for loop in loops)
 
 
 def _from_keys(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:

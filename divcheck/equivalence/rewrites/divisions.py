@@ -1,9 +1,9 @@
 """`divmod(a, b)` is `(a // b, a % b)`; `math.floor(a / b)` of integers is `a // b`."""
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
 
 NODES = (ast.Call,)
@@ -18,7 +18,7 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         ):
             return None
         quotient = ast.BinOp(left, ast.FloorDiv(), right)
-        rest = ast.BinOp(copy.deepcopy(left), ast.Mod(), copy.deepcopy(right))
+        rest = ast.BinOp(copied(left), ast.Mod(), copied(right))
         return ast.Tuple([quotient, rest], ast.Load())
     if not is_method_call(node, "floor") or not is_name(owner_of(node), "math") or len(node.args) != 1:
         return None

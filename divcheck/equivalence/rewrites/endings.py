@@ -2,12 +2,12 @@
 
 import ast
 
-from divcheck.equivalence.nodes import walk
-from divcheck.equivalence.parsing import blocks_of
+from divcheck.equivalence.nodes import statements_of, walk
 from divcheck.equivalence.predicates import ends, is_constant
 from divcheck.equivalence.rewrites.unreachable import never_passes
 
 _SUSPENDING = (ast.Yield, ast.YieldFrom)
+_WITH_OWN_RETURNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def apply(function: ast.FunctionDef) -> bool:
@@ -33,13 +33,13 @@ def returns_values(function: ast.FunctionDef) -> bool:
     )
 
 
-def _statements(function: ast.FunctionDef) -> list[ast.stmt]:
+def _statements(function: ast.FunctionDef) -> list[ast.AST]:
     """The statements of `function`, without those of functions and classes inside it."""
-    found: list[ast.stmt] = list(function.body)
-    for statement in found:  # which grows on the way
-        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            holders = [statement, *getattr(statement, "handlers", []), *getattr(statement, "cases", [])]
-            for holder in holders:
-                for block in blocks_of(holder):
-                    found += block
-    return found
+    found = statements_of(function)
+    inner = [
+        node for node in found[1:] if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    ]
+    if not inner:
+        return found
+    foreign = {id(node) for holder in inner for node in statements_of(holder)}
+    return [node for node in found if id(node) not in foreign]

@@ -8,6 +8,8 @@ from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 from divcheck.equivalence.rewrites.unreachable import has_break
 
+NODES = (ast.While,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Give one loop its test."""

@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import children, load, reads, walk
 from divcheck.equivalence.predicates import is_integer, is_name
 
-_LAZY = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_LAZY = (ast.Lambda, ast.FunctionDef, *_COMPREHENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,17 @@ class Loop:
         return False
 
 
-def loops_of(node: ast.AST) -> Iterator[Loop]:
-    """All loops below `node`, the outer ones first."""
-    for inner in walk(node):
-        if isinstance(inner, ast.For):
-            yield Loop(inner, inner, inner.body)
-        elif isinstance(inner, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
-            for position, generator in enumerate(inner.generators):
-                yield Loop(generator, inner, _inside(inner, position))
+def loops_of(nodes: Iterable[ast.AST]) -> list[Loop]:
+    """The loops among `nodes`, in their order."""
+    found = []
+    for node in nodes:
+        kind = type(node)
+        if isinstance(node, ast.For):
+            found.append(Loop(node, node, node.body))
+        elif kind in _COMPREHENSIONS:
+            generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
+            found += [Loop(head, node, _inside(node, place)) for place, head in enumerate(generators)]
+    return found
 
 
 def _inside(node: Any, position: int) -> list[Any]:

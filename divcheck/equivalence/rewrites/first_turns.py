@@ -14,6 +14,8 @@ from divcheck.equivalence.nodes import reads, stored
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.turns import Turn
 
+NODES = (ast.For,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one loop of `block` begin a turn earlier."""

@@ -8,6 +8,8 @@ from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Merge one pair of tests."""

@@ -8,6 +8,8 @@ from divcheck.equivalence.nodes import load, store
 from divcheck.equivalence.predicates import is_method_call
 from divcheck.equivalence.types import Kind
 
+NODES = (ast.Expr,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Bind one sorted copy. (That the caller's list is sorted too is not what a task asks for.)"""

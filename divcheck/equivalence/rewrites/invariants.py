@@ -7,6 +7,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import names_in
 from divcheck.equivalence.rewrites.guards import parts_of
 
+NODES = (ast.For,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Take what does not change out of the one test in one loop of `block`."""

@@ -13,16 +13,16 @@ from divcheck.equivalence.linear import linear
 from divcheck.equivalence.nodes import load, reads, store
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
-from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, loops_of, replace
+from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, replace
 from divcheck.equivalence.rewrites.lengths import is_as_long
 from divcheck.equivalence.types import SEQUENCES
 
 Fresh = Callable[[], str]
 
 
-def apply(node: ast.AST, facts: Facts, fresh: Fresh) -> bool:
-    """Change one loop below `node` (a function or the module)."""
-    return any(_change(loop, facts, fresh) for loop in loops_of(node))
+def apply(loops: list[Loop], facts: Facts, fresh: Fresh) -> bool:
+    """Change one of `loops`."""
+    return any(_change(loop, facts, fresh) for loop in loops)
 
 
 def _change(loop: Loop, facts: Facts, fresh: Fresh) -> bool:

@@ -4,19 +4,17 @@
 """
 
 import ast
-import copy
-from itertools import pairwise
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import names_in, reads, stored, substitute, walk
+from divcheck.equivalence.nodes import copied, names_in, reads, stored, substitute
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.turns import Turn
+
+NODES = (ast.For,)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one loop of `block` go on for one turn."""
-    if any(_in_comprehension(node, facts) for statement in block for node in walk(statement)):
-        return True
     for index, loop in enumerate(block):
         if not isinstance(loop, ast.For) or loop.orelse or not isinstance(loop.target, ast.Name):
             continue
@@ -26,26 +24,13 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if use is None or use.stores != 1 or reads(loop.body, loop.target.id) != use.loads:
             continue
         after = block[index + 1] if index + 1 < len(block) else None
-        if _before_rest(loop, facts) or _before_return(loop, after, facts):
+        if go_on(loop, facts) or _before_return(loop, after, facts):
             return True
     return False
 
 
-def _in_comprehension(node: ast.AST, facts: Facts) -> bool:
-    """`for i in range(n - 1) for j in range(i + 1, n)`, as the statement that it stands for."""
-    generators: list[ast.comprehension] = getattr(node, "generators", [])
-    for outer, inner in pairwise(generators):
-        if outer.ifs or not isinstance(outer.target, ast.Name):
-            continue
-        use = facts.survey.uses.get(outer.target.id)
-        loop = ast.For(outer.target, outer.iter, [ast.For(inner.target, inner.iter, [ast.Break()], [])], [])
-        if use is not None and use.stores == 1 and _before_rest(loop, facts):
-            return True
-    return False
-
-
-def _before_rest(loop: ast.For, facts: Facts) -> bool:
-    """`for i in range(n - 1)` around loops that are over before they begin when i is n - 1.
+def go_on(loop: ast.For, facts: Facts) -> bool:
+    """Add a turn to `for i in range(n - 1)` around loops that are over before they begin when i is n - 1.
 
     One turn more is added as long as those inside are just over: there is no end to turns that do nothing.
     """
@@ -88,7 +73,7 @@ def _before_return(loop: ast.For, after: ast.stmt | None, facts: Facts) -> bool:
     found = only.body[0]
     if not isinstance(found, ast.Return) or not isinstance(loop.target, ast.Name):
         return False
-    test = substitute(copy.deepcopy(only.test), {loop.target.id: ast.Constant(stop.value)})
+    test = substitute(copied(only.test), {loop.target.id: ast.Constant(stop.value)})
     if not is_name(found.value, loop.target.id) or not facts.calm(test):
         return False
     loop.iter.args[1] = ast.Constant(stop.value - 1)

@@ -1,33 +1,24 @@
 """Ranges that start at 0: `for i in range(1, n)` counts from 0 with `i + 1` in place of `i`.
 
-`sum(range(1, n))` adds a 0 more. Turns of a loop that do nothing have been added before: see `first_turns`.
+Turns of a loop that do nothing have been added before: see `first_turns`.
 """
 
 import ast
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.linear import linear
-from divcheck.equivalence.nodes import load, reads, substitute, walk
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.nodes import load, reads, substitute
+from divcheck.equivalence.predicates import is_call, is_integer
+from divcheck.equivalence.rewrites.fetches import Loop
 
 
-def apply(node: ast.AST, facts: Facts, fresh: Callable[[], str]) -> bool:
-    """Change one range below `node`."""
-    found = walk(node)
-    if any(_sum_from_one(inner, facts) for inner in found if isinstance(inner, ast.Call)):
-        return True
-    for inner in found:
-        heads: list[Any] = [inner] if isinstance(inner, ast.For) else getattr(inner, "generators", [])
-        inside = inner.body if isinstance(inner, ast.For) else [inner]
-        if any(_change(head, inner, inside, facts) for head in heads):
-            return True
-    return False
+def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
+    """Change one of `loops`."""
+    return any(_change(loop.head, loop.holder, facts) for loop in loops)
 
 
-def _change(head: Any, holder: Any, inside: list[Any], facts: Facts) -> bool:
+def _change(head: Any, holder: Any, facts: Facts) -> bool:
     """Shift the start to 0."""
     shift = _start(head, facts)
     if shift is None:
@@ -36,6 +27,7 @@ def _change(head: Any, holder: Any, inside: list[Any], facts: Facts) -> bool:
     if not isinstance(counter, ast.Name):
         return False
     name = counter.id
+    inside = holder.body if isinstance(holder, ast.For) else [holder]
     use = facts.survey.uses.get(name)
     if (
         use is None
@@ -79,22 +71,3 @@ def _lowered(stop: ast.expr, shift: int) -> ast.expr:
     if is_integer(stop):
         return ast.Constant(stop.value - shift)
     return ast.BinOp(stop, ast.Sub() if shift > 0 else ast.Add(), ast.Constant(abs(shift)))
-
-
-def _sum_from_one(node: ast.Call, facts: Facts) -> bool:
-    """`sum(range(1, n))`, and `sum(i ** 2 for i in range(1, n))`."""
-    if not is_call(node, "sum", 1) or not facts.is_builtin(node.func, "sum"):
-        return False
-    source = node.args[0]
-    if isinstance(source, (ast.GeneratorExp, ast.ListComp)):
-        only = source.generators[0]
-        if len(source.generators) > 1 or only.ifs or not isinstance(only.target, ast.Name):
-            return False
-        first = linear(substitute(copy.deepcopy(source.elt), {only.target.id: ast.Constant(0)}))
-        if first is None or first.terms or first.constant:
-            return False
-        source = only.iter
-    if not is_call(source, "range", 2) or not is_constant(source.args[0], 1):
-        return False
-    del source.args[0]
-    return True

@@ -6,6 +6,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, names_in, reads, stored
 from divcheck.equivalence.rewrites.temporaries import evaluated_first
 
+NODES = (ast.Assign,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one variable keep its first name."""

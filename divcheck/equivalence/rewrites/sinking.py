@@ -7,6 +7,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads
 from divcheck.equivalence.predicates import ends
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Move one assignment behind the guard that follows it."""

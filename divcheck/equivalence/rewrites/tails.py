@@ -4,12 +4,13 @@
 """
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, reads, walk
+from divcheck.equivalence.nodes import binding, copied, reads, walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
+
+NODES = (ast.If,)
 
 _MAX_NODES = 20
 
@@ -27,7 +28,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             name = _bound_in_all(statement)
             if name is not None and _is_used_once(name, following, facts):
                 for branch in _open_ends(statement):
-                    branch.append(copy.deepcopy(following))
+                    branch.append(copied(following))
                 del block[index + 1]
                 return True
     return False
@@ -38,7 +39,7 @@ def _return_within(statement: ast.If, following: ast.Return, name: str, facts: F
         return False
     branches = [b for b in (statement.body, statement.orelse) if b and _binds_last(b, name)]
     for branch in branches:
-        branch.append(copy.deepcopy(following))
+        branch.append(copied(following))
     return bool(branches)
 
 

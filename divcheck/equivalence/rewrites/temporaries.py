@@ -11,6 +11,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
 
+NODES = (ast.Assign,)
+
 _LAZY = (
     ast.Lambda,
     ast.GeneratorExp,

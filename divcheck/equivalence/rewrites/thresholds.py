@@ -7,6 +7,8 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Put the narrower test of one pair first."""

@@ -6,6 +6,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, names_in, reads, substitute
 from divcheck.equivalence.order import sort_key
 
+NODES = (ast.Assign,)
+
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Split or make one tuple assignment."""

@@ -1,12 +1,11 @@
 """One turn of a loop, looked at without running it: does it change anything?"""
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import binding, load, reads, substitute, walk
+from divcheck.equivalence.nodes import binding, copied, load, reads, substitute, walk
 from divcheck.equivalence.predicates import is_call
 from divcheck.equivalence.rewrites import lengths
 
@@ -40,7 +39,7 @@ class Turn:
 
     def _of(self, node: ast.expr) -> ast.expr:
         """`node` as it is evaluated in this turn."""
-        return substitute(copy.deepcopy(node), self.values)
+        return substitute(copied(node), self.values)
 
     def _is_calm(self, node: ast.expr) -> bool:
         """Whether `node` does not raise. An index that is calm in all turns is so in one before them."""

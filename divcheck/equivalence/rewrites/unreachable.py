@@ -7,6 +7,8 @@ from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.predicates import TERMINATORS, ends, is_constant
 from divcheck.equivalence.rewrites.blocks import Place
 
+NODES = (*TERMINATORS, ast.If, ast.While)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Cut `block` behind the first statement that never lets control pass."""
