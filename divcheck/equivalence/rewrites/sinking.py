@@ -11,18 +11,24 @@ NODES = (ast.If,)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
-    """Move one assignment behind the guard that follows it."""
-    for index in range(len(block) - 1):
-        found, guard = binding(block[index]), block[index + 1]
-        if found is None or not isinstance(guard, ast.If) or guard.orelse or not ends(guard.body):
-            continue
-        name, value = found
-        use = facts.survey.uses.get(name)
-        if use is None or use.is_captured or reads(guard, name) or not facts.calm(value):
-            continue
-        test = effects_of([guard.test], facts)
-        if test.is_open or disturbs(test, value, facts):
-            continue
-        block[index], block[index + 1] = guard, block[index]
-        return True
-    return False
+    """Move the assignments of `block` behind the guards that follow them. (No use of a variable changes.)"""
+    changed = False
+    for place in range(len(block) - 2, -1, -1):
+        for index in range(place, len(block) - 1):
+            if not _may_pass(block[index], block[index + 1], facts):
+                break
+            block[index], block[index + 1] = block[index + 1], block[index]
+            changed = True
+    return changed
+
+
+def _may_pass(statement: ast.stmt, guard: ast.stmt, facts: Facts) -> bool:
+    found = binding(statement)
+    if found is None or not isinstance(guard, ast.If) or guard.orelse or not ends(guard.body):
+        return False
+    name, value = found
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_captured or reads(guard, name) or not facts.calm(value):
+        return False
+    test = effects_of([guard.test], facts)
+    return not test.is_open and not disturbs(test, value, facts)
