@@ -4,7 +4,7 @@ import pytest
 
 from divcheck.equivalence import static_keys
 from divcheck.equivalence.documentation import documented_kinds
-from divcheck.equivalence.types import Kind
+from divcheck.equivalence.kinds import Kind
 
 
 def names(problem: str) -> list[str]:

@@ -8,8 +8,8 @@ import ast
 import re
 from functools import lru_cache
 
+from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, STR, Kind, join
 from divcheck.equivalence.parsing import parse
-from divcheck.equivalence.types import ANY, BOOL, FLOAT, INT, NUMBER, STR, Kind, join
 
 _OTHER_NUMBERS = re.compile(
     r"\bnot (?:an )?integers?\b|integers? or|\bfloat|\breal\b|\d\.\d|\bdecimals\b"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.survey import survey_of
-from divcheck.equivalence.types import Kind
 
 
 def gather(

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from divcheck.equivalence.documentation import documented_kinds
 from divcheck.equivalence.form import digest, form
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.parsing import drop_bare_strings, parse
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewriting import normalise
-from divcheck.equivalence.types import Kind
 from divcheck.equivalence.uses import REACH_NAMES
 
 

@@ -3,7 +3,8 @@
 import ast
 from typing import TypeGuard
 
-from divcheck.equivalence.types import ANY, INT, STR, TEXT, Kind, Types, join
+from divcheck.equivalence.kinds import ANY, INT, STR, TEXT, Kind, join
+from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey, Use
 
 

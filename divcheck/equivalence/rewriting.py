@@ -7,6 +7,7 @@ from typing import Any
 from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.gathering import gather
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import fields_of, functions_of, statements_of, walk
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
@@ -24,7 +25,6 @@ from divcheck.equivalence.rewrites import (
 )
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.fetches import loops_of
-from divcheck.equivalence.types import Kind
 from divcheck.equivalence.uses import REACH_NAMES
 
 MAX_ROUNDS = 60

@@ -5,10 +5,10 @@ import copy
 
 from divcheck.equivalence.effects import is_fresh
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.predicates import is_name
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.types import IMMUTABLE
 
 NODES = (ast.AugAssign, ast.AnnAssign, ast.Assign, ast.Expr)
 

@@ -5,9 +5,9 @@ import re
 from functools import reduce
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call
-from divcheck.equivalence.types import IMMUTABLE
 
 NODES = (ast.JoinedStr, ast.Call, ast.BinOp)
 

@@ -9,13 +9,13 @@ import ast
 from collections.abc import Callable, Sequence
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import SEQUENCES
 from divcheck.equivalence.linear import linear
 from divcheck.equivalence.nodes import load, reads, store
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, replace
 from divcheck.equivalence.rewrites.lengths import is_as_long
-from divcheck.equivalence.types import SEQUENCES
 
 Fresh = Callable[[], str]
 

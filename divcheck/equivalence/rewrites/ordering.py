@@ -11,8 +11,8 @@ from collections import defaultdict
 from divcheck.equivalence.effects import Effects, effects_of, is_fresh
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import statements_of, walk
-from divcheck.equivalence.types import IMMUTABLE
 
 _VARIABLE = re.compile(r"'(v+\d+)'")
 
