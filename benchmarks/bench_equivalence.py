@@ -82,6 +82,8 @@ def labels(path: str) -> None:
     parts = {"all": tasks, "looked at first": looked_at, "held out at first": held_out}
     print("| | " + " | ".join(LEVELS) + " |\n| --- | --- | --- | --- |")
     for name, part in parts.items():
+        if not part:
+            continue
         cells = [score({t: gold[level][t] for t in part}, found[level]) for level in LEVELS]
         print(f"| {name} ({len(part)} problems) | " + " | ".join(cells) + " |")
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from divcheck.equivalence.documentation import annotated_kinds, entry_points
@@ -206,8 +207,13 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _rewrite_block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
-    kinds = {type(statement) for statement in block}
-    return any(not nodes.isdisjoint(kinds) and apply(block, place, facts) for nodes, apply in _BLOCKS)
+    return any(apply(block, place, facts) for apply in _rewrites_of(frozenset(map(type, block))))
+
+
+@lru_cache(maxsize=4096)
+def _rewrites_of(kinds: frozenset[type]) -> list[Callable[..., bool]]:
+    """Those of `BLOCKS` that may have something to do where there are these kinds of statements."""
+    return [apply for nodes, apply in _BLOCKS if not nodes.isdisjoint(kinds)]
 
 
 def _place_inside(statement: ast.stmt, place: Place) -> Place:
