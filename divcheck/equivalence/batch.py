@@ -38,6 +38,8 @@ class Source:
     "The complete source that runs."
     entry_point: str
     "Name of the function that is judged."
+    problem: str = ""
+    "The signature and docstring that the task's programs were asked for."
 
 
 def keys_of(sources: Sequence[Source], jobs: int = 1) -> list[Keys]:
@@ -99,7 +101,10 @@ class _Worker:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        lines = [json.dumps([source.text, source.program, source.entry_point]) for source in sources]
+        lines = [
+            json.dumps([source.text, source.program, source.entry_point, source.problem])
+            for source in sources
+        ]
         try:
             stdin.write("".join(line + "\n" for line in lines))
             stdin.flush()

@@ -4,8 +4,9 @@ import ast
 from dataclasses import dataclass, field
 
 from divcheck.equivalence import predicates as p
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.types import Kind, Types
+from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey
 
 _MAX_DEPTH = 12

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load, walk
 from divcheck.equivalence.predicates import MUTATORS, PURE_METHODS
-from divcheck.equivalence.types import IMMUTABLE
 
 _FRESH = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.bounds import Bounds
+from divcheck.equivalence.kinds import NUMERIC, SEQUENCES, SIZED, TEXT
 from divcheck.equivalence.nodes import children
-from divcheck.equivalence.types import NUMERIC, SEQUENCES, SIZED, TEXT
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
 _DIVISIONS = (ast.FloorDiv, ast.Mod, ast.Div)

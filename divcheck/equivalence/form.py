@@ -12,7 +12,8 @@ DIGEST_DIGITS = 16
 "Hexadecimal digits of a key: 64 bits, so two of a million programs collide with a chance of 3e-8."
 
 _SILENT = {"ctx", "type_comment", "kind", "type_ignores", "lineno"}
-_fields: dict[type, tuple[str, ...]] = {}
+_shapes: dict[type, tuple[str, tuple[tuple[str, str], ...]]] = {}
+"How a class of nodes is written: what it begins with, and its fields with what goes before each."
 
 
 def digest(level: str, *parts: str) -> str:
@@ -45,18 +46,17 @@ def _write_node(node: ast.AST, out: list[str]) -> None:
     if kind is ast.Name:  # two nodes of five: the same as below, said at once
         out.append(f"Name(id=str:{node.id!a})")  # type: ignore[attr-defined]
         return
-    names = _fields.get(kind)
-    if names is None:
-        names = _fields[kind] = tuple(name for name in kind._fields if name not in _SILENT)
-    out.append(kind.__name__)
-    out.append("(")
-    for name in names:
+    shape = _shapes.get(kind)
+    if shape is None:
+        fields = tuple((name, f"{name}=") for name in kind._fields if name not in _SILENT)
+        shape = _shapes[kind] = (f"{kind.__name__}(", fields)
+    out.append(shape[0])
+    for name, label in shape[1]:
         value = getattr(node, name, None)
         if value is None or value == []:  # newer versions have fields that are empty in older programs
             continue
-        out.append(name)
-        out.append("=")
-        if isinstance(value, list):
+        out.append(label)
+        if value.__class__ is list:
             _write_list(value if kind is not ast.JoinedStr else _without_empty(value), out)
         elif isinstance(value, ast.AST):
             _write_node(value, out)

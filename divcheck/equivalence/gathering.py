@@ -1,19 +1,21 @@
 """Finds out what is known of a program: surveys it, infers kinds, tells harmless functions."""
 
 import ast
+from collections.abc import Sequence
 
+from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.inference import annotated_kinds, infer
+from divcheck.equivalence.inference import infer
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.survey import survey_of
-from divcheck.equivalence.types import Kind
 
 
 def gather(
     tree: ast.Module,
     entry_point: str,
     names: frozenset[str],
-    documented: list[Kind],
+    documented: Sequence[Kind],
     before: Facts | None = None,
 ) -> Facts:
     """Survey `tree` and infer kinds; `documented` are those of the entry point's parameters, in order.
@@ -89,14 +91,3 @@ def rebound_names(nodes: list[ast.AST]) -> set[str]:
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             bound.add(node.id)
     return bound
-
-
-def entry_points(tree: ast.Module, entry_point: str) -> list[ast.FunctionDef]:
-    """The definitions of the judged function; the last one counts."""
-    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == entry_point]
-
-
-def documented_kinds(tree: ast.Module, entry_point: str) -> list[Kind]:
-    """The kinds of the entry point's parameters, by the annotations of its first definition: the prompt's."""
-    found = entry_points(tree, entry_point)
-    return annotated_kinds(found[0]) if found else []

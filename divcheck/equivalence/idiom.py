@@ -1,8 +1,11 @@
 """Level `idiom`: equal under rewrites that keep behaviour, and that a reviewer would not remark on."""
 
 import ast
+from collections.abc import Sequence
 
+from divcheck.equivalence.documentation import documented_kinds
 from divcheck.equivalence.form import digest, form
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.parsing import drop_bare_strings, parse
 from divcheck.equivalence.renamed import Names, rename
@@ -10,32 +13,32 @@ from divcheck.equivalence.rewriting import normalise
 from divcheck.equivalence.uses import REACH_NAMES
 
 
-def idiom_key(tree: ast.Module, entry_point: str, names: Names) -> str:
+def idiom_key(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind]) -> str:
     """Digest of the normal form of `tree`, which has been renamed to `names`; rewritten on the way."""
-    normalise(tree, entry_point, names)
+    normalise(tree, entry_point, names, documented)
     return digest("idiom", form(tree))
 
 
-def idiom_tree(program: str, entry_point: str) -> ast.Module | None:
+def idiom_tree(program: str, entry_point: str, problem: str = "") -> ast.Module | None:
     """The normal form of `program` as a syntax tree; None if `program` does not parse."""
     tree = parse(program)
     if tree is None:
         return None
     drop_bare_strings(tree)
-    normalise(tree, entry_point, rename(tree, entry_point))
+    normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
     return ast.fix_missing_locations(tree)
 
 
-def idiom_source(program: str, entry_point: str) -> str | None:
+def idiom_source(program: str, entry_point: str, problem: str = "") -> str | None:
     """Print the normal form of `program`: complete, and it runs. None if `program` does not parse.
 
     Functions other than the entry point lose their names; who needs them (the tests of some tasks call
-    a helper of the prompt) has to define them first.
+    a helper of the prompt) has to define them first. `problem` is as in `static_keys`.
     """
     plain = parse(program)
     if plain is None:
         return None
     if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(plain)):
         return ast.unparse(plain) + "\n"  # its variables' names may matter: nothing is rewritten
-    tree = idiom_tree(program, entry_point)
+    tree = idiom_tree(program, entry_point, problem)
     return None if tree is None else ast.unparse(tree) + "\n"

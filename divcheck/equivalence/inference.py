@@ -3,8 +3,9 @@
 import ast
 from typing import TypeGuard
 
-from divcheck.equivalence.types import ANY, BOOL, INT, NUMBER, STR, Kind, Types, join
-from divcheck.equivalence.uses import Survey
+from divcheck.equivalence.kinds import ANY, INT, STR, TEXT, Kind, join
+from divcheck.equivalence.types import Types
+from divcheck.equivalence.uses import Survey, Use
 
 
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
@@ -14,14 +15,7 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
     for _ in range(8):
         changed = False
         for name, use in survey.uses.items():
-            kind = join([_kind_of(types, name, value, parameters) for value in use.values])
-            if (
-                kind is not None
-                and kind.item is not None
-                and kind.name == "list"
-                and (use.is_mutated or use.escapes)
-            ):
-                kind = Kind(kind.name)
+            kind = _with_added(types, use, join([_kind_of(types, name, v, parameters) for v in use.values]))
             if not use.values:
                 kind = ANY
             if kind != types.kinds[name]:
@@ -35,6 +29,29 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
         if not changed:
             return types
     return Types(dict.fromkeys(survey.uses, ANY), rebound)
+
+
+def _with_added(types: Types, use: Use, kind: Kind | None) -> Kind | None:
+    """`kind` of a list or set, with what is put into it later; under another name, that may be anything.
+
+    Of a list of lists nothing is known but that: the inner ones have as many names as one likes.
+    """
+    if kind is None or kind.name not in ("list", "set"):
+        return kind
+    if use.escapes or (kind.name == "set" and use.is_mutated):
+        return Kind(kind.name, ANY)
+    item = join([kind.item, *(_kind_of_added(types, value) for value in use.added)])
+    if item is not None and item.item is not None and item.name not in TEXT and not use.is_parameter:
+        item = Kind(item.name, ANY)
+    return Kind(kind.name, item)
+
+
+def _kind_of_added(types: Types, value: ast.expr | Kind) -> Kind | None:
+    if isinstance(value, Kind):
+        return value
+    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
+        return types.item_of(value.value)
+    return types.maybe(value)
 
 
 def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
@@ -66,34 +83,3 @@ def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[s
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
         return types.item_of(value.value)
     return types.maybe(value)
-
-
-def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
-    """The kinds of the parameters, in order, as far as annotations state them."""
-    return [
-        ANY if parameter.annotation is None else _annotated(parameter.annotation)
-        for parameter in [*function.args.posonlyargs, *function.args.args]
-    ]
-
-
-_BY_NAME = {
-    "int": INT,
-    "float": NUMBER,
-    "str": STR,
-    "bool": BOOL,
-    **{name: Kind(name.lower()) for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")},
-}
-
-
-def _annotated(node: ast.expr) -> Kind:
-    if isinstance(node, ast.Name):
-        return _BY_NAME.get(node.id, ANY)
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("List", "list")
-    ):
-        return Kind("list", _annotated(node.slice))
-    if isinstance(node, ast.Subscript):
-        return Kind(_annotated(node.value).name)
-    return ANY

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from divcheck.equivalence.documentation import documented_kinds
 from divcheck.equivalence.form import digest, form
 from divcheck.equivalence.idiom import idiom_key
 from divcheck.equivalence.parsing import parse
@@ -38,15 +39,18 @@ class Keys:
         }[level]
 
 
-def static_keys(text: str, program: str, entry_point: str, known: dict[str, str] | None = None) -> Keys:
+def static_keys(
+    text: str, program: str, entry_point: str, problem: str = "", known: dict[str, str] | None = None
+) -> Keys:
     """The keys of one sample.
 
     `text` is what was extracted of the model's output, `program` the complete source that runs (the
-    prompt and `text`, or a solution), `entry_point` the function that is judged. The levels nest as
-    long as equal texts of a task make equal programs. A program that does not parse, or is over the
-    limits of `parsing`, is told apart by its text alone. Model output may crash the parser: read it
-    with `batch.keys_of` instead. `known` remembers the `idiom` key of every `renamed` key, so that of
-    programs that differ in their names alone only the first is rewritten.
+    prompt and `text`, or a solution), `entry_point` the function that is judged. `problem` is the signature
+    and docstring that all programs of a task were asked for, if there is one: it says what values the
+    function is called with. The levels nest as long as equal texts of a task make equal programs. A program
+    that does not parse, or is over the limits of `parsing`, is told apart by its text alone. Model output
+    may crash the parser: read it with `batch.keys_of` instead. `known` remembers the `idiom` keys that were
+    found, so that of programs that differ in their names alone only the first is rewritten.
 
     >>> a = static_keys("return n+1", "def f(n): return n+1", "f")
     >>> b = static_keys("return m + 1", "def f(m): return m + 1  # next", "f")
@@ -60,11 +64,13 @@ def static_keys(text: str, program: str, entry_point: str, known: dict[str, str]
     surface = surface_key(program, tree)
     names = rename(tree, entry_point)
     renamed = digest("renamed", entry_point, form(tree))
-    idiom = known.get(renamed) if known is not None else None
+    documented = documented_kinds(problem, entry_point)
+    same = f"{renamed} {documented}"
+    idiom = known.get(same) if known is not None else None
     if idiom is None:
-        idiom = idiom_key(tree, entry_point, names)
+        idiom = idiom_key(tree, entry_point, names, documented)
         if known is not None:
-            known[renamed] = idiom
+            known[same] = idiom
     return Keys(exact, surface, renamed, idiom)
 
 

@@ -51,12 +51,32 @@ def linear(node: ast.expr, depth: int = 0) -> Linear | None:
             return _sum(node.left, node.right, 1, depth)
         if isinstance(node.op, ast.Sub):
             return _difference(node, depth)
-        if isinstance(node.op, ast.Mult):
-            for factor, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(factor, ast.Constant) and type(factor.value) is int:
-                    return _sum(other, None, factor.value, depth)
+        multiple = _multiple(node, depth)
+        if multiple is not None:
+            return multiple
     key = node.id if isinstance(node, ast.Name) else form(node)
     return Linear(0, {key: 1}, {key: node})
+
+
+def _multiple(node: ast.BinOp, depth: int) -> Linear | None:
+    """`2 * n`, and what is a constant power."""
+    if isinstance(node.op, ast.Mult):
+        for factor, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(factor, ast.Constant) and type(factor.value) is int:
+                return _sum(other, None, factor.value, depth)
+    power = _constant_power(node)
+    return None if power is None else Linear(power)
+
+
+def _constant_power(node: ast.BinOp) -> int | None:
+    """The value of `2 ** 3`."""
+    exponent = node.right.value if isinstance(node.right, ast.Constant) else None
+    if not isinstance(node.op, ast.Pow) or type(exponent) is not int or not 0 <= exponent < 8:
+        return None
+    base = linear(node.left)
+    if base is None or base.terms or abs(base.constant) > 1000:
+        return None
+    return int(base.constant**exponent)
 
 
 def _sum(left: ast.expr, right: ast.expr | None, factor: int, depth: int) -> Linear | None:

@@ -1,33 +1,40 @@
 """Walking and changing small pieces of tree."""
 
 import ast
-import copy
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
 
 _NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores"}
-_fields: dict[type, tuple[str, ...]] = {ast.Name: (), ast.Constant: ()}
+_HOLED = frozenset({ast.Dict, ast.arguments, ast.Global, ast.Nonlocal, ast.MatchMapping, ast.MatchClass})
+"Nodes with lists in which not everything is a node: None for what is left out, or names."
+
+
+class _Fields(dict[type, tuple[str, ...]]):
+    """The fields of a class of nodes below which other nodes may hang."""
+
+    def __missing__(self, kind: Any) -> tuple[str, ...]:
+        names = self[kind] = tuple(name for name in kind._fields if name not in _NO_CHILDREN)
+        return names
+
+
+_fields = _Fields({ast.Name: (), ast.Constant: ()})
 
 
 def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
     """The fields of a class of nodes below which other nodes may hang, operators and contexts aside."""
-    names = _fields.get(kind)
-    if names is None:
-        names = _fields[kind] = tuple(name for name in kind._fields if name not in _NO_CHILDREN)
-    return names
+    return _fields[kind]
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below `node`, without operators and contexts, which are read off the node."""
     found: list[ast.AST] = []
-    for name in fields_of(type(node)):
+    kind = type(node)
+    for name in _fields[kind]:
         value = getattr(node, name, None)
         if value.__class__ is list:
-            for item in value:
-                if isinstance(item, ast.AST):
-                    found.append(item)
+            found += value if kind not in _HOLED else [item for item in value if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST):
             found.append(value)
     return found
@@ -36,19 +43,37 @@ def children(node: ast.AST) -> list[ast.AST]:
 def walk(node: ast.AST) -> list[ast.AST]:
     """`node` and all nodes below it, level by level: `ast.walk`, several times as fast."""
     found = [node]
-    for inner in found:  # which grows on the way
+    for inner in found:  # which grows on the way; as in `children`, without the cost of calling it
         kind = type(inner)
-        if kind is not ast.Name and kind is not ast.Constant:
-            found += children(inner)
+        for name in _fields[kind]:
+            value = getattr(inner, name, None)
+            if value.__class__ is list:
+                found += (
+                    value if kind not in _HOLED else [item for item in value if isinstance(item, ast.AST)]
+                )
+            elif isinstance(value, ast.AST):
+                found.append(value)
     return found
 
 
 def functions_of(tree: ast.Module) -> list[ast.FunctionDef]:
-    """All functions of a program, wherever they are defined."""
-    found: list[ast.AST] = [tree]
-    for node in found:
-        found += [child for child in children(node) if not isinstance(child, ast.expr)]
-    return [node for node in found if isinstance(node, ast.FunctionDef)]
+    """All functions of a program, wherever they are defined, the outer ones first."""
+    return [node for node in statements_of(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def statements_of(node: ast.AST) -> list[ast.AST]:
+    """All statements below `node`, with what holds them: itself, handlers and cases."""
+    found = [node]
+    for holder in found:  # which grows on the way
+        if type(holder) not in _SIMPLE:
+            for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+                block = getattr(holder, name, None)
+                if block.__class__ is list:
+                    found += block
+    return found
+
+
+_SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.Return, ast.Expr, ast.Pass, ast.Break, ast.Continue})
 
 
 def names_in(nodes: "ast.AST | Iterable[ast.AST]") -> Iterator[ast.Name]:
@@ -69,6 +94,22 @@ def stored(nodes: "ast.AST | Iterable[ast.AST]") -> set[str]:
     return {node.id for node in names_in(nodes) if not isinstance(node.ctx, ast.Load)}
 
 
+def copied(node: Node) -> Node:
+    """A copy of the tree below `node`, positions aside: `copy.deepcopy`, several times as fast."""
+    new: Any = node.__class__.__new__(node.__class__)
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            value = [copied(item) if isinstance(item, ast.AST) else item for item in value]
+        elif isinstance(value, ast.AST) and not isinstance(value, _SHARED):
+            value = copied(value)
+        setattr(new, name, value)
+    return new  # type: ignore[no-any-return]
+
+
+_SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+
+
 class Substitution(ast.NodeTransformer):
     """Replaces names that are read by expressions, each time by a fresh copy."""
 
@@ -77,7 +118,7 @@ class Substitution(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         value = self.values.get(node.id)
-        return node if value is None or not isinstance(node.ctx, ast.Load) else copy.deepcopy(value)
+        return node if value is None or not isinstance(node.ctx, ast.Load) else copied(value)
 
 
 def substitute(node: Node, values: dict[str, ast.expr]) -> Node:

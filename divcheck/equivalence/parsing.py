@@ -9,7 +9,7 @@ itself (some nestings crash the parser) can only be survived in another process:
 import ast
 import warnings
 
-from divcheck.equivalence.nodes import children, walk
+from divcheck.equivalence.nodes import children, statements_of
 
 MAX_CHARACTERS = 200_000
 "A longer program is not compared: parsing it takes seconds and hundreds of megabytes."
@@ -50,7 +50,7 @@ def drop_bare_strings(tree: ast.Module) -> list[ast.stmt]:
     A block that held nothing else holds `pass` afterwards. Returns what was taken out.
     """
     dropped: list[ast.stmt] = []
-    for node in walk(tree):
+    for node in statements_of(tree):
         for block in blocks_of(node):
             bare = [statement for statement in block if _is_bare_string(statement)]
             if bare:

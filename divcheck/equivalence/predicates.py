@@ -17,7 +17,8 @@ PURE_BUILTINS = frozenset(
         "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
         "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
         "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "format", "map",
-        "filter", "slice", "complex", "bytes",
+        "filter", "slice", "complex", "bytes", "Exception", "ValueError", "TypeError",
+        "IndexError", "KeyError",
     }
 )  # fmt: skip
 "Builtins without an effect, given arguments without one."

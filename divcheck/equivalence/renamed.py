@@ -8,7 +8,8 @@ import ast
 import re
 from dataclasses import dataclass
 
-from divcheck.equivalence.scopes import Scopes, Variable, analyse
+from divcheck.equivalence.scopes import analyse
+from divcheck.equivalence.variables import Scopes, Variable
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """Applies the rewrites, in a fixed order, until none of them changes anything."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
+from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.gathering import documented_kinds, gather
-from divcheck.equivalence.nodes import fields_of, functions_of, walk
+from divcheck.equivalence.gathering import gather
+from divcheck.equivalence.kinds import Kind
+from divcheck.equivalence.nodes import fields_of, functions_of, statements_of, walk
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
     DATA_FLOW,
     EXPRESSIONS,
     LOOPS,
+    endings,
     helpers,
     module_constants,
     ordering,
@@ -21,7 +25,7 @@ from divcheck.equivalence.rewrites import (
     webs,
 )
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.types import Kind
+from divcheck.equivalence.rewrites.fetches import loops_of
 from divcheck.equivalence.uses import REACH_NAMES
 
 MAX_ROUNDS = 60
@@ -33,23 +37,32 @@ MAX_PASSES = 4
 MAX_NODES = 2_000
 "A larger tree is left as it is, since work grows faster than the tree. Samples of models stay below 400."
 
+_BLOCKS = [(frozenset(rewrite.NODES), rewrite.apply) for rewrite in BLOCKS]
+_DATA_FLOW = [(frozenset(rewrite.NODES), rewrite.apply) for rewrite in DATA_FLOW]
 _BY_NODE: dict[type, list[Callable[[Any, Facts], Any]]] = {}
 for _module in EXPRESSIONS:
     for _kind in _module.NODES:
         _BY_NODE.setdefault(_kind, []).append(_module.apply)
 
 
-def normalise(tree: ast.Module, entry_point: str, names: Names) -> None:
-    """Bring `tree`, renamed to `names`, into its normal form, in place."""
-    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
+def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind] = ()) -> None:
+    """Bring `tree`, renamed to `names`, into its normal form, in place.
+
+    `documented` are the kinds of the entry point's parameters. If nothing is known of them, the annotations
+    of its first definition say it, which is the prompt's where a program continues one.
+    """
+    nodes = walk(tree)
+    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in nodes):
         return  # the names of its variables may matter
-    documented = documented_kinds(tree, entry_point)
+    if not documented and (defined := entry_points(tree, entry_point)):
+        documented = annotated_kinds(defined[0])
     _arrange(tree, entry_point)
-    if sum(1 for _ in walk(tree)) > MAX_NODES:
+    if len(nodes) > MAX_NODES and len(walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
         reordered = _settle(tree, entry_point, names, documented)
-        _arrange(tree, entry_point)
+        if not _is_lone(tree):
+            _arrange(tree, entry_point)
         names = rename(tree, entry_point)
         if not reordered and names.as_before:
             return
@@ -62,9 +75,21 @@ def _arrange(tree: ast.Module, entry_point: str) -> None:
     placement.apply(tree, entry_point)
 
 
-def _settle(tree: ast.Module, entry_point: str, names: Names, documented: list[Kind]) -> bool:
+def _is_lone(tree: ast.Module) -> bool:
+    """Whether all that is left is one function with nothing in it that could stand elsewhere."""
+    if len(tree.body) != 1:
+        return False
+    return sum(isinstance(statement, _MOVABLE) for statement in statements_of(tree.body[0])) == 1
+
+
+_MOVABLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+def _settle(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind]) -> bool:
     """Rewrite until nothing changes; returns whether statements then had to be put in order."""
     supply = _Supply(names)
+    for function in functions_of(tree):
+        endings.apply(function)
     facts = gather(tree, entry_point, frozenset(supply.names), documented)
     for _ in range(MAX_ROUNDS):
         if not _round(tree, facts, supply.fresh):
@@ -91,15 +116,19 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     changed = _Expressions(facts).run(tree)
     functions = functions_of(tree)
     for function in functions:
-        changed |= _block(function.body, Place.FUNCTION_END, facts)
+        place = Place.ELSEWHERE if endings.returns_values(function) else Place.FUNCTION_END
+        changed |= _block(function.body, place, facts)
     if changed:
         return True
     blocks = [block for function in functions for block in _all_blocks(function)]
-    if any(rewrite.apply(block, facts) for rewrite in DATA_FLOW for block in blocks):
+    kinds = [{type(statement) for statement in block} for block in blocks]
+    for nodes, apply in _DATA_FLOW:
+        for block, found in zip(blocks, kinds, strict=True):
+            if not nodes.isdisjoint(found) and apply(block, facts):
+                return True
+    loops = loops_of(walk(tree))
+    if any(rewrite.apply(loops, facts, fresh) for rewrite in LOOPS):
         return True
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and any(rewrite.apply(node, facts, fresh) for rewrite in LOOPS):
-            return True
     if helpers.apply(tree, facts, fresh):
         return True
     return any(webs.apply(function, facts, fresh) for function in functions)
@@ -141,7 +170,8 @@ class _Expressions:
             value = getattr(node, name, None)
             if value.__class__ is list:
                 for index, item in enumerate(value):
-                    if isinstance(item, ast.AST):
+                    kind = type(item)
+                    if kind is not ast.Name and kind is not ast.Constant and isinstance(item, ast.AST):
                         value[index] = self.visit(item)
             elif isinstance(value, ast.AST):
                 kind = type(value)
@@ -170,10 +200,20 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             for below in _blocks_of(statement):
                 changed |= _block(below, inner, facts)
     for _ in range(len(block) + 20):
-        if not any(rewrite.apply(block, place, facts) for rewrite in BLOCKS):
+        if not _rewrite_block(block, place, facts):
             return changed
         changed = True
     return changed
+
+
+def _rewrite_block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    return any(apply(block, place, facts) for apply in _rewrites_of(frozenset(map(type, block))))
+
+
+@lru_cache(maxsize=4096)
+def _rewrites_of(kinds: frozenset[type]) -> list[Callable[..., bool]]:
+    """Those of `BLOCKS` that may have something to do where there are these kinds of statements."""
+    return [apply for nodes, apply in _BLOCKS if not nodes.isdisjoint(kinds)]
 
 
 def _place_inside(statement: ast.stmt, place: Place) -> Place:

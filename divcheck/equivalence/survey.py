@@ -3,8 +3,9 @@
 import ast
 from typing import Any
 
+from divcheck.equivalence.kinds import ANY, Kind
 from divcheck.equivalence.predicates import MUTATORS, ends
-from divcheck.equivalence.types import ANY, Kind
+from divcheck.equivalence.targets import elements_of, item_of
 from divcheck.equivalence.uses import (
     KEEPS_NO_ARGUMENT,
     KEEPS_NOTHING,
@@ -67,23 +68,6 @@ class Surveyor:
                 use.is_text = True
         self.children(node, bare=False)
 
-    def counted(self, node: ast.AST) -> None:
-        """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""
-        if isinstance(node, ast.Name) and node.id in self.survey.uses:
-            self.survey.uses[node.id].is_count = True
-        elif isinstance(node, ast.BinOp):
-            self.counted(node.left)
-            self.counted(node.right)
-        elif isinstance(node, ast.Call) and len(node.args) == 1:
-            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in (
-                "sqrt",
-                "floor",
-                "ceil",
-                "isqrt",
-            )
-            if is_root or (isinstance(node.func, ast.Name) and node.func.id in ("int", "round")):
-                self.counted(node.args[0])
-
     def inspect(self, node: ast.AST) -> None:
         """Operators, comparisons, subscripts: they look at a value and do not keep it."""
         self.children(node, bare=False)
@@ -95,23 +79,17 @@ class Surveyor:
             if use is not None:
                 use.values.append(value)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            elements = _elements(value, len(target.elts))
+            elements = elements_of(value, len(target.elts))
             for element, part in zip(target.elts, elements, strict=True):
                 self.bind(element, part)
             return
         elif isinstance(target, ast.Starred):
-            self.bind(target.value, Kind("list"))
+            self.bind(target.value, Kind("list", ANY))
             return
         elif isinstance(target, ast.Subscript):
-            self.mutated(target.value)
+            self.survey.note_mutated(target.value)
+            self.survey.note_replaced(target, value)
         self.walk(target, bare=False)
-
-    def mutated(self, node: ast.expr) -> None:
-        """Note that the object that `node` holds is changed."""
-        while isinstance(node, (ast.Subscript, ast.Attribute)):
-            node = node.value
-        if isinstance(node, ast.Name) and node.id in self.survey.uses:
-            self.survey.uses[node.id].is_mutated = True
 
     def assign(self, node: ast.Assign) -> None:
         self.walk(node.value)
@@ -130,7 +108,9 @@ class Surveyor:
             load = ast.Name(target.id, ast.Load())
             self.walk(load, bare=False)
             self.bind(target, ast.BinOp(load, node.op, node.value))
-            self.mutated(target)
+            self.survey.note_mutated(target)
+            if target.id in self.survey.uses:
+                self.survey.uses[target.id].added.append(ast.Subscript(node.value, ast.Slice(), ast.Store()))
         else:
             self.bind(target, ANY)
 
@@ -141,18 +121,13 @@ class Surveyor:
             self.survey.uses[node.target.id].is_captured = True  # bound in the midst of an expression
 
     def subscript(self, node: ast.Subscript) -> None:
-        self.contains(node.value)
+        self.survey.note_contains(node.value)
         self.children(node, bare=False)
 
-    def contains(self, node: ast.expr) -> None:
-        """Note that `node` has elements."""
-        if isinstance(node, ast.Name) and node.id in self.survey.uses:
-            self.survey.uses[node.id].is_container = True
-
     def loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
-        self.contains(node.iter)
+        self.survey.note_contains(node.iter)
         self.walk(node.iter, bare=False)
-        self.bind(node.target, _item(node.iter))
+        self.bind(node.target, item_of(node.iter))
         if isinstance(node, ast.comprehension):
             for test in node.ifs:
                 self.walk(test)
@@ -203,12 +178,12 @@ class Surveyor:
     def comprehension(self, node: Any) -> None:
         self.walk(node.generators[0].iter, bare=False)
         for generator in node.generators:
-            self.contains(generator.iter)
+            self.survey.note_contains(generator.iter)
         # Runs at once and in place: what it reads of the function around it counts as read there.
         for position, generator in enumerate(node.generators):
             if position:
                 self.walk(generator.iter, bare=False)
-            self.bind(generator.target, _item(generator.iter))
+            self.bind(generator.target, item_of(generator.iter))
             for test in generator.ifs:
                 self.walk(test)
         if isinstance(node, ast.DictComp):
@@ -234,15 +209,16 @@ class Surveyor:
         if isinstance(function, ast.Attribute):
             self.walk(function.value, bare=False)
             if function.attr in MUTATORS:
-                self.mutated(function.value)
+                self.survey.note_mutated(function.value)
+                self.survey.note_added(function, node.args)
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
             self.walk(function, bare=False)
             if isinstance(function, ast.Name) and function.id == "range":
                 for argument in node.args:
-                    self.counted(argument)
+                    self.survey.note_counted(argument)
             if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
-                self.contains(node.args[0])
+                self.survey.note_contains(node.args[0])
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(argument, bare=not plain)
 
@@ -306,32 +282,3 @@ def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
     for statement in tree.body:
         surveyor.walk(statement)
     return surveyor.survey
-
-
-def _item(source: ast.expr) -> ast.expr:
-    """What stands for "some item of `source`" among the values of a variable: `source[:]`, stored."""
-    return ast.Subscript(source, ast.Slice(), ast.Store())
-
-
-def _positions(sequence: ast.expr) -> ast.expr:
-    """`range(len(sequence))`, what `enumerate` counts."""
-    length = ast.Call(ast.Name("len", ast.Load()), [sequence], [])
-    return ast.Call(ast.Name("range", ast.Load()), [length], [])
-
-
-def _elements(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
-    """What `count` targets get from `value`."""
-    if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == count:
-        return list(value.elts)
-    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
-        return _elements_of_items(value.value, count)
-    return [ANY] * count
-
-
-def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
-    if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.args:
-        if source.func.id == "enumerate" and count == 2:
-            return [_item(_positions(source.args[0])), _item(source.args[0])]
-        if source.func.id == "zip" and count == len(source.args):
-            return [_item(argument) for argument in source.args]
-    return [ANY] * count

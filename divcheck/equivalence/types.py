@@ -11,82 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The kind of a value."""
-
-    name: str
-    "`int`, `bool`, `number` (float or int), `str`, `char`, `list`, …, `iterator`, or `any`."
-    item: "Kind | None" = None
-    "The kind of its elements; None if unknown."
-
-
-ANY = Kind("any")
-INT = Kind("int")
-BOOL = Kind("bool")
-NUMBER = Kind("number")
-CHAR = Kind("char")
-STR = Kind("str", CHAR)
-NUMERIC = frozenset({"int", "bool", "number"})
-TEXT = frozenset({"str", "char"})
-SEQUENCES = frozenset({"list", "tuple", "str", "char"})
-SIZED = SEQUENCES | {"set", "dict"}
-IMMUTABLE = NUMERIC | TEXT
-
-_OF_FUNCTION = {
-    "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all":
-    BOOL, "callable": BOOL, "float": NUMBER, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR,
-    "repr": STR, "format": STR, "input": STR, "ascii": STR,
-}  # fmt: skip
-_INTEGER_METHODS = "count find rfind index rindex bit_length bit_count"
-_TEXT_METHODS = (
-    "lower upper strip lstrip rstrip join replace title capitalize swapcase zfill format ljust rjust center "
-    "translate hexdigest removeprefix removesuffix"
+from divcheck.equivalence.calls import kind_of_call
+from divcheck.equivalence.kinds import (
+    ANY,
+    BOOL,
+    CHAR,
+    FLOAT,
+    HOLDERS,
+    INT,
+    NUMBER,
+    NUMERIC,
+    STR,
+    TEXT,
+    Kind,
+    join,
 )
-_TESTS = (
-    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isidentifier "
-    "istitle issubset issuperset isdisjoint is_integer"
-)
-_OF_METHOD = {
-    **dict.fromkeys(_INTEGER_METHODS.split(), INT),
-    **dict.fromkeys(_TEXT_METHODS.split(), STR),
-    **dict.fromkeys(_TESTS.split(), BOOL),
-    **dict.fromkeys(["split", "rsplit", "splitlines"], Kind("list", STR)),
-    **dict.fromkeys(["intersection", "union", "difference", "symmetric_difference"], Kind("set")),
-}
-_CONSTANTS = {bool: BOOL, int: INT, float: NUMBER}
-_SHAPES = {
-    "list": "list",
-    "tuple": "tuple",
-    "set": "set",
-    "frozenset": "set",
-    "sorted": "list",
-    "dict": "dict",
-}
-_LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
-_MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
 
-
-def join(kinds: "list[Kind | None]") -> Kind | None:
-    """The kind of a value that is one of `kinds`; None (no value yet) joins with everything."""
-    found: Kind | None = None
-    for kind in kinds:
-        if kind is None or kind == found:
-            continue
-        found = kind if found is None else _join_two(found, kind)
-    return found
-
-
-def _join_two(one: Kind, other: Kind) -> Kind:
-    names = {one.name, other.name}
-    if names <= TEXT:
-        return STR
-    if names <= NUMERIC:
-        return NUMBER if "number" in names else INT
-    if len(names) == 1:
-        return Kind(one.name, None if ANY in (one.item, other.item) else join([one.item, other.item]))
-    return ANY
+_CONSTANTS = {bool: BOOL, int: INT, float: FLOAT}
 
 
 @dataclass(slots=True)
@@ -125,7 +66,7 @@ class Types:
             return None
         if kind.name in TEXT:
             return CHAR
-        return kind.item or ANY
+        return kind.item if kind.name in HOLDERS else ANY
 
     def is_builtin(self, node: ast.expr, *names: str) -> bool:
         """Whether `node` is one of these builtins."""
@@ -150,9 +91,7 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
     if isinstance(node.op, ast.Mod) and left.name in TEXT:
         return STR
     if names <= NUMERIC:
-        if isinstance(node.op, ast.Div) or "number" in names:
-            return NUMBER
-        return NUMBER if isinstance(node.op, ast.Pow) and not _is_natural(node.right) else INT
+        return _of_numbers(node, names)
     if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
         return NUMBER  # nothing else can be added to a number
     if isinstance(node.op, ast.Add):
@@ -167,6 +106,13 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
     return ANY
 
 
+def _of_numbers(node: ast.BinOp, names: set[str]) -> Kind:
+    if isinstance(node.op, ast.Div) or "float" in names:
+        return FLOAT
+    is_whole = "number" not in names and (not isinstance(node.op, ast.Pow) or _is_natural(node.right))
+    return INT if is_whole else NUMBER
+
+
 def _of_joining(left: Kind, right: Kind) -> Kind:
     """`+` of what are no numbers: both are strings, lists or tuples, even if that is known of one only."""
     names = {left.name, right.name}
@@ -174,8 +120,14 @@ def _of_joining(left: Kind, right: Kind) -> Kind:
         return STR
     for name in ("list", "tuple"):
         if name in names:
-            return left if left == right else Kind(name)
+            return left if left == right else Kind(name, _join_items(left, right))
     return ANY
+
+
+def _join_items(left: Kind, right: Kind) -> Kind | None:
+    if left.name != right.name:
+        return ANY
+    return join([left.item, right.item])
 
 
 def _is_natural(node: ast.expr) -> bool:
@@ -202,7 +154,7 @@ def _of_bool(types: Types, node: ast.BoolOp) -> Kind | None:
 def _of_display(types: Types, node: Any) -> Kind:
     shape = type(node).__name__.lower()
     if any(isinstance(element, ast.Starred) for element in node.elts):
-        return Kind(shape)
+        return Kind(shape, ANY)
     item = join([types.maybe(element) for element in node.elts])
     return Kind(shape, item)
 
@@ -224,69 +176,7 @@ def _of_subscript(types: Types, node: ast.Subscript) -> Kind | None:
         return STR if kind.name in TEXT else kind if kind.name in ("list", "tuple") else ANY
     if kind.name in TEXT:
         return CHAR
-    return (kind.item or ANY) if kind.name == "list" or (kind.name == "tuple" and kind.item) else ANY
-
-
-def _of_call(types: Types, node: ast.Call) -> Kind | None:
-    function = node.func
-    if isinstance(function, ast.Name):
-        if function.id in types.returned:
-            return types.returned[function.id]
-        if function.id in types.rebound or function.id in types.kinds:
-            return ANY
-        return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)
-    if isinstance(function, ast.Attribute):
-        return _of_method(types, function, node)
-    return ANY
-
-
-def _of_builtin(types: Types, name: str, node: ast.Call) -> Kind | None:
-    if name == "range":
-        return Kind("range", INT)
-    if name in ("abs", "sum", "min", "max", "round", "pow"):
-        return _of_arithmetic(types, name, node)
-    if name in _SHAPES:
-        item = types.item_of(node.args[0]) if len(node.args) == 1 and name != "dict" else None
-        return Kind(_SHAPES[name], item)
-    if name == "map" and len(node.args) == 2 and isinstance(node.args[0], ast.Name):
-        return Kind("iterator", _OF_FUNCTION.get(node.args[0].id))
-    if name in ("filter", "reversed") and node.args:
-        return Kind("iterator", types.item_of(node.args[-1]))
-    return Kind("iterator") if name in _LAZY else ANY
-
-
-def _of_arithmetic(types: Types, name: str, node: ast.Call) -> Kind | None:
-    if not node.args:
-        return ANY
-    if len(node.args) == 1 and name in ("sum", "min", "max"):
-        kind = types.item_of(node.args[0])
-    elif name == "round":
-        kind = INT if len(node.args) == 1 else NUMBER
-    else:
-        kind = join([types.maybe(argument) for argument in node.args])
-        if name == "pow" and kind == INT:
-            kind = NUMBER
-    if kind is None:
-        return None
-    if name == "sum" and len(node.args) == 1 and kind.name not in NUMERIC:
-        return NUMBER  # it starts from 0, to which nothing else can be added
-    if kind.name == "bool" and name != "min" and name != "max":
-        return INT
-    return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
-
-
-def _of_method(types: Types, function: ast.Attribute, node: ast.Call) -> Kind | None:
-    owner = function.value
-    if isinstance(owner, ast.Name) and owner.id in _MODULES:
-        return _MODULES[owner.id].get(function.attr, ANY)
-    kind = types.maybe(owner)
-    if function.attr == "copy":
-        return kind
-    if function.attr in ("keys", "values", "items", "pop", "get"):
-        return ANY
-    if kind is None or (kind.name not in SIZED and function.attr in ("replace", "index", "find", "union")):
-        return kind and ANY
-    return _OF_METHOD.get(function.attr, ANY)
+    return kind.item if kind.name in ("list", "tuple") else ANY
 
 
 def _of_formatted(types: Types, node: ast.JoinedStr) -> Kind:
@@ -313,7 +203,7 @@ _OF_NODE: dict[type, Callable[[Types, Any], Kind | None]] = {
     ast.Dict: _of_dictionary,
     ast.DictComp: _of_dictionary,
     ast.Subscript: _of_subscript,
-    ast.Call: _of_call,
+    ast.Call: kind_of_call,
     ast.JoinedStr: _of_formatted,
     ast.Compare: _of_comparison,
 }

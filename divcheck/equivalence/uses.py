@@ -7,7 +7,23 @@ not renamed (the module's variables, imports, builtins) are left out: no rewrite
 import ast
 from dataclasses import dataclass, field
 
-from divcheck.equivalence.types import Kind
+from divcheck.equivalence.kinds import ANY, Kind
+
+REACH_NAMES = frozenset({"eval", "exec", "locals", "globals", "vars", "dir"})
+"Builtins by which a program can reach its variables by name."
+KEEPS_NOTHING = frozenset(
+    {
+        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
+        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
+        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
+    }
+)  # fmt: skip
+"Builtins that do not keep or change the object that they are given (though maybe what it holds)."
+KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
+    "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
+"Methods that do not keep their argument."
+LOSES_ELEMENTS = frozenset({"pop", "remove", "sort", "reverse", "clear", "discard", "popleft", "rotate"})
+"Methods that change an object and put nothing new into it."
 
 
 @dataclass(slots=True)
@@ -18,6 +34,8 @@ class Use:
     "The function or comprehension that owns it."
     values: list[ast.expr | Kind] = field(default_factory=list)
     "What it is bound to: expressions, or kinds where that is all that is known."
+    added: list[ast.expr | Kind] = field(default_factory=list)
+    "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
     stores: int = 0
     "Number of bindings."
     loads: int = 0
@@ -47,20 +65,47 @@ class Survey:
     returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
     "What each function returns, by its name."
 
+    def note_counted(self, node: ast.AST) -> None:
+        """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""
+        if isinstance(node, ast.Name) and node.id in self.uses:
+            self.uses[node.id].is_count = True
+        elif isinstance(node, ast.BinOp):
+            self.note_counted(node.left)
+            self.note_counted(node.right)
+        elif isinstance(node, ast.Call) and len(node.args) == 1:
+            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in (
+                "sqrt",
+                "floor",
+                "ceil",
+                "isqrt",
+            )
+            if is_root or (isinstance(node.func, ast.Name) and node.func.id in ("int", "round")):
+                self.note_counted(node.args[0])
 
-REACH_NAMES = frozenset({"eval", "exec", "locals", "globals", "vars", "dir"})
-"Builtins by which a program can reach its variables by name."
-KEEPS_NOTHING = frozenset(
-    {
-        "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
-        "tuple", "set", "dict", "frozenset", "enumerate", "zip", "reversed", "ord", "chr", "bin", "hex",
-        "oct", "round", "any", "all", "divmod", "pow", "isinstance", "type", "repr", "print", "format",
-    }
-)  # fmt: skip
-"Builtins that do not keep or change the object that they are given (though maybe what it holds)."
-KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
-    "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
-"Methods that do not keep their argument."
+    def note_replaced(self, target: ast.Subscript, value: ast.expr | Kind) -> None:
+        """Note which element an object gets by `x[i] = e`."""
+        if isinstance(target.value, ast.Name) and target.value.id in self.uses:
+            added = ANY if isinstance(target.slice, ast.Slice) else value
+            self.uses[target.value.id].added.append(added)
+
+    def note_mutated(self, node: ast.expr) -> None:
+        """Note that the object that `node` holds is changed."""
+        while isinstance(node, (ast.Subscript, ast.Attribute)):
+            node = node.value
+        if isinstance(node, ast.Name) and node.id in self.uses:
+            self.uses[node.id].is_mutated = True
+
+    def note_contains(self, node: ast.expr) -> None:
+        """Note that `node` has elements."""
+        if isinstance(node, ast.Name) and node.id in self.uses:
+            self.uses[node.id].is_container = True
+
+    def note_added(self, method: ast.Attribute, arguments: list[ast.expr]) -> None:
+        """Note which elements an object gets by `x.append(e)`; that it may get any, by other methods."""
+        if isinstance(method.value, ast.Name) and method.attr not in LOSES_ELEMENTS:
+            use = self.uses.get(method.value.id)
+            if use is not None:
+                use.added.append(arguments[0] if method.attr == "append" and len(arguments) == 1 else ANY)
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

@@ -17,7 +17,7 @@ MEMORY_BYTES = 2 << 30
 
 
 def main() -> None:
-    """Answer `[text, program, entry_point]` with the four keys, or with a string that names a fault."""
+    """Answer `[text, program, entry_point, problem]` with the four keys, or with the name of a fault."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -27,16 +27,18 @@ def main() -> None:
     sys.stdout.flush()
     for line in sys.stdin:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-        text, program, entry_point = json.loads(line)
-        answer = _answer(text, program, entry_point, known)
+        text, program, entry_point, problem = json.loads(line)
+        answer = _answer(text, program, entry_point, problem, known)
         signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
-def _answer(text: str, program: str, entry_point: str, known: dict[str, str]) -> list[str | None] | str:
+def _answer(
+    text: str, program: str, entry_point: str, problem: str, known: dict[str, str]
+) -> list[str | None] | str:
     try:
-        keys = static_keys(text, program, entry_point, known)
+        keys = static_keys(text, program, entry_point, problem, known)
     except (MemoryError, RecursionError):
         keys = unparsed_keys(text)
     except Exception as fault:

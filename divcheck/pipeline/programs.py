@@ -60,8 +60,11 @@ def add_keys(
         while chunk := list(islice(candidates, CHUNK)):
             count += len(chunk)
             new = {c.digest: c for c in chunk if c.digest not in table}
-            sources = [
-                Source(c.program, c.program, problems[c.sample.task_id].entry_point) for c in new.values()
-            ]
+            sources = [source(c.program, problems[c.sample.task_id]) for c in new.values()]
             table.update(zip(new, keys_of(sources, jobs), strict=True))
     return count
+
+
+def source(program: str, problem: Problem) -> Source:
+    """Return what is compared of a program of `problem`."""
+    return Source(program, program, problem.entry_point, problem.prompt)

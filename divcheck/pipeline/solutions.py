@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from divcheck import extraction, sandbox
-from divcheck.equivalence import Source, keys_of
+from divcheck.equivalence import keys_of
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import results, samples
 from divcheck.pipeline import manifest
+from divcheck.pipeline.programs import source
 from divcheck.pipeline.strategies import strategies
 from divcheck.records import Level, Problem, Sample, Verdict
 from divcheck.rundir import RunDir
@@ -91,7 +92,7 @@ def _correct(
 
 def _words(programs: Mapping[int, str], problem: Problem, isolation: sandbox.Isolation) -> dict[int, str]:
     """Return how each class solves the problem, found afresh on one of its programs."""
-    found = keys_of([Source(program, program, problem.entry_point) for program in programs.values()])
+    found = keys_of([source(program, problem) for program in programs.values()])
     idioms = {class_id: keys.idiom for class_id, keys in zip(programs, found, strict=True)}
     representatives = {idiom: programs[class_id] for class_id, idiom in idioms.items() if idiom is not None}
     with sandbox.Pool(jobs=1, isolation=isolation) as pool:

@@ -21,7 +21,7 @@ def strategies(
         inputs = inputs_of(
             problem.prompt + problem.canonical_solution, problem.test, problem.entry_point, run
         )
-        found = approaches(list(programs.values()), problem.entry_point, inputs, run)
+        found = approaches(list(programs.values()), problem.entry_point, inputs, run, problem.prompt)
         yield task_id, {key: approach for key, approach in zip(programs, found, strict=True) if approach}
 
 

@@ -18,15 +18,20 @@ Counts = Sequence[int]
 
 
 def approaches(
-    programs: Sequence[str], entry_point: str, inputs: Sequence[str] = (), run: Runner | None = None
+    programs: Sequence[str],
+    entry_point: str,
+    inputs: Sequence[str] = (),
+    run: Runner | None = None,
+    problem: str = "",
 ) -> list[Approach | None]:
     """The approach of each of these correct programs of one problem, in order; None where it cannot be read.
 
-    `inputs` as `inputs_of` gives them. Without inputs or a `run` nothing is executed and the source alone
-    decides. All work is done on the normal form of level `idiom`: equal idiom gives equal approach. Each
-    answer depends on its program and the inputs only, so neither order nor company matters.
+    `inputs` as `inputs_of` gives them, `problem` as in `static_keys`. Without inputs or a `run` nothing is
+    executed and the source alone decides. All work is done on the normal form of level `idiom`: equal idiom
+    gives equal approach. Each answer depends on its program, the problem and the inputs only, so neither
+    order nor company matters.
     """
-    forms = [idiom_source(program, entry_point) for program in programs]
+    forms = [idiom_source(program, entry_point, problem) for program in programs]
     marked = {form: mark(form) for form in dict.fromkeys(forms) if form is not None}
     counts = {}
     if run is not None and inputs:

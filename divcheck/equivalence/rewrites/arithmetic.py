@@ -1,48 +1,26 @@
-"""Sums and products in one order: `1 + n`, `n + 1` and `n + 2 - 1` of an integer; `b * a` and `a * b`."""
+"""Sums of integers in one order: `1 + n`, `n + 1` and `n + 2 - 1`."""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import Linear, linear
-from divcheck.equivalence.order import in_order, sort_key
+from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """Bring a sum of integers, or a product or sum of two numbers, into order."""
+    """Bring a sum of integers into order."""
     if isinstance(node, ast.UnaryOp):
         return _negative_constant(node)
     if isinstance(node, ast.Call):
-        return _distance(node, facts) or _bounds(node, facts)
+        return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
     if isinstance(node.op, (ast.Add, ast.Sub)) and facts.is_int(node) and facts.pure(node):
         return _sum(node)
-    if isinstance(node.op, ast.Div):
-        return _quotient(node, facts)
-    if isinstance(node.op, (ast.Add, ast.Mult)) and not in_order(node.left, node.right):
-        operands = (node.left, node.right)
-        # A product of builtin values does not mind the order, nor a sum once one of its parts is a number.
-        if isinstance(node.op, ast.Add) and not any(facts.is_numeric(operand) for operand in operands):
-            return None
-        if all(facts.pure(operand) for operand in operands):
-            return ast.BinOp(node.right, node.op, node.left)
-    return None
-
-
-def _quotient(node: ast.BinOp, facts: Facts) -> ast.expr | None:
-    """`float(a) / b` and `a / 2.0` of numbers: `/` makes a float anyway."""
-    left, right = node.left, node.right
-    value = right.value if isinstance(right, ast.Constant) else None
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
-        return ast.BinOp(left, node.op, ast.Constant(int(value)))
-    for one in (left, right):
-        if is_call(one, "float", 1) and facts.is_builtin(one.func, "float") and facts.is_numeric(one.args[0]):
-            inner = one.args[0]
-            return ast.BinOp(inner if one is left else left, node.op, inner if one is right else right)
     return None
 
 
@@ -50,18 +28,6 @@ def _negative_constant(node: ast.UnaryOp) -> ast.expr | None:
     if isinstance(node.op, ast.USub) and is_integer(node.operand):
         return ast.Constant(-node.operand.value)
     return None
-
-
-def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
-    """`abs(b - a)` is `abs(a - b)`."""
-    if not (facts.is_builtin(node.func, "abs") and len(node.args) == 1 and not node.keywords):
-        return None
-    inner = node.args[0]
-    if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Sub) or not facts.pure(inner):
-        return None
-    if in_order(inner.left, inner.right):
-        return None
-    return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
 
 
 def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:

@@ -3,9 +3,14 @@
 import ast
 import copy
 
+from divcheck.equivalence.effects import is_fresh
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
+from divcheck.equivalence.nodes import copied
+from divcheck.equivalence.predicates import is_name
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.types import IMMUTABLE
+
+NODES = (ast.AugAssign, ast.AnnAssign, ast.Assign, ast.Expr)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -18,6 +23,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             new = [ast.Assign([statement.target], statement.value)]
         elif isinstance(statement, ast.Assign) and len(statement.targets) > 1:
             new = _unchained(statement, facts)
+        elif isinstance(statement, ast.Assign):
+            new = _prolonged(statement, facts)
         elif isinstance(statement, ast.Expr):
             new = _extended(statement, facts)
         if new is not None:
@@ -35,7 +42,7 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
             return [ast.Assign([target], value)]
     if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):
-        load = copy.deepcopy(target)
+        load = copied(target)
         load.ctx = ast.Load()
         return [ast.Assign([target], ast.BinOp(load, node.op, node.value))]
     return None
@@ -45,6 +52,20 @@ def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:
     if isinstance(node.op, ast.Add) and isinstance(node.value, ast.List) and len(node.value.elts) == 1:
         return [_append(ast.Name(target.id, ast.Load()), node.value.elts[0])]
     return None
+
+
+def _prolonged(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
+    """`xs = xs + [x]` of a list without another name."""
+    target, value = node.targets[0], node.value
+    if not (isinstance(target, ast.Name) and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add)):
+        return None
+    if not is_name(value.left, target.id) or not isinstance(value.right, ast.List):
+        return None
+    if len(value.right.elts) != 1 or isinstance(value.right.elts[0], ast.Starred):
+        return None
+    if facts.types.name_of(target) != "list" or not is_fresh(target.id, facts):
+        return None
+    return [_append(ast.Name(target.id, ast.Load()), value.right.elts[0])]
 
 
 def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
@@ -63,7 +84,7 @@ def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
         or not all(facts.calm(e) for e in added.elts)
     ):
         return None
-    return [_append(copy.deepcopy(call.func.value), element) for element in added.elts]
+    return [_append(copied(call.func.value), element) for element in added.elts]
 
 
 def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:

@@ -11,6 +11,8 @@ from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 from divcheck.equivalence.rewrites.negations import negated
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Pass once over `block` and exchange neighbours that stand the wrong way round."""

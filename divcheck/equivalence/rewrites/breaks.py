@@ -1,10 +1,13 @@
 """`break` out of a loop that a `return` follows is that `return`; a loop without `break` needs no `else`."""
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.unreachable import has_break
+
+NODES = (ast.For, ast.While)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -13,7 +16,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(statement, (ast.For, ast.While)):
             continue
         found = list(_breaks(statement.body))
-        if statement.orelse and not found:
+        if statement.orelse and not has_break(statement.body):
             block[index + 1 : index + 1] = statement.orelse
             statement.orelse = []
             return True
@@ -25,7 +28,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             and _is_small(following.value)
         ):
             for place_of_break, position in found:
-                place_of_break[position] = copy.deepcopy(following)
+                place_of_break[position] = copied(following)
             return True
     return False
 

@@ -1,10 +1,10 @@
 """`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers."""
 
 import ast
-import copy
 from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.order import in_order
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
@@ -38,9 +38,7 @@ def _split(node: ast.Compare, facts: Facts) -> ast.expr | None:
     values = [node.left, *node.comparators]
     pairs = zip(values, node.ops, values[1:], strict=False)
     # A middle operand stands twice: as two nodes, since each may be changed in place later.
-    return ast.BoolOp(
-        ast.And(), [ast.Compare(left, [op], [copy.deepcopy(right)]) for left, op, right in pairs]
-    )
+    return ast.BoolOp(ast.And(), [ast.Compare(left, [op], [copied(right)]) for left, op, right in pairs])
 
 
 def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -1,10 +1,15 @@
-"""A conditional expression that is a whole value is an `if`: `x = a if c else b`, `return a if c else b`."""
+"""A conditional expression that is a whole value is an `if`: `x = a if c else b`, `return a if c else b`.
+
+So is one that is a whole argument: `xs.append(a if c else b)`.
+"""
 
 import ast
-import copy
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.rewrites.blocks import Place
+
+NODES = (ast.Return, ast.Assign, ast.Expr)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -16,7 +21,31 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
                 test, one, other = found
                 block[index] = ast.If(test, [_with(statement, one)], [_with(statement, other)])
                 return True
+        choice = _argument(statement, facts)
+        if choice is not None:
+            ways = [_handing_on(statement, value) for value in (choice.body, choice.orelse)]
+            block[index] = ast.If(choice.test, ways[:1], ways[1:])
+            return True
     return False
+
+
+def _argument(statement: ast.stmt, facts: Facts) -> ast.IfExp | None:
+    """The choice that is the only argument of `xs.append(a if c else b)`."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or call.keywords or len(call.args) != 1:
+        return None
+    if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
+        return None
+    choice = call.args[0]
+    return choice if isinstance(choice, ast.IfExp) and facts.pure(choice.test) else None
+
+
+def _handing_on(statement: ast.stmt, value: ast.expr) -> ast.stmt:
+    made = copied(statement)
+    assert isinstance(made, ast.Expr)
+    assert isinstance(made.value, ast.Call)
+    made.value.args = [value]
+    return made
 
 
 def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr] | None:
@@ -27,7 +56,7 @@ def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr]
         choice = value.right
         return (
             choice.test,
-            ast.BinOp(copy.deepcopy(value.left), value.op, choice.body),
+            ast.BinOp(copied(value.left), value.op, choice.body),
             ast.BinOp(value.left, value.op, choice.orelse),
         )
     return None
@@ -36,4 +65,4 @@ def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr]
 def _with(statement: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:
     if isinstance(statement, ast.Return):
         return ast.Return(value)
-    return ast.Assign([copy.deepcopy(target) for target in statement.targets], value)
+    return ast.Assign([copied(target) for target in statement.targets], value)

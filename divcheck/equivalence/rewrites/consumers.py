@@ -3,7 +3,6 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
 
 NODES = (ast.Call, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 _READ_THROUGH = ("sum", "min", "max", "sorted", "tuple", "set", "frozenset", "list", "dict")
@@ -19,6 +18,10 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     argument = node.args[0]
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
+    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH):
+        whole = _whole(argument)
+        if whole is not None:
+            return ast.Call(node.func, [whole], node.keywords)
     if node.keywords or not isinstance(argument, (ast.GeneratorExp, ast.ListComp)):
         return None
     if facts.is_builtin(node.func, "list"):
@@ -37,12 +40,17 @@ def _reads(node: ast.Call, argument: ast.ListComp, facts: Facts) -> bool:
 
 def _identity(node: ast.GeneratorExp | ast.ListComp | ast.SetComp, facts: Facts) -> ast.expr | None:
     """`[x for x in y]` is `list(y)`."""
+    whole = _whole(node)
+    if whole is None or isinstance(node, ast.GeneratorExp):
+        return None
+    name = "list" if isinstance(node, ast.ListComp) else "set"
+    return None if name in facts.types.rebound else ast.Call(ast.Name(name, ast.Load()), [whole], [])
+
+
+def _whole(node: ast.GeneratorExp | ast.ListComp | ast.SetComp) -> ast.expr | None:
+    """y of `x for x in y`."""
     only = node.generators[0]
     if len(node.generators) > 1 or only.ifs or only.is_async or not isinstance(node.elt, ast.Name):
         return None
-    if not isinstance(only.target, ast.Name) or form(only.target) != form(node.elt):
-        return None
-    if isinstance(node, ast.GeneratorExp):
-        return None
-    name = "list" if isinstance(node, ast.ListComp) else "set"
-    return None if name in facts.types.rebound else ast.Call(ast.Name(name, ast.Load()), [only.iter], [])
+    is_same = isinstance(only.target, ast.Name) and only.target.id == node.elt.id
+    return only.iter if is_same else None

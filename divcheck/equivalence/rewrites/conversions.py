@@ -3,7 +3,9 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
+from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
 _DISPLAYS: dict[str, tuple[type[ast.expr], ...]] = {
@@ -11,7 +13,8 @@ _DISPLAYS: dict[str, tuple[type[ast.expr], ...]] = {
     "tuple": (ast.Tuple,),
     "set": (ast.Set, ast.SetComp),
 }
-_SAME = {"str": ("str", "char"), "int": ("int",), "bool": ("bool",)}
+_SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",)}
+_WHOLE = form(ast.Slice())
 CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
@@ -63,6 +66,8 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
         made = "list" if is_call(node, "list") or facts.is_builtin(node.func, "sorted") else ""
         made = made or (name if is_call(node, name) and facts.is_builtin(node.func, name) else "")
         return made == name
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Slice) and facts.types.name_of(node) == name
     return isinstance(node, _DISPLAYS[name])
 
 
@@ -74,12 +79,17 @@ def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
         node.func, "list", "tuple"
     ):
         return node.args[0]
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and form(node.slice) == _WHOLE:
+        return node.value
     return None
 
 
 def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
     """A loop over a copy, unless its body may change what was copied."""
     inner = _copied(node.iter, facts)
+    if isinstance(node, ast.For) and isinstance(inner, ast.Name) and is_steady(inner.id, node.body, facts):
+        node.iter = inner
+        return node
     if inner is None or not (
         isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
     ):

@@ -4,7 +4,9 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
-from divcheck.equivalence.predicates import is_integer
+from divcheck.equivalence.predicates import MUTATORS, is_integer, is_method_call, owner_of
+
+NODES = (ast.Assign,)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -36,15 +38,23 @@ def _forward(block: list[ast.stmt], index: int, name: str, value: ast.expr, fact
         return False
     for following in range(index + 1, len(block)):
         statement = block[following]
-        if not isinstance(statement, (ast.Assign, ast.Return)) or statement.value is None:
+        if not isinstance(statement, (ast.Assign, ast.Return, ast.Expr)) or statement.value is None:
             return False
-        if not facts.pure(statement.value):
+        if isinstance(statement, ast.Expr):
+            if isinstance(value, ast.Subscript) or not _only_changes(statement.value, facts):
+                return False
+        elif not facts.pure(statement.value):
             return False
         if reads(statement.value, name):
             statement.value = substitute(statement.value, {name: value})
             return True
         if isinstance(statement, ast.Return) or stored(statement) & {name, *sources}:
             return False
-        if not isinstance(statement.targets[0], ast.Name):
+        if isinstance(statement, ast.Assign) and not isinstance(statement.targets[0], ast.Name):
             return False
     return False
+
+
+def _only_changes(node: ast.expr, facts: Facts) -> bool:
+    """`xs.append(x)`: binds no variable, whatever objects it changes."""
+    return is_method_call(node, *MUTATORS) and all(facts.pure(part) for part in [owner_of(node), *node.args])

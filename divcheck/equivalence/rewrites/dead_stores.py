@@ -5,6 +5,8 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding
 
+NODES = (ast.Assign, ast.FunctionDef)
+
 _SUSPENDING = (ast.Yield, ast.YieldFrom, ast.Await)
 
 

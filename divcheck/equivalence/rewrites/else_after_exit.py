@@ -7,6 +7,8 @@ from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Put what stands under such an `else` behind the `if`."""

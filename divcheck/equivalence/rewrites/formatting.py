@@ -1,19 +1,23 @@
-"""Text put together: `f"{a}b"` and `"{}b".format(a)` are `str(a) + "b"`; `len("abc")` is 3."""
+"""Text put together: `f"{a}b"`, `"{}b".format(a)` and `"%sb" % a` are `str(a) + "b"`; `len("abc")` is 3."""
 
 import ast
+import re
 from functools import reduce
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call
 
-NODES = (ast.JoinedStr, ast.Call)
+NODES = (ast.JoinedStr, ast.Call, ast.BinOp)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Write a text as a sum of its pieces."""
     if isinstance(node, ast.JoinedStr):
         return _joined(node.values, facts)
+    if isinstance(node, ast.BinOp):
+        return _filled(node, facts) if isinstance(node.op, ast.Mod) else None
     if is_call(node, "len", 1) and facts.is_builtin(node.func, "len"):
         text = node.args[0]
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
@@ -38,15 +42,39 @@ def _joined(values: list[ast.expr], facts: Facts) -> ast.expr | None:
 def _formatted(template: ast.expr, node: ast.Call, facts: Facts) -> ast.expr | None:
     if not (isinstance(template, ast.Constant) and isinstance(template.value, str)) or node.keywords:
         return None
-    parts = template.value.split("{}")
-    if len(parts) != len(node.args) + 1 or "{" in "".join(parts) or "}" in "".join(parts) or not node.args:
+    parts = re.split(r"\{\d*\}", template.value)
+    places = re.findall(r"\{(\d*)\}", template.value)
+    if "{" in "".join(parts) or "}" in "".join(parts) or len(places) != len(node.args) or not places:
         return None
     if any(isinstance(argument, ast.Starred) for argument in node.args):
         return None
+    order = [int(place) for place in places if place] or list(range(len(places)))
+    if sorted(order) != list(range(len(places))):
+        return None
     pieces: list[ast.expr] = [ast.Constant(parts[0])]
-    for argument, part in zip(node.args, parts[1:], strict=True):
-        pieces += [_text(argument, facts), ast.Constant(part)]
+    for place, part in zip(order, parts[1:], strict=True):
+        pieces += [_text(node.args[place], facts), ast.Constant(part)]
     return _sum([piece for piece in pieces if not (isinstance(piece, ast.Constant) and piece.value == "")])
+
+
+def _filled(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """`"%s:%d" % (a, b)`, where `%d` stands for an integer."""
+    template = node.left
+    if not (isinstance(template, ast.Constant) and isinstance(template.value, str)):
+        return None
+    if not isinstance(node.right, ast.Tuple) and facts.types.name_of(node.right) not in IMMUTABLE:
+        return None  # it may be a tuple
+    values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    pieces = re.split(r"(%[sd])", template.value)
+    if "%" in "".join(pieces[::2]) or len(values) != len(pieces) // 2:
+        return None
+    texts: list[ast.expr] = []
+    for directive, value, text in zip(pieces[1::2], values, pieces[2::2], strict=True):
+        if isinstance(value, ast.Starred) or (directive == "%d" and facts.types.name_of(value) != "int"):
+            return None
+        texts += [_text(value, facts), ast.Constant(text)]
+    found: list[ast.expr] = [ast.Constant(pieces[0]), *texts]
+    return _sum([piece for piece in found if not (isinstance(piece, ast.Constant) and piece.value == "")])
 
 
 def _text(value: ast.expr, facts: Facts) -> ast.expr:

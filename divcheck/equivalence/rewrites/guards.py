@@ -8,6 +8,8 @@ from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 
+NODES = (ast.If,)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Merge one pair of tests."""
@@ -32,15 +34,16 @@ def _same_way_out(first: ast.If, second: ast.If) -> bool:
 
 def either(left: ast.expr, right: ast.expr) -> ast.expr:
     """`left or right`, flat."""
-    return ast.BoolOp(ast.Or(), [*_parts(left, ast.Or), *_parts(right, ast.Or)])
+    return ast.BoolOp(ast.Or(), [*parts_of(left, ast.Or), *parts_of(right, ast.Or)])
 
 
 def both(left: ast.expr, right: ast.expr) -> ast.expr:
     """`left and right`, flat."""
-    return ast.BoolOp(ast.And(), [*_parts(left, ast.And), *_parts(right, ast.And)])
+    return ast.BoolOp(ast.And(), [*parts_of(left, ast.And), *parts_of(right, ast.And)])
 
 
-def _parts(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
+def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
+    """The operands of a junction, or `test` alone."""
     return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
 
 

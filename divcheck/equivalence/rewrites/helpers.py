@@ -1,11 +1,10 @@
 """A helper of one expression is written out where it is called; where it is handed on, it is a lambda."""
 
 import ast
-import copy
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, walk
+from divcheck.equivalence.nodes import copied, reads, walk
 
 _BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MAX_NODES = 120
@@ -134,7 +133,7 @@ class _Writer(ast.NodeTransformer):
 
     def _expression(self, arguments: dict[str, ast.expr]) -> ast.expr:
         """A copy of the helper's expression; what is bound inside gets names of its own."""
-        body = copy.deepcopy(self.function.body)
+        body = copied(self.function.body)
         own: dict[str, str] = {}
         for node in walk(body):
             if (
@@ -156,7 +155,7 @@ class _Rename(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.arguments and isinstance(node.ctx, ast.Load):
-            return copy.deepcopy(self.arguments[node.id])
+            return copied(self.arguments[node.id])
         return ast.Name(self.own.get(node.id, node.id), node.ctx)
 
     def visit_arg(self, node: ast.arg) -> ast.arg:

@@ -4,9 +4,11 @@ import ast
 
 from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import load, store
 from divcheck.equivalence.predicates import is_method_call
-from divcheck.equivalence.types import Kind
+
+NODES = (ast.Expr,)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:

@@ -1,71 +1,42 @@
-"""A loop over positions that only fetches the elements is a loop over the elements.
+"""A loop over positions that only fetches elements is a loop over the elements.
 
-`for i in range(len(x))` with `x[i]` is `for e in x`; where `i` is used as well, `for i, e in enumerate(x)`;
-`range(k, len(x))` is `x[k:]`, `range(len(x) - 1)` with `x[i]` and `x[i + 1]` is `zip(x, x[1:])`. The same
-holds in comprehensions.
+`for i in range(len(x))` with `x[i]` is `for e in x`, and where `i` is used too `for i, e in enumerate(x)`.
+`range(k, len(x))` is `x[k:]`, every second position `x[::2]`, from the last to the first `x[::-1]`. Several
+elements a turn, `x[i]` and `x[i + 1]` or `x[i]` and `y[i]`, are a `zip`. The same holds in comprehensions.
 """
 
 import ast
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from divcheck.equivalence.effects import effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.linear import difference
-from divcheck.equivalence.nodes import load, reads, store, walk
+from divcheck.equivalence.kinds import SEQUENCES
+from divcheck.equivalence.linear import linear
+from divcheck.equivalence.nodes import load, reads, store
 from divcheck.equivalence.order import sort_key
-from divcheck.equivalence.predicates import is_call, is_constant, is_name
-from divcheck.equivalence.types import SEQUENCES
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, replace
+from divcheck.equivalence.rewrites.lengths import is_as_long
 
 Fresh = Callable[[], str]
 
 
-def apply(node: ast.AST, facts: Facts, fresh: Fresh) -> bool:
-    """Change one loop below `node` (a function or the module)."""
-    for inner in walk(node):
-        if isinstance(inner, ast.For):
-            if _change(_Loop(inner, inner, inner.body), facts, fresh):
-                return True
-        elif isinstance(inner, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
-            for position, generator in enumerate(inner.generators):
-                if _change(_Loop(generator, inner, _inside(inner, position)), facts, fresh):
-                    return True
-    return False
+def apply(loops: list[Loop], facts: Facts, fresh: Fresh) -> bool:
+    """Change one of `loops`."""
+    return any(_change(loop, facts, fresh) for loop in loops)
 
 
-@dataclass(slots=True)
-class _Loop:
-    head: Any
-    "The `for` statement, or the `for` of a comprehension: has `target` and `iter`."
-    holder: ast.AST
-    "The whole statement or comprehension."
-    inside: list[Any]
-    "What runs once for each element."
-
-
-def _inside(node: Any, position: int) -> list[Any]:
-    """What is evaluated for each element of generator `position`."""
-    values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-    return [*node.generators[position].ifs, *node.generators[position + 1 :], *values]
-
-
-def _change(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
-    source = loop.head.iter
+def _change(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
+    source, target = loop.head.iter, loop.head.target
     if not isinstance(source, ast.Call) or source.keywords:
         return False
     if is_call(source, "enumerate", 1) and facts.is_builtin(source.func, "enumerate"):
-        return _without_enumerate(loop, facts, fresh)
-    if (
-        is_call(source, "range")
-        and facts.is_builtin(source.func, "range")
-        and isinstance(loop.head.target, ast.Name)
-    ):
-        return _from_range(loop, facts, fresh)
-    return False
+        return _without_enumerate(loop, facts) or _from_enumerate(loop, facts, fresh)
+    if not (is_call(source, "range") and facts.is_builtin(source.func, "range")):
+        return False
+    return isinstance(target, ast.Name) and _is_single(target.id, facts) and _from_range(loop, facts, fresh)
 
 
-def _without_enumerate(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
+def _without_enumerate(loop: Loop, facts: Facts) -> bool:
     """`enumerate` of which only one half is used."""
     head = loop.head
     target, sequence = head.target, head.iter.args[0]
@@ -79,121 +50,175 @@ def _without_enumerate(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
         return True
     if not isinstance(element, ast.Name) or not isinstance(sequence, ast.Name):
         return False
-    is_counted = _is_unread(element.id, facts) and facts.types.name_of(sequence) in {*SEQUENCES, "any"}
-    if is_counted and _is_steady(sequence.id, loop.inside, facts):
+    if _is_unread(element.id, facts) and _is_walked(sequence.id, loop, facts):
         length = ast.Call(load("len"), [sequence], [])
         head.target, head.iter = index, ast.Call(load("range"), [length], [])
         return True
+    return False
+
+
+def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
+    """`x[i]` and `y[i]` in a loop over `enumerate(x)`."""
+    head = loop.head
+    if not isinstance(head.target, ast.Tuple) or len(head.target.elts) != 2:
+        return False
+    index, element = head.target.elts
+    sequence = head.iter.args[0]
+    if not (isinstance(index, ast.Name) and isinstance(element, ast.Name) and isinstance(sequence, ast.Name)):
+        return False
     if not (_is_single(index.id, facts) and _is_single(element.id, facts)):
         return False
-    if _is_steady(sequence.id, loop.inside, facts) and _replace(
-        loop.holder, sequence.id, index.id, {0: element.id}
-    ):
+    if _is_walked(sequence.id, loop, facts) and replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
         return True
-    return _beside(loop, sequence, index.id, element, facts, fresh)
-
-
-def _beside(
-    loop: _Loop, sequence: ast.Name, index: str, element: ast.Name, facts: Facts, fresh: Fresh
-) -> bool:
-    """`y[i]` in a loop over x, where i serves for nothing else, is a loop over `zip(x, y)`.
-
-    Wherever this would hide that y is the shorter one, the loop over positions had raised.
-    """
-    nodes = [node for part in loop.inside for node in walk(part)]
-    fetched = {
-        node.value.id
-        for node in nodes
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_name(node.slice, index)
-    }
-    if len(fetched) != 1:
+    beside = _walked(loop, index.id, facts, sequence.id, Fetch(sequence.id, 0))
+    beside = [fetch for fetch in beside if fetch.ahead == 0 and fetch.sequence != sequence.id]
+    if not beside:
         return False
-    other = fetched.pop()
-    if _fetched(loop.inside, other, index, 0) != facts.survey.uses[index].loads:
-        return False
-    if facts.types.name_of(load(other)) not in {*SEQUENCES, "any"} or not _is_steady(
-        other, loop.inside, facts
-    ):
-        return False
-    beside = fresh()
-    _replace(loop.holder, other, index, {0: beside})
-    pairs: list[tuple[ast.expr, ast.expr]] = [(sequence, element), (load(other), store(beside))]
-    pairs.sort(key=lambda pair: sort_key(pair[0]))
-    loop.head.iter = ast.Call(load("zip"), [source for source, _ in pairs], [])
-    loop.head.target = ast.Tuple([target for _, target in pairs], ast.Store())
+    names = {fetch: fresh() for fetch in beside}
+    replace(loop, index.id, names)
+    pairs = [(sequence, element), *((load(f.sequence), store(name)) for f, name in names.items())]
+    _walk_together(loop, index, pairs)
     return True
 
 
-def _from_range(loop: _Loop, facts: Facts, fresh: Fresh) -> bool:
-    name, bounds, inside = loop.head.target.id, loop.head.iter.args, loop.inside
-    if len(bounds) > 2 or not _is_single(name, facts):
+def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
+    index, bounds = loop.head.target, loop.head.iter.args
+    loads = facts.survey.uses[index.id].loads
+    if sum(reads(part, index.id) for part in loop.inside) != loads:
         return False
-    sequence = _sequence_of(bounds[-1])
-    if sequence is None or facts.types.name_of(load(sequence)) not in {*SEQUENCES, "any"}:
+    if not loads:
+        return _uncounted(loop, facts)
+    start = bounds[0] if len(bounds) > 1 else ast.Constant(0)
+    stop = bounds[-1] if len(bounds) < 3 else bounds[1]
+    if len(bounds) == 3:
+        return _by_steps(loop, start, stop, bounds[2], facts, fresh)
+    found = _end(stop) or _end_of_shortest(stop, facts)
+    if found is None:
         return False
-    if not _is_steady(sequence, inside, facts):
+    sequence, short = found
+    walked = _walked(loop, index.id, facts, sequence, Fetch(sequence, short))
+    if not is_integer(start):
+        walked = [fetch for fetch in walked if fetch.ahead == 0 and facts.at_least(start, 0)]
+    else:
+        walked = [fetch for fetch in walked if start.value + fetch.ahead >= 0]
+    if not any(is_as_long(fetch.sequence, sequence, facts) for fetch in walked):
         return False
-    loads = facts.survey.uses[name].loads
-    if sum(reads(part, name) for part in inside) != loads:
+    alone = sum(fetches(loop.inside, index.id)[fetch] for fetch in walked) == loads
+    if not is_constant(start, 0) and not alone:
         return False
-    here, following = _fetched(inside, sequence, name, 0), _fetched(inside, sequence, name, 1)
-    short = difference(bounds[-1], ast.Call(load("len"), [load(sequence)], []))
-    if len(bounds) == 1 and short == 0 and here:
-        return _over_elements(loop, sequence, here == loads, fresh)
-    if len(bounds) == 1 and short == -1 and here + following == loads and following:
-        return _over_neighbours(loop, sequence, here, fresh)
-    if here != loads or not here:
+    parts = [_part(fetch, start, short, walked) for fetch in walked]
+    names = [fresh() for _ in walked]
+    replace(loop, index.id, dict(zip(walked, names, strict=True)))
+    pairs = [(part, store(name)) for part, name in zip(parts, names, strict=True)]
+    _walk_together(loop, None if alone else index, pairs)
+    return True
+
+
+def _uncounted(loop: Loop, facts: Facts) -> bool:
+    """`range(len(x))` of which the positions are not used."""
+    bounds = loop.head.iter.args
+    found = _end(bounds[0]) if len(bounds) == 1 else None
+    if found is None or found[1] or not _is_walked(found[0], loop, facts):
         return False
-    part = _part(sequence, bounds, short, facts)
-    if part is None:
+    loop.head.iter = load(found[0])
+    return True
+
+
+def _by_steps(
+    loop: Loop, start: ast.expr, stop: ast.expr, step: ast.expr, facts: Facts, fresh: Fresh
+) -> bool:
+    """`range(0, len(x), 2)` is `x[::2]`, `range(len(x) - 1, -1, -1)` is `x[::-1]`, of nothing but `x[i]`."""
+    index = loop.head.target.id
+    found = fetches(loop.inside, index)
+    if len(found) != 1 or sum(found.values()) != facts.survey.uses[index].loads or not is_integer(step):
+        return False
+    only = next(iter(found))
+    if only.ahead != 0 or not _is_walked(only.sequence, loop, facts):
+        return False
+    if step.value > 1 and _ends(stop, only.sequence, 0, facts) and is_integer(start) and start.value >= 0:
+        bounds = ast.Slice(None if start.value == 0 else start, None, step)
+    elif step.value == -1 and _ends(start, only.sequence, 1, facts) and is_constant(stop, -1):
+        bounds = ast.Slice(None, None, step)
+    else:
         return False
     element = fresh()
-    _replace(loop.holder, sequence, name, {0: element})
-    loop.head.target, loop.head.iter = store(element), part
+    replace(loop, index, {only: element})
+    loop.head.target = store(element)
+    loop.head.iter = ast.Subscript(load(only.sequence), bounds, ast.Load())
     return True
 
 
-def _over_elements(loop: _Loop, sequence: str, alone: bool, fresh: Fresh) -> bool:
-    head, element, name = loop.head, fresh(), loop.head.target.id
-    _replace(loop.holder, sequence, name, {0: element})
-    if alone:
-        head.target, head.iter = store(element), load(sequence)
+def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> list[Fetch]:
+    """What is fetched in every turn, of sequences that the loop does not change, in a fixed order.
+
+    `first` is the sequence whose length bounds the loop; others are as long (see `facts`) if they are read
+    in every turn, for else the loop had raised.
+    """
+    found = [
+        fetch
+        for fetch in fetches(loop.inside, index)
+        if _is_walked(fetch.sequence, loop, facts)
+        and fetch.ahead <= last.ahead
+        and (is_as_long(fetch.sequence, first, facts) or loop.always_fetches(fetch, index))
+    ]
+    return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))
+
+
+def _part(fetch: Fetch, start: ast.expr, short: int, walked: list[Fetch]) -> ast.expr:
+    """The slice whose elements are fetched; its end is left open where another one ends the `zip`."""
+    first: ast.expr | None = ast.Constant(start.value + fetch.ahead) if is_integer(start) else start
+    if is_constant(first, 0):
+        first = None
+    is_bounded = any(other.ahead == short for other in walked)
+    stop = None if is_bounded else ast.Constant(fetch.ahead - short)
+    if first is None and stop is None:
+        return load(fetch.sequence)
+    return ast.Subscript(load(fetch.sequence), ast.Slice(first, stop), ast.Load())
+
+
+def _walk_together(loop: Loop, index: ast.Name | None, pairs: Sequence[tuple[ast.expr, ast.expr]]) -> None:
+    """Let the loop run over the sources of `pairs` at once, and count in `index` if that is given."""
+    head = loop.head
+    if len(pairs) == 1:
+        source, target = pairs[0]
     else:
-        head.target = ast.Tuple([store(name), store(element)], ast.Store())
-        head.iter = ast.Call(load("enumerate"), [load(sequence)], [])
-    return True
+        source = ast.Call(load("zip"), [part for part, _ in pairs], [])
+        target = ast.Tuple([part for _, part in pairs], ast.Store())
+    if index is not None:
+        source = ast.Call(load("enumerate"), [source], [])
+        target = ast.Tuple([store(index.id), target], ast.Store())
+    head.iter, head.target = source, target
 
 
-def _over_neighbours(loop: _Loop, sequence: str, here: int, fresh: Fresh) -> bool:
-    head, one, other, name = loop.head, fresh(), fresh(), loop.head.target.id
-    _replace(loop.holder, sequence, name, {0: one, 1: other})
-    rest = ast.Subscript(load(sequence), ast.Slice(ast.Constant(1)), ast.Load())
-    if not here:
-        head.target, head.iter = store(other), rest
-        return True
-    head.target = ast.Tuple([store(one), store(other)], ast.Store())
-    head.iter = ast.Call(load("zip"), [load(sequence), rest], [])
-    return True
-
-
-def _part(sequence: str, bounds: list[ast.expr], short: int | None, facts: Facts) -> ast.expr | None:
-    """The slice whose elements are fetched."""
-    start = bounds[0] if len(bounds) == 2 else None
-    if start is not None and not facts.at_least(start, 0):
+def _end(stop: ast.expr) -> tuple[str, int] | None:
+    """x and k of `len(x) - k`."""
+    found = linear(stop)
+    if found is None or len(found.terms) != 1 or found.constant > 0:
         return None
-    if short not in (0, -1):
+    (term,), (factor,) = found.nodes.values(), found.terms.values()
+    if factor != 1 or not is_call(term, "len", 1) or not isinstance(term.args[0], ast.Name):
         return None
-    stop = ast.Constant(-1) if short == -1 else None
-    return ast.Subscript(load(sequence), ast.Slice(start, stop), ast.Load())
+    return term.args[0].id, -found.constant
 
 
-def _sequence_of(stop: ast.expr) -> str | None:
-    """`x` of `len(x)` and of `len(x) - 1`."""
-    if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Sub) and is_constant(stop.right, 1):
-        stop = stop.left
-    if is_call(stop, "len", 1) and isinstance(stop.args[0], ast.Name):
-        return stop.args[0].id
-    return None
+def _ends(stop: ast.expr, sequence: str, short: int, facts: Facts) -> bool:
+    found = _end(stop)
+    return found is not None and is_as_long(sequence, found[0], facts) and found[1] == short
+
+
+def _end_of_shortest(stop: ast.expr, facts: Facts) -> tuple[str, int] | None:
+    """x of `min(len(x), len(y))`: y then is fetched from in every turn, or the loop stays as it is."""
+    if not is_call(stop, "min") or not facts.is_builtin(stop.func, "min"):
+        return None
+    ends = [_end(argument) for argument in stop.args]
+    return ends[0] if all(end is not None and end[1] == 0 for end in ends) else None
+
+
+def _is_walked(sequence: str, loop: Loop, facts: Facts) -> bool:
+    """Whether `sequence` can be gone through by position, and stays as it is meanwhile."""
+    if facts.types.name_of(load(sequence)) not in {*SEQUENCES, "any"}:
+        return False
+    return is_steady(sequence, loop.inside, facts)
 
 
 def _is_unread(name: str, facts: Facts) -> bool:
@@ -204,83 +229,3 @@ def _is_unread(name: str, facts: Facts) -> bool:
 def _is_single(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     return use is not None and use.stores == 1 and not use.is_captured
-
-
-def _is_steady(sequence: str, inside: list[Any], facts: Facts) -> bool:
-    """Whether the loop neither binds nor changes `sequence`, be it under another name."""
-    use = facts.survey.uses.get(sequence)
-    if use is None or use.is_captured:
-        return False
-    if _only_replaces(inside, sequence):
-        return True
-    found = effects_of(inside, facts)
-    if sequence in found.bound or sequence in found.changed:
-        return False
-    if found.is_open:
-        return not use.escapes and not any(
-            reads(part, sequence) and _hands_on(part, sequence) for part in inside
-        )
-    return not found.changed or not use.escapes
-
-
-def _only_replaces(inside: list[Any], sequence: str) -> bool:
-    """Whether the body is `x[i] = …`, of which the value is read first, and only at x[i]."""
-    only = inside[0]
-    if len(inside) != 1 or not isinstance(only, ast.Assign) or not isinstance(only.targets[0], ast.Subscript):
-        return False
-    target = only.targets[0]
-    if not is_name(target.value, sequence) or not isinstance(target.slice, ast.Name):
-        return False
-    return reads(only.value, sequence) == _fetched([only.value], sequence, target.slice.id, 0)
-
-
-def _hands_on(part: ast.AST, sequence: str) -> bool:
-    return any(
-        isinstance(node, ast.Call) and any(is_name(argument, sequence) for argument in node.args)
-        for node in walk(part)
-    )
-
-
-def _fetched(inside: list[Any], sequence: str, index: str, ahead: int) -> int:
-    return sum(_is_fetch(node, sequence, index, ahead) for part in inside for node in walk(part))
-
-
-def _is_fetch(node: ast.AST, sequence: str, index: str, ahead: int) -> bool:
-    if not isinstance(node, ast.Subscript) or not is_name(node.value, sequence):
-        return False
-    if not isinstance(node.ctx, ast.Load):
-        return False
-    if ahead == 0:
-        return is_name(node.slice, index)
-    position = node.slice
-    return (
-        isinstance(position, ast.BinOp)
-        and isinstance(position.op, ast.Add)
-        and is_name(position.left, index)
-        and is_constant(position.right, ahead)
-    )
-
-
-def _replace(holder: ast.AST, sequence: str, index: str, elements: dict[int, str]) -> int:
-    """Turn `sequence[index + k]` into `elements[k]` below `holder`; returns how many."""
-    transformer = _Fetches(sequence, index, elements)
-    transformer.visit(holder)
-    return transformer.count
-
-
-class _Fetches(ast.NodeTransformer):
-    """Replaces what fetches an element by the element's name."""
-
-    def __init__(self, sequence: str, index: str, elements: dict[int, str]) -> None:
-        self.sequence = sequence
-        self.index = index
-        self.elements = elements
-        self.count = 0
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        for ahead, element in self.elements.items():
-            if _is_fetch(node, self.sequence, self.index, ahead):
-                self.count += 1
-                return load(element)
-        self.generic_visit(node)
-        return node

@@ -10,6 +10,8 @@ from divcheck.equivalence.predicates import is_constant
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 
+NODES = (ast.Continue, ast.Return, ast.If)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Take away a needless jump."""

@@ -7,11 +7,12 @@ from divcheck.equivalence.nodes import binding, names_in, substitute, walk
 
 def apply(tree: ast.Module) -> None:
     """Put the constants of `tree` where they are read, in place."""
-    if any(isinstance(node, ast.Global) for node in walk(tree)):
+    constants = [s for s in tree.body if (found := binding(s)) is not None and _is_constant(found[1])]
+    if not constants or any(isinstance(node, ast.Global) for node in walk(tree)):
         return
-    for statement in list(tree.body):
+    for statement in constants:
         found = binding(statement)
-        if found is None or not _is_constant(found[1]):
+        if found is None:
             continue
         name, value = found
         bindings = [node for node in names_in(tree) if node.id == name and not isinstance(node.ctx, ast.Load)]

@@ -5,6 +5,8 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.rewrites.blocks import Place
 
+NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.Expr)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Drop what does nothing, as long as one statement remains."""

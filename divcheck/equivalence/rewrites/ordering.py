@@ -11,15 +11,15 @@ from collections import defaultdict
 from divcheck.equivalence.effects import Effects, effects_of, is_fresh
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import walk
-from divcheck.equivalence.types import IMMUTABLE
+from divcheck.equivalence.kinds import IMMUTABLE
+from divcheck.equivalence.nodes import statements_of, walk
 
 _VARIABLE = re.compile(r"'(v+\d+)'")
 
 
 def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts) -> bool:
     """Sort what may be sorted in all `blocks` of `function`."""
-    if any(isinstance(node, ast.Try) for node in walk(function)):
+    if any(isinstance(node, ast.Try) for node in statements_of(function)):
         return False
     changed = False
     roles: dict[str, str] | None = None

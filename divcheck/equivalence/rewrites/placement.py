@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import children, names_in, walk
+from divcheck.equivalence.nodes import children, names_in, statements_of, walk
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, *_IMPORTS)
@@ -13,7 +13,7 @@ def apply(tree: ast.Module, entry_point: str) -> None:
     """Move what may be moved, in place."""
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     for function in functions:
-        if function.decorator_list or any(isinstance(node, ast.ClassDef) for node in walk(function)):
+        if function.decorator_list or any(isinstance(node, ast.ClassDef) for node in statements_of(function)):
             continue
         _hoist_imports(tree, function)
         _lift_helpers(tree, function)
@@ -23,6 +23,8 @@ def apply(tree: ast.Module, entry_point: str) -> None:
 
 def _hoist_imports(tree: ast.Module, function: ast.FunctionDef) -> None:
     """`import math` within a function, unless the function uses the name for something else as well."""
+    if not any(isinstance(statement, _IMPORTS) for statement in function.body):
+        return
     bound = {node.id for node in names_in(function) if not isinstance(node.ctx, ast.Load)}
     bound |= {node.arg for node in walk(function) if isinstance(node, ast.arg)}
     moved = []

@@ -8,6 +8,8 @@ from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 
+NODES = (ast.If,)
+
 _NEGATIVE = (ast.NotEq, ast.NotIn, ast.IsNot)
 
 

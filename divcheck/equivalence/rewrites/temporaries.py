@@ -11,6 +11,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
 
+NODES = (ast.Assign,)
+
 _LAZY = (
     ast.Lambda,
     ast.GeneratorExp,
@@ -21,7 +23,6 @@ _LAZY = (
     ast.AsyncFunctionDef,
 )
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_SIMPLE = (ast.Assign, ast.Return, ast.Expr, ast.AugAssign)
 MAX_DEPTH = 24
 "Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
@@ -75,7 +76,7 @@ def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, fa
     following = block[index + 1] if index + 1 < len(block) else None
     if facts.survey.uses[name].loads != 1 or following is None:
         return False
-    expression = _evaluated_first(following)
+    expression = evaluated_first(following)
     if expression is None or not _opens_with(expression, name):
         return False
     block[index + 1] = substitute(following, {name: value})
@@ -83,7 +84,7 @@ def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, fa
     return True
 
 
-def _evaluated_first(statement: ast.stmt) -> ast.expr | None:
+def evaluated_first(statement: ast.stmt) -> ast.expr | None:
     """The expression that a statement evaluates once, before all else."""
     if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
         return statement.value
@@ -134,7 +135,11 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
 def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
     """Whether `value` is a container of constants that is only looked at."""
     use = facts.survey.uses[name]
-    if use.is_mutated or use.escapes or not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+    if use.is_mutated or use.escapes:
+        return False
+    if isinstance(value, ast.Call) and facts.is_builtin(value.func, "set", "frozenset", "list", "tuple"):
+        return len(value.args) == 1 and not value.keywords and isinstance(value.args[0], ast.Constant)
+    if not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
         return False
     return (
         all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= _CHEAP_NODES
@@ -219,18 +224,13 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
     """Whether `name` is read for certain, and before anything that could have kept it from being read."""
-    *between, last = region
-    if not all(isinstance(s, ast.Assign) and facts.calm(s.value) and not reads(s, name) for s in between):
-        return False
-    if isinstance(last, _SIMPLE):
-        expression: ast.expr | None = last.value
-    elif isinstance(last, ast.If) and not reads([*last.body, *last.orelse], name):
-        expression = last.test
-    elif isinstance(last, ast.For) and not reads([*last.body, *last.orelse], name):
-        expression = last.iter
-    else:
-        return False
-    return expression is not None and _certain_reads(expression, name) > 0
+    for statement in region:
+        if reads(statement, name):
+            expression = evaluated_first(statement)
+            return expression is not None and _certain_reads(expression, name) > 0
+        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
+            return False
+    return False
 
 
 def _certain_reads(node: ast.AST, name: str) -> int:

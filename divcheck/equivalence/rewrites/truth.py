@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.If, ast.While, ast.IfExp, ast.comprehension, ast.UnaryOp, ast.Compare, ast.Call)
 _EMPTY = {form(ast.parse(text, mode="eval").body): kinds for text, kinds in {
@@ -44,11 +44,16 @@ def tested(node: ast.expr, facts: Facts) -> ast.expr | None:
     if is_call(node, "bool", 1) and facts.is_builtin(node.func, "bool"):
         return node.args[0]
     if isinstance(node, (ast.Name, ast.Call, ast.Subscript, ast.BinOp, ast.Attribute)):
-        if facts.types.name_of(node) == "int":
+        if facts.types.name_of(node) in ("int", "float", "number") or _is_remainder(node):
             return ast.Compare(node, [ast.NotEq()], [ast.Constant(0)])
         if facts.is_sized(node):
             return ast.Compare(_length(node), [ast.NotEq()], [ast.Constant(0)])
     return None
+
+
+def _is_remainder(node: ast.expr) -> bool:
+    """`n % 2`; were it a text that is filled in, it would not be empty either."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and is_integer(node.right)
 
 
 def _filters(node: ast.comprehension, facts: Facts) -> ast.AST | None:

@@ -3,8 +3,10 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import names_in, reads, substitute
+from divcheck.equivalence.nodes import binding, names_in, reads, substitute
 from divcheck.equivalence.order import sort_key
+
+NODES = (ast.Assign,)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -66,34 +68,37 @@ def _in_order(pairs: list[tuple[ast.Name, ast.expr]]) -> list[ast.stmt]:
 
 
 def _swap(block: list[ast.stmt], index: int, first: ast.Assign, facts: Facts) -> bool:
-    """`t = x`, `a = y`, `b = … t …` is `a, b = y, … x …`."""
-    if index + 2 >= len(block) or not isinstance(first.targets[0], ast.Name):
+    """`t = x`, `a = y`, `b = … t …` is `a, b = y, … x …`; there may be more than one in between."""
+    found = binding(first)
+    use = facts.survey.uses.get(found[0]) if found else None
+    if found is None or use is None or use.stores != 1 or use.loads != 1 or use.is_captured:
         return False
-    second, third = block[index + 1], block[index + 2]
-    if not (isinstance(second, ast.Assign) and isinstance(third, ast.Assign)):
+    run = _run_up_to(block[index + 1 :], found[0])
+    if len(run) < 2 or not all(facts.pure(assign.value) for assign in [first, *run]):
         return False
-    name = first.targets[0].id
-    use = facts.survey.uses.get(name)
-    if (
-        use is None
-        or use.stores != 1
-        or use.is_captured
-        or use.loads != reads(third.value, name)
-        or not use.loads
-    ):
-        return False
-    if len(second.targets) != 1 or len(third.targets) != 1 or use.loads != 1:
-        return False
-    if not _commutes(second.targets[0], third.targets[0], third.value, name):
-        return False
-    if not all(facts.pure(value) for value in (first.value, second.value, third.value)):
-        return False
-    value = substitute(third.value, {name: first.value})
-    targets = [second.targets[0], third.targets[0]]
-    block[index : index + 3] = [
-        ast.Assign([ast.Tuple(targets, ast.Store())], ast.Tuple([second.value, value], ast.Load()))
+    for place, assign in enumerate(run[1:], 1):
+        for earlier in run[:place]:
+            if not _commutes(earlier.targets[0], assign.targets[0], assign.value, found[0]):
+                return False
+    last = substitute(run[-1].value, {found[0]: first.value})
+    targets = [assign.targets[0] for assign in run]
+    values = [*(assign.value for assign in run[:-1]), last]
+    block[index : index + 1 + len(run)] = [
+        ast.Assign([ast.Tuple(targets, ast.Store())], ast.Tuple(values, ast.Load()))
     ]
     return True
+
+
+def _run_up_to(block: list[ast.stmt], name: str) -> list[ast.Assign]:
+    """The assignments at the start of `block`, up to the one that reads `name`; none if none does."""
+    run: list[ast.Assign] = []
+    for statement in block:
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            return []
+        run.append(statement)
+        if reads(statement, name):
+            return run if reads(statement.value, name) else []
+    return []
 
 
 def _commutes(second: ast.expr, third: ast.expr, value: ast.expr, name: str) -> bool:

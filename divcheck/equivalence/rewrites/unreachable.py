@@ -7,6 +7,8 @@ from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.predicates import TERMINATORS, ends, is_constant
 from divcheck.equivalence.rewrites.blocks import Place
 
+NODES = (*TERMINATORS, ast.If, ast.While)
+
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Cut `block` behind the first statement that never lets control pass."""
@@ -15,7 +17,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             chosen = statement.body if statement.test.value else statement.orelse
             block[index : index + 1] = chosen or [ast.Pass()]
             return True
-        if index + 1 < len(block) and _never_passes(statement):
+        if index + 1 < len(block) and never_passes(statement):
             if any(_keeps_meaning(later) for later in block[index + 1 :]):
                 return False
             del block[index + 1 :]
@@ -23,7 +25,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
-def _never_passes(statement: ast.stmt) -> bool:
+def never_passes(statement: ast.stmt) -> bool:
+    """Whether control never gets behind `statement`."""
     if isinstance(statement, TERMINATORS):
         return True
     if isinstance(statement, ast.If):
@@ -31,11 +34,12 @@ def _never_passes(statement: ast.stmt) -> bool:
     return (
         isinstance(statement, ast.While)
         and is_constant(statement.test, True, 1)
-        and not _breaks(statement.body)
+        and not has_break(statement.body)
     )
 
 
-def _breaks(block: list[ast.stmt]) -> bool:
+def has_break(block: list[ast.stmt]) -> bool:
+    """Whether some `break` leaves the loop with this body."""
     pending: list[ast.AST] = list(block)
     while pending:
         node = pending.pop()

@@ -2,9 +2,10 @@
 
 import ast
 
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import statements_of, walk
 from divcheck.equivalence.parsing import blocks_of
 from divcheck.equivalence.predicates import MUTATORS
+from divcheck.equivalence.uses import parameters_of
 
 _CALLS_THAT_MATTER = frozenset({"setrecursionlimit", "seed", "set_int_max_str_digits"})
 
@@ -35,7 +36,7 @@ def apply(tree: ast.Module, entry_point: str) -> None:
 
 def _rebinds_module(tree: ast.Module) -> bool:
     """Whether functions bind names of the module: then what runs below them may matter."""
-    return any(isinstance(node, ast.Global) for node in walk(tree))
+    return any(isinstance(node, ast.Global) for node in statements_of(tree))
 
 
 def _is_needed(statement: ast.stmt, needed: set[str]) -> bool:
@@ -128,12 +129,11 @@ def _keep_last_definitions(tree: ast.Module) -> None:
 
 def _drop_annotations(tree: ast.Module) -> None:
     """Annotations of parameters, results and variables; those in a class body may make fields and stay."""
-    for node in walk(tree):
+    for node in statements_of(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             node.returns = None
-            for argument in walk(node.args):
-                if isinstance(argument, ast.arg):
-                    argument.annotation = None
+            for argument in parameters_of(node.args):
+                argument.annotation = None
         if not isinstance(node, ast.ClassDef):
             for block in blocks_of(node):
                 block[:] = [_plain(statement) for statement in block]

@@ -1,0 +1,115 @@
+"""The kinds of what calls give: of builtins, methods, functions of `math` and of the program itself."""
+
+import ast
+from typing import Protocol
+
+from divcheck.equivalence.kinds import ANY, BOOL, CHAR, FLOAT, INT, NUMBER, NUMERIC, SIZED, STR, Kind, join
+
+_OF_FUNCTION = {
+    "len": INT, "ord": INT, "int": INT, "hash": INT, "bool": BOOL, "isinstance": BOOL, "any": BOOL, "all":
+    BOOL, "callable": BOOL, "float": FLOAT, "str": STR, "chr": CHAR, "bin": STR, "hex": STR, "oct": STR,
+    "repr": STR, "format": STR, "input": STR, "ascii": STR,
+}  # fmt: skip
+_INTEGER_METHODS = "count find rfind index rindex bit_length bit_count"
+_TEXT_METHODS = (
+    "lower upper strip lstrip rstrip join replace title capitalize swapcase zfill format ljust rjust center "
+    "translate hexdigest removeprefix removesuffix"
+)
+_TESTS = (
+    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isidentifier "
+    "istitle issubset issuperset isdisjoint is_integer"
+)
+_OF_METHOD = {
+    **dict.fromkeys(_INTEGER_METHODS.split(), INT),
+    **dict.fromkeys(_TEXT_METHODS.split(), STR),
+    **dict.fromkeys(_TESTS.split(), BOOL),
+    **dict.fromkeys(["split", "rsplit", "splitlines"], Kind("list", STR)),
+    **dict.fromkeys(["intersection", "union", "difference", "symmetric_difference"], Kind("set", ANY)),
+}
+_SHAPES = {
+    "list": "list",
+    "tuple": "tuple",
+    "set": "set",
+    "frozenset": "set",
+    "sorted": "list",
+    "dict": "dict",
+}
+_LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
+_MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
+
+
+class Known(Protocol):
+    """What is known of the kinds in a program: see `types.Types`."""
+
+    kinds: dict[str, Kind | None]
+    rebound: set[str]
+    returned: dict[str, Kind | None]
+
+    def maybe(self, node: ast.expr) -> Kind | None:
+        """The kind of an expression; None for what depends on a variable without a known binding."""
+
+    def item_of(self, node: ast.expr) -> Kind | None:
+        """The kind of what iterating over `node` yields."""
+
+
+def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
+    """The kind of what `node` gives; None as for `Known.maybe`."""
+    function = node.func
+    if isinstance(function, ast.Name):
+        if function.id in types.returned:
+            return types.returned[function.id]
+        if function.id in types.rebound or function.id in types.kinds:
+            return ANY
+        return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)
+    if isinstance(function, ast.Attribute):
+        return _of_method(types, function, node)
+    return ANY
+
+
+def _of_builtin(types: Known, name: str, node: ast.Call) -> Kind | None:
+    if name == "range":
+        return Kind("range", INT)
+    if name in ("abs", "sum", "min", "max", "round", "pow"):
+        return _of_arithmetic(types, name, node)
+    if name in _SHAPES:
+        item = types.item_of(node.args[0]) if len(node.args) == 1 and name != "dict" else None
+        return Kind(_SHAPES[name], item)
+    if name == "map" and len(node.args) == 2 and isinstance(node.args[0], ast.Name):
+        return Kind("iterator", _OF_FUNCTION.get(node.args[0].id, ANY))
+    if name in ("filter", "reversed") and node.args:
+        return Kind("iterator", types.item_of(node.args[-1]))
+    return Kind("iterator", ANY) if name in _LAZY else ANY
+
+
+def _of_arithmetic(types: Known, name: str, node: ast.Call) -> Kind | None:
+    if not node.args:
+        return ANY
+    if len(node.args) == 1 and name in ("sum", "min", "max"):
+        kind = types.item_of(node.args[0])
+    elif name == "round":
+        kind = INT if len(node.args) == 1 else NUMBER
+    else:
+        kind = join([types.maybe(argument) for argument in node.args])
+        if name == "pow" and kind == INT:
+            kind = NUMBER
+    if kind is None:
+        return None
+    if name == "sum" and len(node.args) == 1 and kind.name not in ("int", "bool"):
+        return NUMBER  # it starts from 0, to which nothing else can be added
+    if kind.name == "bool" and name != "min" and name != "max":
+        return INT
+    return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
+
+
+def _of_method(types: Known, function: ast.Attribute, node: ast.Call) -> Kind | None:
+    owner = function.value
+    if isinstance(owner, ast.Name) and owner.id in _MODULES:
+        return _MODULES[owner.id].get(function.attr, ANY)
+    kind = types.maybe(owner)
+    if function.attr == "copy":
+        return kind
+    if function.attr in ("keys", "values", "items", "pop", "get"):
+        return ANY
+    if kind is None or (kind.name not in SIZED and function.attr in ("replace", "index", "find", "union")):
+        return kind and ANY
+    return _OF_METHOD.get(function.attr, ANY)

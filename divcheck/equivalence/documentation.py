@@ -1,0 +1,131 @@
+"""What a problem says of the arguments: the annotations of its signature, and the calls that it shows.
+
+`>>> f([1, 2], "a")` in the docstring of `f` says that it takes a list of integers and a string; of numbers
+where the text speaks of others as well.
+"""
+
+import ast
+import re
+from functools import lru_cache
+
+from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, STR, Kind, join
+from divcheck.equivalence.parsing import parse
+
+_OTHER_NUMBERS = re.compile(
+    r"\bnot (?:an )?integers?\b|integers? or|\bfloat|\breal\b|\d\.\d|\bdecimals\b"
+    r"|\bdecimal (?:point|place|number)",
+    re.IGNORECASE,
+)
+_LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
+_MAX_EXAMPLES = 40
+_MAX_CHARACTERS = 500
+
+_BY_NAME = {
+    "int": INT,
+    "float": FLOAT,
+    "str": STR,
+    "bool": BOOL,
+    **{
+        name: Kind(name.lower(), ANY)
+        for name in ("list", "List", "dict", "Dict", "set", "Set", "tuple", "Tuple")
+    },
+}
+
+
+@lru_cache(maxsize=1024)
+def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
+    """The kinds of the entry point's parameters as `problem`, a signature with its docstring, has them.
+
+    >>> text = 'def f(n: int, s):\\n    "Repeats a text. f(2, \\'ab\\') is \\'abab\\'."'
+    >>> [kind.name for kind in documented_kinds(text, "f")]
+    ['int', 'str']
+    """
+    tree = parse(problem) or parse(problem + "\n    pass\n")
+    function = None if tree is None else entry_points(tree, entry_point)
+    if not function:
+        return ()
+    kinds = annotated_kinds(function[0])
+    text = ast.get_docstring(function[0]) or ""
+    number = NUMBER if _OTHER_NUMBERS.search(text) else INT
+    calls = _calls(text, entry_point)
+    found = []
+    for place, parameter in enumerate([*function[0].args.posonlyargs, *function[0].args.args]):
+        shown = [call.args[place] for call in calls if place < len(call.args)]
+        shown += _values(text, parameter.arg)
+        found.append(_more_exact(kinds[place], join([_kind(value, number) for value in shown])))
+    return tuple(found)
+
+
+def entry_points(tree: ast.Module, entry_point: str) -> list[ast.FunctionDef]:
+    """The definitions of the judged function; the last one counts."""
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == entry_point]
+
+
+def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
+    """The kinds of the parameters, in order, as far as annotations state them."""
+    return [
+        ANY if parameter.annotation is None else _annotated(parameter.annotation)
+        for parameter in [*function.args.posonlyargs, *function.args.args]
+    ]
+
+
+def _annotated(node: ast.expr) -> Kind:
+    if isinstance(node, ast.Name):
+        return _BY_NAME.get(node.id, ANY)
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("List", "list")
+    ):
+        return Kind("list", _annotated(node.slice))
+    if isinstance(node, ast.Subscript):
+        return _annotated(node.value)
+    return ANY
+
+
+def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
+    if shown is None or annotated.name not in ("any", "list") or annotated.item not in (None, ANY):
+        return annotated
+    return shown if annotated is ANY or annotated.name == shown.name else annotated
+
+
+def _calls(text: str, entry_point: str) -> list[ast.Call]:
+    """The calls of the entry point in `text`."""
+    found = [_first(text, match.start()) for match in re.finditer(rf"\b{re.escape(entry_point)}\(", text)]
+    return [call for call in found[:_MAX_EXAMPLES] if isinstance(call, ast.Call) and not call.keywords]
+
+
+def _values(text: str, parameter: str) -> list[ast.expr]:
+    """What `text` lets a parameter be: `For x = [1, 2] …`."""
+    found = [
+        _first(text, match.end()) for match in re.finditer(rf"\b{re.escape(parameter)} ?= ?(?=\S)", text)
+    ]
+    return [value for value in found[:_MAX_EXAMPLES] if value is not None and not isinstance(value, ast.Call)]
+
+
+def _first(text: str, start: int) -> ast.expr | None:
+    """The expression that `text` has at `start`: up to a closing bracket, or a literal without brackets."""
+    plain = _LITERAL.match(text, start)
+    ends = (
+        [plain.end()] if plain else [m.end() for m in re.finditer(r"[)\]}]", text[: start + _MAX_CHARACTERS])]
+    )
+    for end in ends:
+        tree = parse(text[start:end]) if end > start else None
+        if tree is not None and len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr):
+            return tree.body[0].value
+    return None
+
+
+def _kind(node: ast.expr, number: Kind) -> Kind:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return _kind(node.operand, number)
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            return STR
+        if isinstance(node.value, bool):
+            return BOOL
+        return {int: number, float: NUMBER}.get(type(node.value), ANY)
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        item = join([_kind(element, number) for element in node.elts])
+        return Kind(type(node).__name__.lower(), item)
+    return Kind("dict") if isinstance(node, ast.Dict) else ANY

@@ -1,0 +1,50 @@
+"""Kinds of values: `int`, a `list` of `str`; what is known of a value that is one of several."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The kind of a value."""
+
+    name: str
+    "`int`, `bool`, `float`, `number` (one of the three), `str`, `char`, `list`, …, `iterator`, or `any`."
+    item: "Kind | None" = None
+    "The kind of its elements; `ANY` if unknown, None if it has none yet."
+
+
+ANY = Kind("any")
+INT = Kind("int")
+BOOL = Kind("bool")
+FLOAT = Kind("float")
+NUMBER = Kind("number")
+CHAR = Kind("char")
+STR = Kind("str", CHAR)
+NUMERIC = frozenset({"int", "bool", "float", "number"})
+TEXT = frozenset({"str", "char"})
+SEQUENCES = frozenset({"list", "tuple", "str", "char"})
+SIZED = SEQUENCES | {"set", "dict"}
+IMMUTABLE = NUMERIC | TEXT
+HOLDERS = frozenset({"list", "tuple", "set", "range", "iterator"})
+"Kinds of which the kind of the elements is known, if only as `any`."
+
+
+def join(kinds: "list[Kind | None]") -> Kind | None:
+    """The kind of a value that is one of `kinds`; None (no value yet) joins with everything."""
+    found: Kind | None = None
+    for kind in kinds:
+        if kind is None or kind == found:
+            continue
+        found = kind if found is None else _join_two(found, kind)
+    return found
+
+
+def _join_two(one: Kind, other: Kind) -> Kind:
+    names = {one.name, other.name}
+    if names <= TEXT:
+        return STR
+    if names <= NUMERIC:
+        return INT if names <= {"int", "bool"} else NUMBER
+    if len(names) == 1:
+        return Kind(one.name, join([one.item, other.item]))
+    return ANY

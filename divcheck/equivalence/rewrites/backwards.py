@@ -1,0 +1,58 @@
+"""From the last to the first: `reversed(x)` is `x[::-1]`, of a range one that counts down."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
+
+NODES = (ast.Call, ast.For, ast.comprehension)
+
+
+def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
+    """Turn round what is gone through, joined or made a list."""
+    if isinstance(node, (ast.For, ast.comprehension)):
+        backwards = _reversed(node.iter, facts)
+        if backwards is None:
+            return None
+        node.iter = backwards
+        return node
+    if is_method_call(node, "join") and len(node.args) == 1:
+        return _joined_backwards(node, owner_of(node), facts)
+    if is_call(node, "list", 1) and facts.is_builtin(node.func, "list"):
+        source = _source(node.args[0])
+        return _reversed(node.args[0], facts) if facts.types.name_of(source) == "list" else None
+    return None
+
+
+def _reversed(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """`x[::-1]` for the `reversed(x)` of a sequence."""
+    if not is_call(node, "reversed", 1) or not facts.is_builtin(node.func, "reversed"):
+        return None
+    if is_call(node.args[0], "range") and facts.is_builtin(node.args[0].func, "range"):
+        return _countdown(node.args[0])
+    if not facts.is_sequence(node.args[0]):
+        return None
+    return ast.Subscript(node.args[0], ast.Slice(step=ast.Constant(-1)), ast.Load())
+
+
+def _countdown(source: ast.Call) -> ast.expr | None:
+    """`range(n - 1, -1, -1)` for `reversed(range(n))`."""
+    if len(source.args) > 2:
+        return None
+    start = source.args[0] if len(source.args) == 2 else ast.Constant(0)
+    first, last = (ast.BinOp(bound, ast.Sub(), ast.Constant(1)) for bound in (source.args[-1], start))
+    return ast.Call(source.func, [first, last, ast.Constant(-1)], [])
+
+
+def _joined_backwards(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
+    """`"".join(reversed(s))` of a string."""
+    backwards = _reversed(node.args[0], facts)
+    if backwards is None:
+        return None
+    is_whole = is_constant(owner, "") and facts.is_text(_source(node.args[0]))
+    return backwards if is_whole else ast.Call(node.func, [backwards], [])
+
+
+def _source(node: ast.expr) -> ast.expr:
+    """`x` of `reversed(x)`."""
+    return node.args[0] if is_call(node, "reversed", 1) else node

@@ -1,0 +1,48 @@
+"""The binary digits of a number: `format(n, "b")` and `"{:b}".format(n)` are `bin(n)[2:]`; their ones."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
+
+NODES = (ast.Call,)
+_FROM_2 = form(ast.Slice(ast.Constant(2)))
+
+
+def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """Write the digits with `bin`."""
+    if is_call(node, "format", 2):
+        return _binary_digits(node, facts) if facts.is_builtin(node.func, "format") else None
+    if not is_method_call(node, "format", "count") or len(node.args) != 1:
+        return None
+    owner = owner_of(node)
+    if is_constant(owner, "{0:b}", "{:b}"):
+        return ast.Call(ast.Name("format", ast.Load()), [node.args[0], ast.Constant("b")], [])
+    return _ones(node, owner, facts) if is_constant(node.args[0], "1") else None
+
+
+def _binary_digits(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`format(n, 'b')` is `bin(n)[2:]` of what is not negative."""
+    if is_call(node, "format", 2) and is_constant(node.args[1], "b") and facts.at_least(node.args[0], 0):
+        return _digits(node.args[0])
+    return None
+
+
+def _digits(number: ast.expr) -> ast.expr:
+    written = ast.Call(ast.Name("bin", ast.Load()), [number], [])
+    return ast.Subscript(written, ast.Slice(ast.Constant(2)), ast.Load())
+
+
+def _ones(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
+    """The ones among the binary digits of a number: the `0b` in front of them does not count."""
+    number: ast.expr | None = None
+    if isinstance(owner, ast.Subscript) and is_call(owner.value, "bin", 1) and form(owner.slice) == _FROM_2:
+        number = owner.value.args[0]
+    elif is_call(owner, "format", 2) and is_constant(owner.args[1], "b"):
+        number = owner.args[0]
+    if number is None:
+        return None
+    return ast.Call(
+        ast.Attribute(ast.Call(ast.Name("bin", ast.Load()), [number], []), "count", ast.Load()), node.args, []
+    )

@@ -1,0 +1,45 @@
+"""A function that returns values says so at its end too: falling off it is `return None`."""
+
+import ast
+
+from divcheck.equivalence.nodes import statements_of, walk
+from divcheck.equivalence.predicates import ends, is_constant
+from divcheck.equivalence.rewrites.unreachable import never_passes
+
+_SUSPENDING = (ast.Yield, ast.YieldFrom)
+_WITH_OWN_RETURNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def apply(function: ast.FunctionDef) -> bool:
+    """Write out what `function` returns where its body ends, if it returns values elsewhere."""
+    if not returns_values(function) or any(isinstance(node, _SUSPENDING) for node in walk(function)):
+        return False
+    for statement in _statements(function):
+        if isinstance(statement, ast.Return) and statement.value is None:
+            statement.value = ast.Constant(None)
+    if ends(function.body) or never_passes(function.body[-1]):
+        return False
+    function.body.append(ast.Return(ast.Constant(None)))
+    return True
+
+
+def returns_values(function: ast.FunctionDef) -> bool:
+    """Whether some `return` of `function` has a value other than None."""
+    return any(
+        isinstance(statement, ast.Return)
+        and statement.value is not None
+        and not is_constant(statement.value, None)
+        for statement in _statements(function)
+    )
+
+
+def _statements(function: ast.FunctionDef) -> list[ast.AST]:
+    """The statements of `function`, without those of functions and classes inside it."""
+    found = statements_of(function)
+    inner = [
+        node for node in found[1:] if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    ]
+    if not inner:
+        return found
+    foreign = {id(node) for holder in inner for node in statements_of(holder)}
+    return [node for node in found if id(node) not in foreign]

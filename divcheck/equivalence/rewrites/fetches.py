@@ -1,0 +1,170 @@
+"""The loops of a program, and what they fetch by position: `x[i]`, `x[i + 1]`."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from divcheck.equivalence.effects import effects_of
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import children, load, reads, walk
+from divcheck.equivalence.predicates import is_integer, is_name
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_LAZY = (ast.Lambda, ast.FunctionDef, *_COMPREHENSIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """`sequence[i + ahead]`, where i is the counter of a loop."""
+
+    sequence: str
+    "Name of the variable that is fetched from."
+    ahead: int
+    "Distance from the counter; may be negative."
+
+
+@dataclass(slots=True)
+class Loop:
+    """A `for` statement, or one `for` of a comprehension."""
+
+    head: Any
+    "The statement, or that part of the comprehension: has `target` and `iter`."
+    holder: ast.AST
+    "The whole statement or comprehension."
+    inside: list[Any]
+    "What runs once for each element."
+
+    def always_fetches(self, fetch: Fetch, index: str) -> bool:
+        """Whether every turn fetches this for certain, and before it may end."""
+        for part in self.inside:
+            evaluated = part if isinstance(part, ast.expr) else _evaluated(part)
+            if evaluated is not None and _certainly(evaluated, fetch, index):
+                return True
+            if not isinstance(part, (ast.Assign, ast.Expr)):
+                return False
+        return False
+
+
+def loops_of(nodes: Iterable[ast.AST]) -> list[Loop]:
+    """The loops among `nodes`, in their order."""
+    found = []
+    for node in nodes:
+        kind = type(node)
+        if isinstance(node, ast.For):
+            found.append(Loop(node, node, node.body))
+        elif kind in _COMPREHENSIONS:
+            generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
+            found += [Loop(head, node, _inside(node, place)) for place, head in enumerate(generators)]
+    return found
+
+
+def _inside(node: Any, position: int) -> list[Any]:
+    """What is evaluated for each element of generator `position`."""
+    values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    return [*node.generators[position].ifs, *node.generators[position + 1 :], *values]
+
+
+def _evaluated(statement: ast.AST) -> ast.expr | None:
+    """The expression that a statement evaluates first."""
+    if isinstance(statement, (ast.Assign, ast.Expr, ast.Return, ast.AugAssign)):
+        return statement.value
+    if isinstance(statement, (ast.If, ast.While)):
+        return statement.test
+    return statement.iter if isinstance(statement, (ast.For, ast.comprehension)) else None
+
+
+def _certainly(node: ast.AST, fetch: Fetch, index: str) -> bool:
+    """Whether `node` fetches this whatever the values are."""
+    if fetched(node, index) == fetch:
+        return True
+    if isinstance(node, ast.BoolOp):
+        return _certainly(node.values[0], fetch, index)
+    if isinstance(node, ast.IfExp):
+        return _certainly(node.test, fetch, index)
+    if isinstance(node, _LAZY):
+        return False
+    return any(_certainly(child, fetch, index) for child in children(node))
+
+
+def fetched(node: ast.AST, index: str) -> Fetch | None:
+    """What `node` fetches by position, if that is what it does."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+        return None
+    if not isinstance(node.ctx, ast.Load):
+        return None
+    place = node.slice
+    if is_name(place, index):
+        return Fetch(node.value.id, 0)
+    if not isinstance(place, ast.BinOp) or not is_name(place.left, index) or not is_integer(place.right):
+        return None
+    if isinstance(place.op, ast.Add):
+        return Fetch(node.value.id, place.right.value)
+    return Fetch(node.value.id, -place.right.value) if isinstance(place.op, ast.Sub) else None
+
+
+def fetches(inside: list[Any], index: str) -> Counter[Fetch]:
+    """How often each element is fetched in `inside`."""
+    found = (fetched(node, index) for part in inside for node in walk(part))
+    return Counter(fetch for fetch in found if fetch is not None)
+
+
+def replace(loop: Loop, index: str, names: dict[Fetch, str]) -> int:
+    """Read the variables `names` in place of what is fetched; returns how often."""
+    transformer = _Fetches(index, names)
+    transformer.visit(loop.holder)
+    return transformer.count
+
+
+class _Fetches(ast.NodeTransformer):
+    """Replaces what fetches an element by the element's name."""
+
+    def __init__(self, index: str, names: dict[Fetch, str]) -> None:
+        self.index = index
+        self.names = names
+        self.count = 0
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        fetch = fetched(node, self.index)
+        if fetch is not None and fetch in self.names:
+            self.count += 1
+            return load(self.names[fetch])
+        self.generic_visit(node)
+        return node
+
+
+def is_steady(sequence: str, inside: list[Any], facts: Facts) -> bool:
+    """Whether the loop neither binds nor changes `sequence`, be it under another name."""
+    use = facts.survey.uses.get(sequence)
+    if use is None or use.is_captured:
+        return False
+    if _only_replaces(inside, sequence):
+        return True
+    found = effects_of(inside, facts)
+    if sequence in found.bound or sequence in found.changed:
+        return False
+    if found.is_open:
+        return not use.escapes and not any(
+            reads(part, sequence) and _hands_on(part, sequence) for part in inside
+        )
+    return not found.changed or not use.escapes
+
+
+def _only_replaces(inside: list[Any], sequence: str) -> bool:
+    """Whether the body is `x[i] = …`, of which the value is read first, and only at x[i]."""
+    only = inside[0]
+    if len(inside) != 1 or not isinstance(only, ast.Assign) or not isinstance(only.targets[0], ast.Subscript):
+        return False
+    target = only.targets[0]
+    if not is_name(target.value, sequence) or not isinstance(target.slice, ast.Name):
+        return False
+    own = Fetch(sequence, 0)
+    return reads(only.value, sequence) == fetches([only.value], target.slice.id)[own]
+
+
+def _hands_on(part: ast.AST, sequence: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and any(is_name(argument, sequence) for argument in node.args)
+        for node in walk(part)
+    )

@@ -1,0 +1,40 @@
+"""A test that no turn of a loop can change is made before the loop, where it guards all that is done."""
+
+import ast
+
+from divcheck.equivalence.effects import disturbs, effects_of
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import names_in
+from divcheck.equivalence.rewrites.guards import parts_of
+
+NODES = (ast.For,)
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Take what does not change out of the one test in one loop of `block`."""
+    for index, loop in enumerate(block):
+        if not isinstance(loop, ast.For) or loop.orelse or len(loop.body) != 1 or not facts.pure(loop.iter):
+            continue
+        only = loop.body[0]
+        if not isinstance(only, ast.If) or only.orelse:
+            continue
+        effects = effects_of([loop], facts)
+        tests = parts_of(only.test, ast.And)
+        fixed = [test for test in tests if _is_fixed(test) and facts.calm(test)]
+        fixed = [test for test in fixed if not disturbs(effects, test, facts)]
+        if not fixed or not all(facts.calm(test) for test in tests):
+            continue
+        moving = [test for test in tests if test not in fixed]
+        loop.body = [ast.If(_all(moving), only.body, [])] if moving else only.body
+        block[index] = ast.If(_all(fixed), [loop], [])
+        return True
+    return False
+
+
+def _is_fixed(test: ast.expr) -> bool:
+    """Whether `test` says something of variables at all."""
+    return any(True for _ in names_in(test))
+
+
+def _all(tests: list[ast.expr]) -> ast.expr:
+    return tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)

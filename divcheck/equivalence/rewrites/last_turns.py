@@ -1,0 +1,80 @@
+"""A last turn that changes nothing: around `for j in range(i + 1, n)` a loop may go on to n - 1.
+
+`for i in range(n - 1, 1, -1): if n % i == 0: return i` with `return 1` behind it may go on to 1.
+"""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import copied, names_in, reads, stored, substitute
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
+from divcheck.equivalence.rewrites.turns import Turn
+
+NODES = (ast.For,)
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Let one loop of `block` go on for one turn."""
+    for index, loop in enumerate(block):
+        if not isinstance(loop, ast.For) or loop.orelse or not isinstance(loop.target, ast.Name):
+            continue
+        if not facts.is_builtin(getattr(loop.iter, "func", loop), "range"):
+            continue
+        use = facts.survey.uses.get(loop.target.id)
+        if use is None or use.stores != 1 or reads(loop.body, loop.target.id) != use.loads:
+            continue
+        after = block[index + 1] if index + 1 < len(block) else None
+        if go_on(loop, facts) or _before_return(loop, after, facts):
+            return True
+    return False
+
+
+def go_on(loop: ast.For, facts: Facts) -> bool:
+    """Add a turn to `for i in range(n - 1)` around loops that are over before they begin when i is n - 1.
+
+    One turn more is added as long as those inside are just over: there is no end to turns that do nothing.
+    """
+    if not is_call(loop.iter, "range") or not facts.is_builtin(loop.iter.func, "range"):
+        return False
+    if len(loop.iter.args) > 2:
+        return False
+    stop = loop.iter.args[-1]
+    turn = Turn(loop, stop, facts)
+    if not facts.pure(stop) or not turn.is_idle() or turn.fewest_turns is None or turn.fewest_turns < 0:
+        return False
+    names = {node.id for node in names_in(stop)}
+    if names & stored(loop.body):
+        return False
+    loop.iter.args[-1] = following(stop)
+    return True
+
+
+def following(stop: ast.expr) -> ast.expr:
+    """`stop + 1`"""
+    if isinstance(stop, ast.BinOp) and isinstance(stop.op, (ast.Add, ast.Sub)) and is_integer(stop.right):
+        constant = stop.right.value if isinstance(stop.op, ast.Add) else -stop.right.value
+        if constant == -1:
+            return stop.left
+        return ast.BinOp(
+            stop.left, ast.Add() if constant >= 0 else ast.Sub(), ast.Constant(abs(constant + 1))
+        )
+    return ast.Constant(stop.value + 1) if is_integer(stop) else ast.BinOp(stop, ast.Add(), ast.Constant(1))
+
+
+def _before_return(loop: ast.For, after: ast.stmt | None, facts: Facts) -> bool:
+    """A search downwards, of which the last candidate is returned whether it is found or not."""
+    if len(loop.body) != 1 or not is_call(loop.iter, "range", 3) or not is_constant(loop.iter.args[2], -1):
+        return False
+    stop, only = loop.iter.args[1], loop.body[0]
+    if not is_integer(stop) or stop.value < 1 or not isinstance(after, ast.Return):
+        return False
+    if not is_constant(after.value, stop.value) or not isinstance(only, ast.If) or only.orelse:
+        return False
+    found = only.body[0]
+    if not isinstance(found, ast.Return) or not isinstance(loop.target, ast.Name):
+        return False
+    test = substitute(copied(only.test), {loop.target.id: ast.Constant(stop.value)})
+    if not is_name(found.value, loop.target.id) or not facts.calm(test):
+        return False
+    loop.iter.args[1] = ast.Constant(stop.value - 1)
+    return True

@@ -1,0 +1,65 @@
+"""The length of what is as long as something else: `len(sorted(x))`, `len([f(e) for e in x])`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import load
+from divcheck.equivalence.predicates import is_call, is_constant
+
+NODES = (ast.Call,)
+
+
+def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """Take the length of the original."""
+    if not is_call(node, "len", 1) or not facts.is_builtin(node.func, "len"):
+        return None
+    argument = node.args[0]
+    found = _original(argument, facts) if isinstance(argument, ast.Name) else _as_long(argument, facts)
+    return None if found is None else ast.Call(node.func, [found], [])
+
+
+def is_as_long(one: str, other: str, facts: Facts) -> bool:
+    """Whether two variables hold sequences of one length for certain."""
+    if one == other:
+        return True
+    found = _original(load(one), facts)
+    return isinstance(found, ast.Name) and found.id == other
+
+
+def _original(node: ast.Name, facts: Facts) -> ast.expr | None:
+    value = _bound_to(node.id, facts)
+    return None if value is None else _as_long(value, facts)
+
+
+def _bound_to(name: str, facts: Facts) -> ast.expr | None:
+    """What `name` is bound to, if that is all that ever happens to it."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.stores != 1 or use.is_captured or use.is_mutated or use.is_parameter or use.escapes:
+        return None
+    value = use.values[0] if use.values else None
+    if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
+        return None  # it is an item of a loop
+    return value if isinstance(value, ast.expr) else None
+
+
+def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
+    """A variable, never bound again nor changed, that is as long as `value` for certain."""
+    original: ast.expr | None = None
+    if isinstance(value, ast.Call) and facts.is_builtin(value.func, "sorted") and value.args:
+        original = value.args[0]
+    elif is_call(value, "reversed", 1) or is_call(value, "list", 1) or is_call(value, "tuple", 1):
+        original = value.args[0] if facts.is_builtin(value.func, "reversed", "list", "tuple") else None
+    elif isinstance(value, ast.ListComp) and len(value.generators) == 1 and not value.generators[0].ifs:
+        original = value.generators[0].iter if facts.pure(value) else None
+    elif isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
+        bounds = value.slice
+        is_whole = bounds.lower is None and bounds.upper is None
+        step = bounds.step
+        is_whole = is_whole and (step is None or is_constant(step, -1))
+        original = value.value if is_whole and facts.is_sequence(value.value) else None
+    if not isinstance(original, ast.Name) or not facts.is_sized(original):
+        return None
+    use = facts.survey.uses.get(original.id)
+    if use is None or use.stores != 1 or use.is_captured or use.is_mutated:
+        return None
+    return None if use.escapes and not use.is_parameter else original

@@ -1,0 +1,51 @@
+"""`y = x` of an x that is done with before y changes: what follows calls it x, as if it were bound anew."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import binding, names_in, reads, stored
+from divcheck.equivalence.rewrites.temporaries import evaluated_first
+
+NODES = (ast.Assign,)
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Let one variable keep its first name."""
+    for index, statement in enumerate(block):
+        found = binding(statement)
+        if found is None or not isinstance(found[1], ast.Name):
+            continue
+        name, source = found[0], found[1].id
+        if not _is_second(name, source, facts) or any(n.id == name for n in names_in(block[:index])):
+            continue
+        rest = block[index + 1 :]
+        mentions = [node for node in names_in(rest) if node.id == name]
+        use = facts.survey.uses[name]
+        if len(mentions) != use.loads + use.stores - 1:
+            continue  # mentioned before, or around this block
+        if 1 + _early_reads(rest, name, source) != facts.survey.uses[source].loads:
+            continue
+        for node in mentions:
+            node.id = source
+        del block[index]
+        return True
+    return False
+
+
+def _is_second(name: str, source: str, facts: Facts) -> bool:
+    """Whether `source` is a parameter that stays as it is, and `name` is more than a second name for it."""
+    old, new = facts.survey.uses.get(source), facts.survey.uses.get(name)
+    if old is None or new is None or old.is_captured or new.is_captured or old.owner is not new.owner:
+        return False
+    return old.is_parameter and old.stores == 1 and new.stores > 1
+
+
+def _early_reads(rest: list[ast.stmt], name: str, source: str) -> int:
+    """How often `source` is read in `rest` before `name` may be something else."""
+    count = 0
+    for statement in rest:
+        if name in stored(statement):
+            first = evaluated_first(statement)
+            return count + (0 if first is None else reads(first, source))
+        count += reads(statement, source)
+    return count

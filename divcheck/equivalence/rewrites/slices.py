@@ -1,0 +1,44 @@
+"""One spelling of an index or a slice: `x[len(x) - 1]` is `x[-1]`, `x[0:len(x)]` is `x[:]`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.linear import difference
+from divcheck.equivalence.predicates import is_constant
+
+NODES = (ast.Subscript,)
+
+
+def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """Leave out the bounds that say nothing."""
+    if not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name):
+        return None
+    length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
+    bounds = node.slice
+    if not isinstance(bounds, ast.Slice):
+        if not isinstance(bounds, ast.BinOp):
+            return None
+        # Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
+        last = difference(bounds, length) == -1
+        return ast.Subscript(node.value, ast.Constant(-1), node.ctx) if last else None
+    lower, upper, step = bounds.lower, bounds.upper, bounds.step
+    if lower is upper is step is None:
+        return node.value if facts.types.name_of(node.value) in ("str", "char", "tuple") else None
+    if is_constant(step, 1) or is_constant(step, None):
+        step = None
+    if step is None and is_constant(lower, 0):
+        lower = None
+    if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
+        upper = _end(upper, difference(upper, length))
+    new = ast.Slice(lower, upper, step)
+    if (lower, upper, step) == (bounds.lower, bounds.upper, bounds.step):
+        return None
+    return ast.Subscript(node.value, new, node.ctx)
+
+
+def _end(upper: ast.expr, past: int | None) -> ast.expr | None:
+    if past == 0 or is_constant(upper, None):
+        return None
+    if past == -1 and not isinstance(upper, ast.Constant):
+        return ast.Constant(-1)  # of an empty list both leave nothing
+    return upper

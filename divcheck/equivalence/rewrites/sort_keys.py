@@ -1,0 +1,61 @@
+"""How things are sorted or compared: `key=lambda x: len(x)` is `key=len`, of several parts it is a tuple."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import is_constant
+
+NODES = (ast.Call, ast.Lambda)
+
+
+def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """Choose one spelling of a key."""
+    if isinstance(node, ast.Lambda):
+        return _eta(node, facts)
+    if isinstance(node, ast.Call) and node.keywords and facts.is_builtin(node.func, "sorted", "min", "max"):
+        return _key(node)
+    return None
+
+
+def _key(node: ast.Call) -> ast.expr | None:
+    """A key of several parts is a tuple; `reverse=False` says nothing."""
+    for keyword in node.keywords:
+        is_plain = keyword.arg == "reverse" and is_constant(keyword.value, False)
+        if is_plain or (keyword.arg == "key" and _is_identity(keyword.value)):
+            return ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
+        if keyword.arg != "key" or not isinstance(keyword.value, ast.Lambda):
+            continue
+        body = keyword.value.body
+        if isinstance(body, ast.List) and not any(isinstance(element, ast.Starred) for element in body.elts):
+            keyword.value.body = ast.Tuple(body.elts, ast.Load())
+            return node
+    return None
+
+
+def _is_identity(node: ast.expr) -> bool:
+    """`lambda x: x`"""
+    if not isinstance(node, ast.Lambda) or len(node.args.args) != 1 or not isinstance(node.body, ast.Name):
+        return False
+    return node.body.id == node.args.args[0].arg
+
+
+def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
+    """`lambda x: len(x)` is `len`."""
+    body, parameters = node.body, node.args
+    if not isinstance(body, ast.Call) or body.keywords or len(body.args) != 1 or len(parameters.args) != 1:
+        return None
+    if (
+        parameters.vararg
+        or parameters.kwarg
+        or parameters.kwonlyargs
+        or parameters.defaults
+        or parameters.posonlyargs
+    ):
+        return None
+    argument = body.args[0]
+    if not isinstance(argument, ast.Name) or argument.id != parameters.args[0].arg:
+        return None
+    plain = facts.is_builtin(
+        body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin"
+    )
+    return body.func if plain else None

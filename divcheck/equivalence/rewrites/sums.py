@@ -1,0 +1,29 @@
+"""`sum(range(1, n))` adds a 0 more, and so does `sum(i ** 2 for i in range(1, n))`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.linear import linear
+from divcheck.equivalence.nodes import copied, substitute
+from divcheck.equivalence.predicates import is_call, is_constant
+
+NODES = (ast.Call,)
+
+
+def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """Let one sum begin with a 0."""
+    if not is_call(node, "sum", 1) or not facts.is_builtin(node.func, "sum"):
+        return None
+    source = node.args[0]
+    if isinstance(source, (ast.GeneratorExp, ast.ListComp)):
+        only = source.generators[0]
+        if len(source.generators) > 1 or only.ifs or not isinstance(only.target, ast.Name):
+            return None
+        first = linear(substitute(copied(source.elt), {only.target.id: ast.Constant(0)}))
+        if first is None or first.terms or first.constant:
+            return None
+        source = only.iter
+    if not is_call(source, "range", 2) or not is_constant(source.args[0], 1):
+        return None
+    del source.args[0]
+    return node

@@ -1,0 +1,144 @@
+"""One turn of a loop, looked at without running it: does it change anything?"""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.linear import difference, linear
+from divcheck.equivalence.nodes import binding, copied, load, reads, substitute, walk
+from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.rewrites import lengths
+
+_MAX_TURNS = 2
+_DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
+
+
+class Turn:
+    """The turn of `loop` in which its variable is `value`."""
+
+    def __init__(
+        self, loop: ast.For, value: ast.expr, facts: Facts, known: "dict[str, str] | None" = None
+    ) -> None:
+        """`known` are the forms of what variables hold before the loop; given for a first turn only."""
+        self.loop = loop
+        self.known = known or {}
+        self.is_first = known is not None
+        self.facts = facts
+        self.values: dict[str, ast.expr] = {}
+        self.fewest_turns: int | None = None
+        "How many turns the loops inside have, at least; less than none where a range ends before it begins."
+        self._set(loop.target, value)
+
+    def is_idle(self) -> bool:
+        """Whether the turn leaves all as it is, and does not raise."""
+        return all(self._is_idle(statement) for statement in self.loop.body)
+
+    def _set(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            self.values[target.id] = value
+
+    def _of(self, node: ast.expr) -> ast.expr:
+        """`node` as it is evaluated in this turn."""
+        return substitute(copied(node), self.values)
+
+    def _is_calm(self, node: ast.expr) -> bool:
+        """Whether `node` does not raise. An index that is calm in all turns is so in one before them."""
+        now = self._of(node)
+        if self.facts.calm(now):
+            return True
+        divides = any(
+            isinstance(inner, ast.BinOp) and isinstance(inner.op, _DIVISIONS) for inner in walk(now)
+        )
+        return self.is_first and self.facts.calm(node) and not divides
+
+    def _is_idle(self, statement: ast.stmt) -> bool:
+        if isinstance(statement, ast.Pass):
+            return True
+        if isinstance(statement, ast.If):
+            if not self._is_calm(statement.test):
+                return False
+            return all(self._is_idle(inner) for inner in [*statement.body, *statement.orelse])
+        if isinstance(statement, ast.For):
+            return not statement.orelse and self._has_idle_turns(statement)
+        if isinstance(statement, ast.While):
+            return not statement.orelse and self._never_begins(statement.test)
+        found = binding(statement)
+        if found is None:
+            return False
+        if self._is_known(*found) or self._is_neutral(*found):
+            return True
+        return self._is_passing(*found)
+
+    def _has_idle_turns(self, inner: ast.For) -> bool:
+        """Whether a loop inside has no turns here, or few that are idle."""
+        source, count, first = inner.iter, None, None
+        if is_call(source, "range") and self.facts.is_builtin(source.func, "range") and len(source.args) < 3:
+            first = self._of(source.args[0]) if len(source.args) == 2 else ast.Constant(0)
+            count = difference(self._of(source.args[-1]), first)
+        elif isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name):
+            count = self._turns_over(source.value, source.slice)
+        if count is None or count > (_MAX_TURNS if first is not None else 0):
+            return False
+        self.fewest_turns = count if self.fewest_turns is None else min(count, self.fewest_turns)
+        for place in range(count):
+            assert first is not None
+            self._set(inner.target, ast.BinOp(first, ast.Add(), ast.Constant(place)))
+            if not all(self._is_idle(statement) for statement in inner.body):
+                return False
+        return True
+
+    def _turns_over(self, sequence: ast.Name, bounds: ast.expr) -> int | None:
+        """The turns of a loop over `x[i + 1:]` or `x[:i]`."""
+        if (
+            not isinstance(bounds, ast.Slice)
+            or bounds.step is not None
+            or not self.facts.is_sequence(sequence)
+        ):
+            return None
+        if bounds.lower is not None and bounds.upper is None:
+            length = ast.Call(load("len"), [sequence], [])
+            return difference(lengths.apply(length, self.facts) or length, self._of(bounds.lower))
+        if bounds.lower is None and bounds.upper is not None:
+            upper = linear(self._of(bounds.upper))
+            return None if upper is None or upper.terms or upper.constant < 0 else upper.constant
+        return None
+
+    def _never_begins(self, test: ast.expr) -> bool:
+        """Whether a `while` with this test has no turn here."""
+        if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+            return False
+        apart = difference(self._of(test.comparators[0]), self._of(test.left))
+        if apart is None or not self.facts.is_int(test.left):
+            return False
+        turns = apart if isinstance(test.ops[0], ast.Lt) else apart + 1
+        self.fewest_turns = turns if self.fewest_turns is None else min(turns, self.fewest_turns)
+        return turns <= 0
+
+    def _is_known(self, name: str, value: ast.expr) -> bool:
+        """Whether `name` holds `value` already; of `max(m, e)` it is enough that m is e."""
+        if is_call(value, "max", 2) or is_call(value, "min", 2):
+            others = [argument for argument in value.args if form(argument) != form(load(name))]
+            value = others[0] if len(others) == 1 else value
+        return name in self.known and self.known[name] == form(self._of(value))
+
+    def _is_neutral(self, name: str, value: ast.expr) -> bool:
+        """`t = t + 0` or `t = t * 1` of a number t."""
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, (ast.Add, ast.Mult)):
+            return False
+        others = [part for part in (value.left, value.right) if form(part) != form(load(name))]
+        if len(others) != 1 or not self.facts.is_numeric(value) or reads(others[0], name):
+            return False
+        total = linear(self._of(others[0])) if self._is_calm(others[0]) else None
+        neutral = 0 if isinstance(value.op, ast.Add) else 1
+        return total is not None and not total.terms and total.constant == neutral
+
+    def _is_passing(self, name: str, value: ast.expr) -> bool:
+        """Whether `name` is bound at the top of every turn, before it is read, and read nowhere else."""
+        use = self.facts.survey.uses.get(name)
+        if use is None or use.is_captured or not self.facts.pure(value) or not self._is_calm(value):
+            return False
+        places = [place for place, found in enumerate(self.loop.body) if binding(found) == (name, value)]
+        if not places or reads(self.loop.body[: places[0]], name) or reads(value, name):
+            return False
+        self.values[name] = self._of(value)
+        return reads(self.loop.body, name) == use.loads

@@ -1,0 +1,81 @@
+"""The variables of a program: which names they have, which scope owns them, where they are written."""
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(slots=True, eq=False)
+class Variable:
+    """One variable of the program."""
+
+    name: str
+    "Its name in the source."
+    scope: "Scope"
+    "The scope that owns it."
+    occurrences: list["Occurrence"] = field(default_factory=list)
+    "Where it is named, in the order of the tree."
+    bound_by: set[str] = field(default_factory=set)
+    "Among `def`, `class`, `import`, `parameter`, `store`; empty if nothing in the program binds it."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrence:
+    """One place where a name is written."""
+
+    node: Any
+    "The node that holds the name."
+    field: str
+    "The field of `node` that holds it."
+    index: int | None = None
+    "Place in that field where it is a list (`global a, b`)."
+
+    def rename(self, name: str) -> None:
+        """Write `name` in this place."""
+        if self.index is None:
+            setattr(self.node, self.field, name)
+        else:
+            getattr(self.node, self.field)[self.index] = name
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A module, class or function (lambdas, comprehensions and type parameters count as functions)."""
+
+    kind: Literal["module", "class", "function", "comprehension"]
+    "What opened it; a comprehension differs from a function in where `:=` binds."
+    parent: "Scope | None"
+    "The scope around it; None for the module."
+    node: ast.AST
+    "The node that opened it."
+    variables: dict[str, Variable] = field(default_factory=dict)
+    "The variables that it owns, by name."
+    module_names: set[str] = field(default_factory=set)
+    "Names declared `global` here."
+    outer_names: set[str] = field(default_factory=set)
+    "Names declared `nonlocal` here."
+
+    def own(self, name: str) -> Variable:
+        """The variable `name` of this very scope, made if need be."""
+        found = self.variables.get(name)
+        if found is None:
+            found = self.variables[name] = Variable(name, self)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """What the analysis found."""
+
+    variables: list[Variable]
+    "All variables, in the order of their first occurrence."
+    of: dict[tuple[int, str, int | None], Variable]
+    "The variable of an occurrence, by (id of the node, field, index)."
+    calls: list[tuple[ast.Call, Variable | None]]
+    "All calls, with the variable that is called where it is a plain name."
+    imported: set[str]
+    "Names that an import binds, used or not."
+
+    def variable(self, node: ast.AST, name_field: str = "id") -> Variable:
+        """The variable that `node` names."""
+        return self.of[id(node), name_field, None]

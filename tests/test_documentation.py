@@ -1,0 +1,54 @@
+"""What a problem's text says of the arguments of its function."""
+
+import pytest
+
+from divcheck.equivalence import static_keys
+from divcheck.equivalence.documentation import documented_kinds
+from divcheck.equivalence.kinds import Kind
+
+
+def names(problem: str) -> list[str]:
+    return [written(kind) for kind in documented_kinds(problem, "f")]
+
+
+def written(kind: Kind) -> str:
+    return f"{kind.name} of {written(kind.item)}" if kind.item and kind.name != "str" else kind.name
+
+
+def asked(signature: str, text: str) -> str:
+    return f'def f({signature}):\n    """{text}"""\n'
+
+
+@pytest.mark.parametrize(
+    ("signature", "text", "kinds"),
+    [
+        ("n: int, s: str", "", ["int", "str"]),
+        ("xs: List[float]", "", ["list of float"]),
+        ("xs: list", ">>> f([1, 2])", ["list of int"]),
+        ("xs, k", ">>> f([1, -2], 'a')\n>>> f([], '')", ["list of int", "str"]),
+        ("a, b", "f(1, 2.5) gives 2.5", ["number", "number"]),
+        ("a", "f(1) is 1, and numbers that are not integers are ignored", ["number"]),
+        ("a", "f(1) or f('1')", ["any"]),
+        ("s, c", "For s = 'abc', c = \"a\" the result is 'bc'.", ["str", "str"]),
+        ("xs", "For xs = [[1], [2]] it is 3.", ["list of list of int"]),
+        ("d", "f({'a': 1})", ["dict"]),
+        ("t", "f((1, 2))", ["tuple of int"]),
+        ("a", "Nothing is shown.", ["any"]),
+        ("a", "f(x) and f(1, and f([1,", ["any"]),
+        ("a", "f(*[1]) f(a=1)", ["any"]),
+    ],
+)
+def test_kinds(signature: str, text: str, kinds: list[str]) -> None:
+    assert names(asked(signature, text)) == kinds
+
+
+def test_a_text_without_the_function_says_nothing() -> None:
+    assert names("") == names("def f(:") == names("def g(a: int):\n    pass\n") == []
+
+
+def test_all_programs_of_a_problem_are_read_alike() -> None:
+    problem = asked("n", ">>> f(3)")
+    one = problem + "    return n <= 1\n"
+    other = "def f(n):\n    return n < 2\n"
+    assert static_keys(one, one, "f").idiom != static_keys(other, other, "f").idiom
+    assert static_keys(one, one, "f", problem).idiom == static_keys(other, other, "f", problem).idiom
