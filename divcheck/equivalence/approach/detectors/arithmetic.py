@@ -16,7 +16,7 @@ _LIBRARY = {
     "statistics.median": Trait.MEDIAN,
     "eval": Trait.EVAL,
 }
-_MODULES = ("datetime.", "calendar.", "fractions.", "difflib.", "statistics.")
+_MODULES = ("datetime.", "calendar.", "fractions.", "decimal.", "difflib.", "sympy.")
 _DIVISIONS = (ast.FloorDiv, ast.Div, ast.RShift)
 
 

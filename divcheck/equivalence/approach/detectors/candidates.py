@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.loops import direction, mentions, steps
+from divcheck.equivalence.approach.loops import direction, is_reversed, mentions, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
@@ -28,7 +28,7 @@ def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
     """A loop that stops at the first candidate that fits and gives back a value made from it."""
     match loop.node:
         case ast.For(target=ast.Name(id=name), iter=domain, body=body):
-            sign = direction(domain)
+            sign = _direction_of(loop, domain, site)
             hit = _leaves_with(body, name, site.function)
         case ast.While(body=body) if len(set(steps(loop.node))) == 1:
             ((name, sign),) = set(steps(loop.node))
@@ -39,6 +39,20 @@ def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
         yield Trait.FROM_ABOVE
     elif hit and sign > 0 and not _are_positions(loop, name, site):
         yield Trait.FROM_BELOW
+
+
+def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
+    """As `direction`; positions or items of a reversed copy come from above as well."""
+    meant = (site.scope.only_value(domain.id) or domain) if isinstance(domain, ast.Name) else domain
+    sign = direction(meant)
+    turned = any(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and mentions_any(node.slice, loop.variables)
+        and any(is_reversed(meaning) for meaning in site.meanings(node.value.id))
+        for node in loop.inside()
+    )
+    return -sign if turned else sign
 
 
 def _are_positions(loop: Loop, name: str, site: Site) -> bool:

@@ -20,9 +20,18 @@ def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     for loop, site in unfolded.loops:
         if loop.ident in again and any(outer.ident in again for outer in site.loops):
             yield Trait.NESTED
-    for site in unfolded.sites:
-        if _scans_for_member(site, unfolded) or (unfolded.called(site.node) in _PAIRERS and site.of_input()):
+        if any(_same_candidates(loop, outer, site) for outer in site.loops):
             yield Trait.NESTED
+    for site in unfolded.sites:
+        if _scans_for_member(site, unfolded) or unfolded.called(site.node) in _PAIRERS:
+            yield Trait.NESTED
+
+
+def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
+    """`for p in primes` within `for q in primes`, wherever the primes are from."""
+    if outer.node not in site.scope.loops or not isinstance(loop.domain, ast.Name | ast.Call):
+        return False
+    return loop.kind in ("for", "comprehension") and ast.dump(loop.domain) == ast.dump(outer.domain)
 
 
 def _goes_through_input(loop: Loop, site: Site) -> bool:

@@ -16,13 +16,8 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         match site.node:
             case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
                 yield Trait.HOLDER
-            case ast.Call(func=ast.Name(id="max" | "min")) if _composite_key(site, unfolded):
+            case ast.Call(func=ast.Name(id="max" | "min")) if has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
-            case ast.Subscript(
-                value=ast.Call(func=ast.Name(id="sorted")) as call, slice=ast.Constant() | ast.UnaryOp()
-            ):
-                if _composite_key(Site(call, site.loops, site.scope, site.function), unfolded):
-                    yield Trait.COMPOSITE
 
 
 def is_extreme(value: ast.expr, site: Site) -> bool:
@@ -41,14 +36,35 @@ def _is_extreme_call(value: ast.expr) -> bool:
     return False
 
 
-def _composite_key(site: Site, unfolded: Unfolded) -> bool:
+def has_several_criteria(site: Site, unfolded: Unfolded) -> bool:
+    """Whether this `max`, `min` or sort ranks tuples, by its key or as they stand."""
     assert isinstance(site.node, ast.Call)
     for keyword in site.node.keywords:
-        if keyword.arg == "key" and site.of_input():
+        if keyword.arg == "key":
             function: ast.AST | None = keyword.value
             if isinstance(function, ast.Name):
                 function = unfolded.program.functions.get(function.id)
-            return function is not None and _gives_tuple(function)
+            return function is not None and site.of_input() and _gives_tuple(function)
+    match site.node:
+        case ast.Call(func=ast.Name(), args=[ranked]) | ast.Call(func=ast.Attribute(value=ranked)):
+            return any(_are_tuples(part) for part in site.behind(ranked)) or _takes_tuples(ranked, site)
+    return False
+
+
+def _are_tuples(value: ast.expr) -> bool:
+    match value:
+        case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item):
+            return isinstance(item, ast.Tuple | ast.List) and len(item.elts) > 1
+    return False
+
+
+def _takes_tuples(value: ast.expr, site: Site) -> bool:
+    """Whether tuples are put one by one into what the name `value` stands for."""
+    for node in ast.walk(site.function) if isinstance(value, ast.Name) else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item]):
+                if name == value.id and isinstance(item, ast.Tuple | ast.List) and len(item.elts) > 1:
+                    return True
     return False
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.detectors.ranking import is_extreme
+from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
 from divcheck.equivalence.approach.loops import incremented, steps
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
@@ -17,6 +17,8 @@ def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
         if _sorts(site) and not _drowned(site, unfolded):
             if not takes_an_end(site, unfolded):
                 yield Trait.SORT
+            elif has_several_criteria(site, unfolded):
+                yield Trait.COMPOSITE
             elif not numbers_only:  # of candidates that were found in order
                 yield Trait.PICK
         if _takes_out_extreme(site):

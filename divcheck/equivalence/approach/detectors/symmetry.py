@@ -121,7 +121,17 @@ def _rotates(site: Site) -> bool:
     match site.node:
         case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
             part = _part_of(left)
+            if _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
+                return False
             return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
+    return False
+
+
+def _is_head(value: ast.expr) -> bool:
+    """`x[:i]`."""
+    match value:
+        case ast.Subscript(slice=ast.Slice(lower=None)):
+            return True
     return False
 
 
