@@ -15,6 +15,7 @@ class Trait(StrEnum):
     SELECTION = "selection"
     COMPOSITE = "composite"
     HOLDER = "holder"
+    PREPARED = "prepared"
     TALLY = "tally"
     HASH = "hash"
     DISTINCT = "distinct"
@@ -62,6 +63,7 @@ WORDS = {
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
     Trait.HASH: "looks up in a hash table",
+    Trait.PREPARED: "looks up in a list of known answers",
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",
@@ -102,11 +104,11 @@ OVERRULES = {
     _T.HASH: {_T.BUCKETS},
     _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
     _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER, _T.COMPOSITE},
-    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT},
+    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
     _T.SELECTION: {_T.HOLDER},
     _T.COMPOSITE: {_T.PICK},
     _T.HEAP: {_T.SORT, _T.PICK},
-    _T.SORT: {_T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE},
+    _T.SORT: {_T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
     _T.STACK: {_T.REPLACE},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},

@@ -54,26 +54,34 @@ def has_several_criteria(site: Site, unfolded: Unfolded) -> bool:
 def _are_tuples(value: ast.expr) -> bool:
     match value:
         case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item):
-            return isinstance(item, ast.Tuple | ast.List) and len(item.elts) > 1
+            return _is_tuple(item)
+    return False
+
+
+def _is_tuple(value: ast.expr | None) -> bool:
+    """Two values or more, side by side."""
+    match value:
+        case ast.Tuple(elts=[_, _, *_]) | ast.List(elts=[_, _, *_]):
+            return True
     return False
 
 
 def _takes_tuples(value: ast.expr, site: Site) -> bool:
     """Whether tuples are put one by one into what the name `value` stands for."""
-    for node in ast.walk(site.function) if isinstance(value, ast.Name) else ():
+    if not isinstance(value, ast.Name):
+        return False
+    for node in ast.walk(site.function):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item]):
-                if name == value.id and isinstance(item, ast.Tuple | ast.List) and len(item.elts) > 1:
+                if name == value.id and _is_tuple(item):
                     return True
     return False
 
 
 def _gives_tuple(function: ast.AST) -> bool:
     if isinstance(function, ast.Lambda):
-        return isinstance(function.body, ast.Tuple | ast.List)
-    return any(
-        isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple | ast.List) for n in ast.walk(function)
-    )
+        return _is_tuple(function.body)
+    return any(isinstance(node, ast.Return) and _is_tuple(node.value) for node in ast.walk(function))
 
 
 def _compares_with_best(site: Site) -> bool:

@@ -26,7 +26,9 @@ def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
 def _pointer_traits(loop: ast.While) -> Iterator[Trait]:
     """Two indices that close in on each other: side by side (`mirror`) or by what they find (`pointers`)."""
     moves = {(name, sign) for name, sign in steps(loop) if mentions(loop.test, name)}
-    if {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
+    if _uses_up_both_ends(loop):
+        yield Trait.MIRROR
+    elif {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
         always = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
         yield Trait.MIRROR if moves <= set(steps(always)) else Trait.POINTERS
 
@@ -69,21 +71,55 @@ def _counts_back(index: ast.expr, site: Site) -> bool:
 
 
 def _zips_with_reverse(site: Site) -> bool:
-    """`zip(x, reversed(x))`."""
+    """`zip(x, reversed(x))`, also of parts of `x` and under other names."""
     match site.node:
         case ast.Call(func=ast.Name(id="zip"), args=[first, second]):
-            return any(
-                is_reversed(one) and ast.dump(_turned(one)) == ast.dump(other)
-                for one, other in ((first, second), (second, first))
-            )
+            if _turns(first, site) == _turns(second, site):
+                return False
+            return bool(_taken_from(first, site) & _taken_from(second, site))
     return False
 
 
-def _turned(value: ast.expr) -> ast.expr:
-    match value:
-        case ast.Subscript(value=base) | ast.Call(args=[base]):
-            return base
-    return value
+def _turns(value: ast.expr, site: Site) -> bool:
+    return any(
+        isinstance(node, ast.expr) and is_reversed(node)
+        for part in site.behind(value)
+        for node in ast.walk(part)
+    )
+
+
+def _taken_from(value: ast.expr, site: Site) -> set[str]:
+    """Names behind data, but not behind a count of it."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "range":
+        return set()
+    return {node.id for part in site.behind(value) for node in ast.walk(part) if isinstance(node, ast.Name)}
+
+
+def _uses_up_both_ends(loop: ast.While) -> bool:
+    """Takes from the front and from the back of the same data, or cuts both off."""
+    front, back = set(), set()
+    for node in ast.walk(loop):
+        match node:
+            case (
+                ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="popleft"), args=[])
+                | ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[ast.Constant(value=0)]
+                )
+            ):
+                front.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[]):
+                back.add(name)
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(
+                    value=ast.Name(id=same),
+                    slice=ast.Slice(
+                        lower=ast.Constant(value=1), upper=ast.UnaryOp(operand=ast.Constant(value=1))
+                    ),
+                ),
+            ) if name == same:
+                return True
+    return bool(front & back)
 
 
 def _compares_reverse(site: Site, turned: set[tuple[Function, str]]) -> bool:
