@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from divcheck.equivalence.nodes import children, walk
+
 Root = str
 Roots = frozenset[Root]
 INPUT: Root = "input"
@@ -49,7 +51,7 @@ class Loop:
     def inside(self) -> Iterator[ast.AST]:
         """All nodes of the body."""
         for part in self.body:
-            yield from ast.walk(part)
+            yield from walk(part)
 
 
 Loops = tuple[Loop, ...]
@@ -114,7 +116,7 @@ class Scope:
         return self._children(value, within)
 
     def _children(self, value: ast.AST, within: Loops) -> Roots:
-        return NOTHING.union(*(self._raw(child, within) for child in ast.iter_child_nodes(value)))
+        return NOTHING.union(*(self._raw(child, within) for child in children(value)))
 
     def _name(self, name: str, within: Loops) -> Roots:
         """Inside a loop its variable is its element, whatever else bears the name."""

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from divcheck.equivalence.nodes import walk
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 MAX_NODES = 4_000
@@ -73,7 +75,7 @@ def read_program(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Pr
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    nodes = list(ast.walk(tree))
+    nodes = list(walk(tree))
     if len(nodes) > MAX_NODES:
         return None
     functions: dict[str, Function] = {}

@@ -7,6 +7,7 @@ from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.loops import is_store, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _LIBRARY = {
     "math.gcd": Trait.GCD,
@@ -134,7 +135,7 @@ def _folds_anew(site: Site) -> bool:
 def _counts_numbers(loop: Loop) -> bool:
     match loop.domain:
         case ast.Call(func=ast.Name(id="range"), args=args):
-            return not any(isinstance(node, ast.Call) for arg in args for node in ast.walk(arg))
+            return not any(isinstance(node, ast.Call) for arg in args for node in walk(arg))
     return isinstance(loop.node, ast.While)
 
 

@@ -8,6 +8,7 @@ from divcheck.equivalence.approach.loops import direction, is_reversed, mentions
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
 
@@ -79,7 +80,7 @@ def _first_of(site: Site) -> Iterator[Trait]:
 
 def _leaves_with(body: list[ast.stmt], name: str, function: Function) -> bool:
     """Whether the loop returns, or keeps and breaks with, a value of the candidate `name`."""
-    for node in (node for statement in body for node in ast.walk(statement)):
+    for node in (node for statement in body for node in walk(statement)):
         match node:
             case ast.Return(value=ast.expr() as value) if mentions(value, name):
                 return True
@@ -106,7 +107,7 @@ def _gives_back(function: Function, name: str) -> bool:
         and node.value is not None
         and not isinstance(node.value, ast.Compare)
         and mentions(node.value, name)
-        for node in ast.walk(function)
+        for node in walk(function)
     )
 
 
@@ -127,7 +128,7 @@ def _halves(loop: Loop) -> bool:
 
 def _is_middle(value: ast.expr) -> bool:
     """Half of a sum or difference, somewhere in `value`."""
-    for node in ast.walk(value):
+    for node in walk(value):
         match node:
             case ast.BinOp(
                 left=ast.BinOp(op=ast.Add() | ast.Sub()),

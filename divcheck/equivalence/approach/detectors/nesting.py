@@ -8,6 +8,7 @@ from divcheck.equivalence.approach.dependence import Loop, targets
 from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _PAIRERS = frozenset({"itertools.combinations", "itertools.permutations", "itertools.product",
                       "itertools.combinations_with_replacement"})  # fmt: skip
@@ -121,9 +122,7 @@ def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
     what = kind(held, site.scope, unfolded.program)
     if what != "text":
         return what in ("set", "dict")
-    return not (
-        isinstance(held, ast.Name) and any(_extends(node, held.id) for node in ast.walk(site.function))
-    )
+    return not (isinstance(held, ast.Name) and any(_extends(node, held.id) for node in walk(site.function)))
 
 
 def _extends(node: ast.AST, name: str) -> bool:

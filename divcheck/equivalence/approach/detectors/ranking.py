@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.loops import is_store, mentions
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 
 def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -70,7 +71,7 @@ def _takes_tuples(value: ast.expr, site: Site) -> bool:
     """Whether tuples are put one by one into what the name `value` stands for."""
     if not isinstance(value, ast.Name):
         return False
-    for node in ast.walk(site.function):
+    for node in walk(site.function):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item]):
                 if name == value.id and _is_tuple(item):
@@ -81,7 +82,7 @@ def _takes_tuples(value: ast.expr, site: Site) -> bool:
 def _gives_tuple(function: ast.AST) -> bool:
     if isinstance(function, ast.Lambda):
         return _is_tuple(function.body)
-    return any(isinstance(node, ast.Return) and _is_tuple(node.value) for node in ast.walk(function))
+    return any(isinstance(node, ast.Return) and _is_tuple(node.value) for node in walk(function))
 
 
 def _compares_with_best(site: Site) -> bool:
@@ -110,7 +111,7 @@ def _kept_by_earlier_loop(name: str, site: Site) -> bool:
                 case ast.If(
                     test=ast.Compare(ops=[ast.Gt() | ast.Lt() | ast.GtE() | ast.LtE()]) as test, body=body
                 ):
-                    stored = any(is_store(part, name) for statement in body for part in ast.walk(statement))
+                    stored = any(is_store(part, name) for statement in body for part in walk(statement))
                     if stored and mentions(test, name):
                         return True
     return False

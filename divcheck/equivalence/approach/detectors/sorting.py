@@ -8,6 +8,7 @@ from divcheck.equivalence.approach.detectors.ranking import has_several_criteria
 from divcheck.equivalence.approach.loops import incremented, steps
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -84,7 +85,7 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     names = _sorted_names(site)
     for loop, where in unfolded.loops:
         inner = _names_behind(loop.domain, where)
-        if _tallies(loop) and (names & inner or any(node is site.node for node in ast.walk(loop.domain))):
+        if _tallies(loop) and (names & inner or any(node is site.node for node in walk(loop.domain))):
             return True
         pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
         if pairs and names & inner & _names_behind(where.loops[-1].domain, where):
@@ -104,7 +105,7 @@ def _two_ended(loop: Loop) -> bool:
 def _names_behind(value: ast.expr, site: Site) -> set[str]:
     """Names in an expression, and in what those names stand for."""
     parts = site.behind(value)
-    return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return {node.id for part in parts for node in walk(part) if isinstance(node, ast.Name)}
 
 
 def _takes_out_extreme(site: Site) -> bool:

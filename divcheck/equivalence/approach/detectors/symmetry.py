@@ -7,6 +7,7 @@ from divcheck.equivalence.approach.loops import is_reversed, is_slice, mentions,
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 
 def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -82,9 +83,7 @@ def _zips_with_reverse(site: Site) -> bool:
 
 def _turns(value: ast.expr, site: Site) -> bool:
     return any(
-        isinstance(node, ast.expr) and is_reversed(node)
-        for part in site.behind(value)
-        for node in ast.walk(part)
+        isinstance(node, ast.expr) and is_reversed(node) for part in site.behind(value) for node in walk(part)
     )
 
 
@@ -92,13 +91,13 @@ def _taken_from(value: ast.expr, site: Site) -> set[str]:
     """Names behind data, but not behind a count of it."""
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "range":
         return set()
-    return {node.id for part in site.behind(value) for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return {node.id for part in site.behind(value) for node in walk(part) if isinstance(node, ast.Name)}
 
 
 def _uses_up_both_ends(loop: ast.While) -> bool:
     """Takes from the front and from the back of the same data, or cuts both off."""
     front, back = set(), set()
-    for node in ast.walk(loop):
+    for node in walk(loop):
         match node:
             case (
                 ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="popleft"), args=[])
@@ -130,7 +129,7 @@ def _compares_reverse(site: Site, turned: set[tuple[Function, str]]) -> bool:
 
 
 def _reversed(value: ast.expr, site: Site, turned: set[tuple[Function, str]]) -> bool:
-    for node in (node for part in site.behind(value) for node in ast.walk(part)):
+    for node in (node for part in site.behind(value) for node in walk(part)):
         if isinstance(node, ast.Subscript | ast.Call) and is_reversed(node):
             return True
         if isinstance(node, ast.Name) and (site.function, node.id) in turned:

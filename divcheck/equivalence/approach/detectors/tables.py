@@ -7,6 +7,7 @@ from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.loops import incremented
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import children, walk
 
 MANY_NUMBERS = 12
 "Numbers in a display from which on it is no longer another way to write a few comparisons."
@@ -95,7 +96,7 @@ def _reads_counts(node: ast.AST, tallied: frozenset[str]) -> bool:
         isinstance(child, ast.Subscript)
         and isinstance(child.ctx, ast.Load)
         and ast.unparse(child.value) in tallied
-        for child in ast.iter_child_nodes(node)
+        for child in children(node)
     )
 
 
@@ -163,7 +164,7 @@ def _leaves_out_multiples(name: str, value: ast.expr) -> bool:
                 and isinstance(node.left, ast.Name)
                 and node.left.id == item
                 and isinstance(node.right, ast.Name | ast.Subscript)
-                for node in ast.walk(test)
+                for node in walk(test)
             )
     return False
 
