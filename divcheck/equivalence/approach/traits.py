@@ -55,7 +55,7 @@ WORDS = {
     Trait.REPLACE: "replaces parts of the text",
     Trait.TRANSLATE: "translates characters by a table",
     Trait.REGEX: "matches a regular expression",
-    Trait.EVAL: "evaluates the text as Python",
+    Trait.EVAL: "has Python evaluate text",
     Trait.BASE: "converts the number base by a library call",
     Trait.DIGITS: "reads the number as text",
     Trait.SORT: "sorts",

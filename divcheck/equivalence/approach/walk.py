@@ -219,7 +219,7 @@ class _Walker:
     def _arguments(self, own: Function, call: ast.Call, site: Site) -> dict[str, Roots]:
         names = parameter_names(own)
         bound = dict.fromkeys(names, NOTHING)
-        if isinstance(call.func, ast.Attribute) and names[:1] in (["self"], ["cls"]):
+        if own in self.program.methods.values() and not _is_static(own):
             names = names[1:]
         bound.update((name, site.roots(arg)) for name, arg in zip(names, call.args, strict=False))
         bound.update((keyword.arg, site.roots(keyword.value)) for keyword in call.keywords if keyword.arg)
@@ -232,6 +232,13 @@ class _Walker:
             self.result.recursions.append(Recursion(site, function, INPUT in first or not first))
         elif len(self.active) < MAX_DEPTH:
             self.enter(function, arguments, site.loops, site.scope)
+
+
+def _is_static(method: Function) -> bool:
+    return not isinstance(method, ast.Lambda) and any(
+        isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
+        for decorator in method.decorator_list
+    )
 
 
 def _passed_over(node: ast.AST) -> bool:

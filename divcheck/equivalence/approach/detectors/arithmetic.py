@@ -16,6 +16,7 @@ _LIBRARY = {
     "math.log10": Trait.LOGARITHM,
     "statistics.median": Trait.MEDIAN,
     "eval": Trait.EVAL,
+    "exec": Trait.EVAL,
 }
 _MODULES = ("datetime.", "calendar.", "fractions.", "decimal.", "difflib.", "sympy.")
 _DIVISIONS = (ast.FloorDiv, ast.Div, ast.RShift)
