@@ -137,8 +137,14 @@ class Scope:
         return roots - {INPUT} if isinstance(op, _SCALING) and names_element(roots) else roots
 
     def _comprehension(self, value: ast.AST, within: Loops) -> Roots:
-        own = [self.loops[clause] for clause in getattr(value, "generators", []) if clause in self.loops]
-        return self._children(value, (*within, *own)) - {loop.element for loop in own}
+        clauses = getattr(value, "generators", [])
+        own = [self.loops[clause] for clause in clauses if clause in self.loops]
+        # What is left out by an `if` is not what the rest is made from.
+        parts = [clause.iter for clause in clauses] + [
+            part for part in children(value) if not isinstance(part, ast.comprehension)
+        ]
+        roots = NOTHING.union(*(self._raw(part, (*within, *own)) for part in parts))
+        return roots - {loop.element for loop in own}
 
 
 def _is_window(piece: ast.Slice) -> bool:

@@ -13,6 +13,7 @@ from divcheck.equivalence.approach.walk import Site, Unfolded, unfold
 _TAKES_SEQUENCES = frozenset(
     {"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"}
 )
+_OF_NUMBERS = frozenset({"is_integer", "as_integer_ratio", "bit_length"})
 _SEQUENCE_MODULES = ("itertools.", "collections.", "functools.")
 
 
@@ -50,9 +51,13 @@ def _plainest(found: set[Trait], unfolded: Unfolded) -> frozenset[Trait]:
     """What is left to say of a program with no feature of its own."""
     if Trait.CLEAN in found and not any(loop.over_input for loop, _ in unfolded.loops):
         return frozenset({Trait.REPLACE})
-    if any(_repeats(loop, site) for loop, site in unfolded.loops) or not _is_numeric(unfolded):
-        return frozenset({Trait.SCAN})
-    return frozenset({Trait.FORMULA})
+    repeats = any(_repeats(loop, site) for loop, site in unfolded.loops) or _lists_numbers(unfolded)
+    return frozenset({Trait.FORMULA if not repeats and _is_numeric(unfolded) else Trait.SCAN})
+
+
+def _lists_numbers(unfolded: Unfolded) -> bool:
+    """Whether a `range` of the input is the answer, or part of it, as it is."""
+    return any(unfolded.called(site.node) == "range" and site.of_input() for site in unfolded.sites)
 
 
 def _repeats(loop: Loop, site: Site) -> bool:
@@ -78,6 +83,8 @@ def _treats_as_sequence(site: Site, unfolded: Unfolded) -> bool:
             return True
         case ast.Call(func=ast.Attribute(attr="join")):
             return site.of_input()
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _OF_NUMBERS:
+            return False
         case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if site.of_input(base):
             return True
         case ast.Call():

@@ -45,6 +45,7 @@ class Trait(StrEnum):
     TRANSLATE = "translate"
     REPLACE = "replace"
     CLEAN = "clean"
+    SPLIT = "split"
     FIND = "find"
     SCAN = "scan"
     FORMULA = "formula"
@@ -52,6 +53,7 @@ class Trait(StrEnum):
 
 WORDS = {
     Trait.CLEAN: "removes fixed text",
+    Trait.SPLIT: "splits the text",
     Trait.REPLACE: "replaces parts of the text",
     Trait.TRANSLATE: "translates characters by a table",
     Trait.REGEX: "matches a regular expression",
@@ -109,7 +111,7 @@ OVERRULES = {
     _T.COMPOSITE: {_T.PICK},
     _T.HEAP: {_T.SORT, _T.PICK},
     _T.SORT: {_T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
-    _T.STACK: {_T.REPLACE},
+    _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},
     _T.DIVIDE: {_T.DIGITS, _T.FROM_BELOW},

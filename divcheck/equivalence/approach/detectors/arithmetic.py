@@ -28,8 +28,18 @@ def arithmetic_traits(unfolded: Unfolded) -> Iterator[Trait]:
         name = unfolded.called(site.node)
         if (name in _LIBRARY or name.startswith(_MODULES)) and site.of_input():
             yield _LIBRARY.get(name, Trait.LIBRARY)
+        if _raises_modulo(site.node) and site.of_input():
+            yield Trait.LIBRARY
         if site.loops:
             yield from _loop_traits(site)
+
+
+def _raises_modulo(node: ast.AST) -> bool:
+    """`pow(b, n, m)`, which squares and multiplies inside."""
+    match node:
+        case ast.Call(func=ast.Name(id="pow"), args=[_, _, _]):
+            return True
+    return False
 
 
 def _loop_traits(site: Site) -> Iterator[Trait]:

@@ -18,6 +18,12 @@ def stack_traits(unfolded: Unfolded) -> Iterator[Trait]:
                 pushed.add((id(site.function), name))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[] | [ast.UnaryOp()]):
                 popped.add((id(site.function), name))
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
+                pushed.add((id(site.function), name))
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.BinOp(left=ast.Name(id=same), op=ast.Add())
+            ) if name == same:
+                pushed.add((id(site.function), name))
             case ast.Delete(targets=[ast.Subscript(value=ast.Name(id=name), slice=ast.UnaryOp())]):
                 popped.add((id(site.function), name))
             case ast.Assign(

@@ -159,6 +159,8 @@ def _rotates(site: Site) -> bool:
             if _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
                 return False
             return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
+        case ast.Call(func=ast.Attribute(attr="rotate")):
+            return True
     return False
 
 
