@@ -9,11 +9,14 @@ from divcheck.equivalence.approach.detectors import DETECTORS
 from divcheck.equivalence.approach.program import read_program
 from divcheck.equivalence.approach.traits import Trait, key_of, settle, words_of
 from divcheck.equivalence.approach.walk import Site, Unfolded, unfold
+from divcheck.equivalence.nodes import walk
 
 _TAKES_SEQUENCES = frozenset(
     {"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"}
 )
 _OF_NUMBERS = frozenset({"is_integer", "as_integer_ratio", "bit_length"})
+_ONE_STEP = frozenset({Trait.BASE, Trait.LOGARITHM, Trait.GCD, Trait.LIBRARY})
+"Traits of a call: going through numbers besides is a step of its own."
 _SEQUENCE_MODULES = ("itertools.", "collections.", "functools.")
 
 
@@ -44,7 +47,19 @@ def approach_of(source: str, entry_point: str, kinds: Sequence[str] = ()) -> App
     except RecursionError:
         return None
     traits = settle(found) or _plainest(found, unfolded)
+    if traits <= _ONE_STEP and set(program.kinds.values()) == {"number"} and _counts(unfolded):
+        traits |= {Trait.SCAN}
     return Approach(key_of(traits), words_of(traits))
+
+
+def _counts(unfolded: Unfolded) -> bool:
+    """Whether it goes through numbers up to one of the input."""
+    return any(
+        loop.over_input and unfolded.called(part) == "range"
+        for loop, site in unfolded.loops
+        for inner in site.behind(loop.domain)
+        for part in walk(inner)
+    )
 
 
 def _plainest(found: set[Trait], unfolded: Unfolded) -> frozenset[Trait]:

@@ -114,8 +114,7 @@ OVERRULES = {
     _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},
-    _T.DIVIDE: {_T.DIGITS, _T.FROM_BELOW},
-    _T.BASE: {_T.DIGITS},
+    _T.DIVIDE: {_T.FROM_BELOW},
 }
 "Trait -> those that say nothing more where it is present."
 
