@@ -1,7 +1,12 @@
+import io
+
 import pytest
 from conftest import write_lines
+from rich.console import Console
 
 from divcheck import problems
+from divcheck.commands.show import panel
+from divcheck.pipeline.solutions import UNREAD, Solution
 
 PROBLEM = problems.load()[0]
 LOOPS = PROBLEM.canonical_solution
@@ -34,6 +39,29 @@ def test_members_show_what_a_class_differs_in(run):
     assert "at level surface" in out
     assert "# again" in out
     assert "more texts" not in out
+
+
+def test_a_text_cannot_control_the_terminal_and_is_cut_where_it_is_endless():
+    texts = (("x = '\x1b[2J\ud800'\n", 2), ("x = '\x1b[2J'  \n" + "x += 1\n" * 5000, 1))
+    console = Console(width=60, file=io.StringIO())
+    console.print(panel(Solution(0, "[red]", {"[a]": 3}, texts), members=True))
+    out = console.file.getvalue()
+    assert r"x = '\x1b[2J\ud800'" in out and "[red]" in out and "([a] 3)" in out
+    assert "4801 more lines" in out and len(out.splitlines()) < 220
+
+
+def test_a_class_that_cannot_be_read_says_so(divcheck, tmp_path):
+    long = "    x = 0\n" + "    x += 1\n" * 20_000 + LOOPS
+    write_lines(tmp_path / "a.jsonl", [{"task_id": "HumanEval/0", "completion": c} for c in (long, LOOPS)])
+    assert divcheck("run", "a=a.jsonl", "--limit", 1, "--out", "r").returncode == 0
+    assert UNREAD in divcheck("show", "r", "0").stdout
+
+
+def test_samples_that_are_gone_are_named(run, tmp_path):
+    (tmp_path / "r" / "samples" / "two.jsonl").write_text("")
+    done = run("show", "r", "0")
+    assert done.returncode == 1
+    assert "two.jsonl lacks sample 0 of HumanEval/0" in done.stderr
 
 
 def test_exact_tells_every_text_apart_and_a_model_can_be_chosen(run):

@@ -14,6 +14,11 @@ from divcheck.records import Level
 from divcheck.rundir import RunDir
 from divcheck.sandbox import Isolation
 
+MAX_LINES = 200
+"Lines of a text that are printed; what a model writes may be endless."
+MAX_WIDTH = 2000
+"Characters of a line that are printed."
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 "Characters of a model's text that a terminal would obey, or refuse."
 
@@ -35,7 +40,7 @@ def panel(solution: Solution, *, members: bool) -> Panel:
     """Return a class as a framed listing: how it works, its most frequent text, on request the others."""
     counts = ", ".join(f"{name} {count}" for name, count in solution.counts.items())
     title = Text(f"class {solution.class_id}: {solution.size} ({counts})")
-    (first, _), *others = solution.texts
+    (first, _), *others = ((_printable(text), count) for text, count in solution.texts)
     parts: list[RenderableType] = [Text(solution.words, style="bold")] if solution.words else []
     parts.append(_code(first, "python"))
     if others and members:
@@ -53,19 +58,22 @@ def _samples(count: int) -> str:
 
 
 def _code(text: str, language: str) -> Syntax:
-    return Syntax(_printable(text), language, word_wrap=True, background_color="default")
+    return Syntax(text, language, word_wrap=True, background_color="default")
 
 
 def _printable(text: str) -> str:
-    """Return a text without blank lines around it, and without what would control the terminal."""
+    """Return a text without blank lines around it, not too long, and nothing that controls the terminal."""
     lines = [line.rstrip() for line in text.split("\n")]
     while lines and not lines[0]:
         lines.pop(0)
     while lines and not lines[-1]:
         lines.pop()
-    return _CONTROL.sub(lambda match: repr(match[0])[1:-1], "\n".join(lines))
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES:] = [f"# ... {len(lines) - MAX_LINES} more lines"]
+    text = "\n".join(line if len(line) <= MAX_WIDTH else line[:MAX_WIDTH] + " ..." for line in lines)
+    return _CONTROL.sub(lambda match: repr(match[0])[1:-1], text)
 
 
 def _difference(one: str, other: str) -> str:
-    lines = difflib.unified_diff(one.splitlines(), other.splitlines(), lineterm="", n=1)
-    return "\n".join(list(lines)[2:]) or "(differs in line ends only)"
+    lines = difflib.unified_diff(one.split("\n"), other.split("\n"), lineterm="", n=1)
+    return "\n".join(list(lines)[2:]) or "(differs in blanks alone, or further down)"
