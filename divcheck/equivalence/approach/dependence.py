@@ -148,17 +148,19 @@ class Scope:
 
 
 def _is_window(piece: ast.Slice) -> bool:
-    """`i : i + 3` or `i - 2 : i`."""
-    match piece:
-        case ast.Slice(
-            lower=ast.expr() as low, upper=ast.BinOp(left=start, op=ast.Add(), right=ast.Constant())
-        ):
-            return ast.unparse(low) == ast.unparse(start)
-        case ast.Slice(
-            lower=ast.BinOp(left=end, op=ast.Sub(), right=ast.Constant()), upper=ast.expr() as high
-        ):
-            return ast.unparse(high) == ast.unparse(end)
-    return False
+    """`i : i + 3`, `i - 2 : i` or `i + 1 : i + 3`: of a fixed length."""
+    if piece.lower is None or piece.upper is None:
+        return False
+    anchor = _anchor(piece.lower)
+    return not isinstance(anchor, ast.Constant) and ast.unparse(anchor) == ast.unparse(_anchor(piece.upper))
+
+
+def _anchor(bound: ast.expr) -> ast.expr:
+    """The `i` of `i + 3`."""
+    match bound:
+        case ast.BinOp(left=anchor, op=ast.Add() | ast.Sub(), right=ast.Constant()):
+            return anchor
+    return bound
 
 
 def names_element(roots: Roots) -> bool:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
 from divcheck.equivalence.approach.loops import incremented, steps
@@ -14,8 +15,9 @@ from divcheck.equivalence.nodes import walk
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`sort`, `pick`, `selection`, `heap`."""
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
+    needless = {part for site in unfolded.sites for part in _ordered_sets(site, unfolded)}
     for site in unfolded.sites:
-        if _sorts(site) and not _drowned(site, unfolded):
+        if _sorts(site) and site.node not in needless and not _drowned(site, unfolded):
             if not takes_an_end(site, unfolded):
                 yield Trait.SORT
             elif has_several_criteria(site, unfolded):
@@ -37,6 +39,18 @@ def _sorts(site: Site) -> bool:
         case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):
             return site.of_input() or bool(site.loops)
     return False
+
+
+def _ordered_sets(site: Site, unfolded: Unfolded) -> list[ast.AST]:
+    """Both sides of `sorted(set(x)) == sorted(set(y))`, which the sets settle."""
+    match site.node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="sorted"), args=[one]) as left,
+            ops=[ast.Eq() | ast.NotEq()],
+            comparators=[ast.Call(func=ast.Name(id="sorted"), args=[other]) as right],
+        ) if kind(one, site.scope, unfolded.program) == kind(other, site.scope, unfolded.program) == "set":
+            return [left, right]
+    return []
 
 
 def takes_an_end(site: Site, unfolded: Unfolded) -> bool:

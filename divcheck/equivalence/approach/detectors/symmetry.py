@@ -161,6 +161,11 @@ def _rotates(site: Site) -> bool:
             return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
         case ast.Call(func=ast.Attribute(attr="rotate")):
             return True
+        case ast.Call(
+            func=ast.Attribute(value=data, attr="append" | "appendleft" | "insert"),
+            args=[*_, ast.Call(func=ast.Attribute(value=same, attr="pop" | "popleft"))],
+        ):
+            return bool(site.loops) and ast.dump(data) == ast.dump(same)
     return False
 
 
