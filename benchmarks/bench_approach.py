@@ -49,20 +49,34 @@ def keys(problem: Problem, programs: Sequence[str], run: Runner) -> list[str | N
 
 
 def print_agreement(labelled: Path, by_id: dict[str, Problem], run: Runner) -> None:
-    """One line a problem, and the means."""
+    """One line a problem, and the means with those of plainer partitions beside them."""
     rows = defaultdict(list)
     for line in labelled.read_text().splitlines():
         row = json.loads(line)
         rows[row["task_id"]].append(row)
-    indices, errors = [], []
+    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
     print("| problem | adjusted Rand index | classes | labelled |\n| --- | --- | --- | --- |")
     for task_id, of_task in rows.items():
         gold = [row["approach"] for row in of_task]
-        found = keys(by_id[task_id], [row["program"] for row in of_task], run)
-        indices.append(adjusted_rand_index(gold, found))
-        errors.append(abs(len(set(found)) - len(set(gold))))
-        print(f"| {task_id} | {indices[-1]:.2f} | {len(set(found))} | {len(set(gold))} |")
-    print(f"| mean | {mean(indices):.3f} | mean error {mean(errors):.2f} | |\n")
+        texts = [row["program"] for row in of_task]
+        found = keys(by_id[task_id], texts, run)
+        static = [static_keys(text, text, by_id[task_id].entry_point) for text in texts]
+        for name, partition in (
+            ("one class a problem", [0] * len(gold)),
+            ("level `renamed`", [key.renamed for key in static]),
+            ("level `idiom`", [key.idiom for key in static]),
+            ("level `approach`", found),
+        ):
+            error = abs(len(set(partition)) - len(set(gold)))
+            scores[name].append((adjusted_rand_index(gold, partition), error))
+        print(
+            f"| {task_id} | {scores['level `approach`'][-1][0]:.2f} | {len(set(found))} | {len(set(gold))} |"
+        )
+    print("\n| partition | mean adjusted Rand index | mean error in classes |\n| --- | --- | --- |")
+    for name, of_name in scores.items():
+        indices, errors = zip(*of_name, strict=True)
+        print(f"| {name} | {mean(indices):.3f} | {mean(errors):.2f} |")
+    print()
 
 
 def correct_programs(samples: Path, by_id: dict[str, Problem]) -> dict[str, list[str]]:

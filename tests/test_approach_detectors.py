@@ -26,6 +26,11 @@ SHOWS = [
     ("hash", "def f(l):\n    return len(set(l))"),
     ("prepared", "def f(l):\n    return len(l) in {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}"),
     ("buckets", "def f(l):\n    d = {}\n    for x in l:\n        d.setdefault(len(x), []).append(x)\n    return d[1]"),
+    ("stack", "def f(s):\n    t = ''\n    for c in s:\n        if c == '(':\n            t += c\n        elif t:\n            t = t[:-1]\n    return not t"),
+    ("replace", "def f(s):\n    while '()' in s:\n        s = ''.join(s.split('()'))\n    return not s"),
+    ("split", "def f(s):\n    return [w for w in s.split() if w != 'a']"),
+    ("rotations", "def f(l, g):\n    for _ in range(len(l)):\n        if l == g:\n            return True\n        l.insert(0, l.pop())\n    return False"),
+    ("library", "def f(n, p):\n    return pow(2, n, p)"),
     ("stack", "def f(s):\n    t = []\n    for c in s:\n        if c == '(':\n            t.append(c)\n        elif t:\n            t.pop()\n    return not t"),
     ("sieve", "def f(n):\n    left = set(range(2, n))\n    for p in range(2, n):\n        left -= set(range(p * p, n, p))\n    return sorted(left)"),
     ("sieve", "def f(n):\n    left = list(range(2, n))\n    out = []\n    while left:\n        p = left[0]\n        out.append(p)\n        left = [c for c in left if c % p]\n    return out"),
@@ -96,6 +101,9 @@ SAME = [
     ("the order of sorted data decides which value is first",
      "def f(l):\n    l = sorted(l)\n    d = [y - x for x, y in zip(l, l[1:])]\n    return l[d.index(min(d))]",
      "def f(l):\n    l = sorted(l)\n    return min(zip(l, l[1:]), key=lambda p: p[1] - p[0])[0]"),
+    ("differences of pairs are no pairs",
+     "def f(l):\n    p = [(x, y) for x, y in zip(l, l[1:])]\n    d = [y - x for x, y in p]\n    return max(d)",
+     "def f(l):\n    return max(y - x for x, y in zip(l, l[1:]))"),
     ("early exit or flag",
      "def f(l):\n    for x in l:\n        if x < 0:\n            return True\n    return False",
      "def f(l):\n    found = False\n    for x in l:\n        if x < 0:\n            found = True\n    return found"),
@@ -121,3 +129,10 @@ def test_kinds_of_the_inputs_decide_where_the_source_is_silent():
     source = "def f(s):\n    return sum(c == 'a' for c in str(s))"
     assert approach_of(source, "f", ["number"]).key == "digits"
     assert approach_of(source, "f", ["text"]).key == "scan"
+
+
+def test_counting_up_beside_a_call_is_a_step_of_its_own():
+    counted = "def f(n, m):\n    return bin(sum(range(n, m + 1)))"
+    computed = "def f(n, m):\n    return bin((n + m) * (m - n + 1) // 2)"
+    assert approach_of(counted, "f", ["number", "number"]).key == "base scan"
+    assert approach_of(computed, "f", ["number", "number"]).key == "base"

@@ -48,7 +48,8 @@ def has_several_criteria(site: Site, unfolded: Unfolded) -> bool:
             return function is not None and site.of_input() and _gives_tuple(function)
     match site.node:
         case ast.Call(func=ast.Name(), args=[ranked]) | ast.Call(func=ast.Attribute(value=ranked)):
-            return any(_are_tuples(part) for part in site.behind(ranked)) or _takes_tuples(ranked, site)
+            meanings = site.meanings(ranked.id) if isinstance(ranked, ast.Name) else [ranked]
+            return any(map(_are_tuples, meanings)) or _takes_tuples(ranked, site)
     return False
 
 
