@@ -64,6 +64,8 @@ SHOWS = [
     ("replace", "def f(s):\n    for v in 'aeiou':\n        s = s.replace(v, '')\n    return s"),
     ("find", "def f(s, t):\n    n = i = 0\n    while s.find(t, i) != -1:\n        i = s.find(t, i) + 1\n        n += 1\n    return n"),
     ("scan", "def f(l):\n    return max(l)"),
+    ("formula", "def f(n):\n    return n in range(8, n + 1, 2)"),
+    ("scan", "def f(n):\n    return list(range(n, 3 * n, 2))"),
     ("formula", "def f(n):\n    return n * (n + 1) // 2"),
 ]  # fmt: skip
 

@@ -71,8 +71,17 @@ def _plainest(found: set[Trait], unfolded: Unfolded) -> frozenset[Trait]:
 
 
 def _lists_numbers(unfolded: Unfolded) -> bool:
-    """Whether a `range` of the input is the answer, or part of it, as it is."""
-    return any(unfolded.called(site.node) == "range" and site.of_input() for site in unfolded.sites)
+    """Whether a `range` of the input is the answer, or part of it; `n in range(8, n + 1)` only compares."""
+    compared = {
+        side
+        for site in unfolded.sites
+        if isinstance(site.node, ast.Compare)
+        for side in site.node.comparators
+    }
+    return any(
+        unfolded.called(site.node) == "range" and site.of_input() and site.node not in compared
+        for site in unfolded.sites
+    )
 
 
 def _repeats(loop: Loop, site: Site) -> bool:
