@@ -66,7 +66,14 @@ def _updates(node: ast.AST) -> Iterator[tuple[str, ast.operator, ast.expr | None
             yield name, op, other
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             match _without_int(value):
-                case ast.BinOp(left=ast.Name(id=same), op=op, right=other):
+                case (
+                    ast.BinOp(left=ast.Name(id=same), op=op, right=other)
+                    | ast.BinOp(
+                        left=ast.BinOp(left=ast.Name(id=same), op=ast.Sub()),
+                        op=ast.FloorDiv() as op,
+                        right=other,
+                    )
+                ):
                     if same == name or isinstance(op, ast.Mod):
                         yield same, op, other
         case ast.Assign(

@@ -113,8 +113,20 @@ def _scans_for_member(site: Site, unfolded: Unfolded) -> bool:
             )
             if not single or not site.scans or _one_step(held, site, unfolded):
                 return False
-            return site.of_input(held) and site.of_element(left)
+            return site.of_input(held) and (site.of_element(left) or _taken_from(held, left, site))
     return False
+
+
+def _taken_from(held: ast.expr, item: ast.expr, site: Site) -> bool:
+    """`x = data.pop()`, then `-x in data`."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in _USES_UP
+        and ast.dump(node.func.value) == ast.dump(held)
+        for part in site.behind(item)
+        for node in walk(part)
+    )
 
 
 def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:

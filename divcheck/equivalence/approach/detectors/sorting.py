@@ -65,6 +65,10 @@ def takes_an_end(site: Site, unfolded: Unfolded) -> bool:
                 if base is site.node:
                     return True
                 ends += isinstance(base, ast.Name) and base.id in names
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[] | [ast.Constant(value=0)]
+            ) if not other.loops:
+                ends += name in names
             case ast.Name(id=name, ctx=ast.Load()) if name in names:
                 uses += 1
             case _:

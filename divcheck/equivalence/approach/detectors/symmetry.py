@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.loops import is_reversed, is_slice, mentions, steps
+from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, mentions, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
@@ -66,6 +66,8 @@ def _counts_back(index: ast.expr, site: Site) -> bool:
         case ast.BinOp(left=left, op=ast.Add()):
             return _counts_back(left, site)
         case ast.Name(id=name):
+            if any((name, -1) in steps(loop.node) for loop in site.loops):
+                return True
             meaning = site.scope.only_value(name)
             return meaning is not None and not isinstance(meaning, ast.Name) and _counts_back(meaning, site)
     return False
@@ -132,6 +134,8 @@ def _reversed(value: ast.expr, site: Site, turned: set[tuple[Function, str]]) ->
     for node in (node for part in site.behind(value) for node in walk(part)):
         if isinstance(node, ast.Subscript | ast.Call) and is_reversed(node):
             return True
+        if isinstance(node, ast.comprehension) and direction(node.iter) < 0:
+            return True
         if isinstance(node, ast.Name) and (site.function, node.id) in turned:
             return True
     return False
@@ -141,6 +145,12 @@ def _turned_in_place(site: Site) -> Iterator[str]:
     """Names of `x.reverse()`, and of texts and lists that grow at their front."""
     match site.node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="reverse")):
+            yield name
+        case (
+            ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Subscript())
+            | ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add(), right=ast.Subscript()))
+            | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[ast.Subscript()])
+        ) if site.loops and direction(site.loops[-1].domain) < 0:
             yield name
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))):
             if name == tail and any(_is_sequence(meaning) for meaning in site.meanings(name)):
