@@ -3,10 +3,11 @@
     python benchmarks/bench_approach.py LABELLED.jsonl SAMPLES.jsonl.gz
 
 LABELLED has `task_id`, `program` and a class id `approach` a line; SAMPLES has `task_id`, `completion` and
-`human_eval_passed` a line. Prints the tables of benchmarks/approach.md.
+`human_eval_passed` a line. Prints the tables and figures of benchmarks/approach.md.
 """
 
 import gzip
+import hashlib
 import json
 import resource
 import sys
@@ -18,7 +19,7 @@ from statistics import mean
 
 from divcheck import problems, sandbox
 from divcheck.equivalence import static_keys
-from divcheck.equivalence.approach import Runner, approaches, inputs_of
+from divcheck.equivalence.approach import Approach, Runner, approaches, inputs_of
 from divcheck.records import Problem
 
 
@@ -42,27 +43,46 @@ def runner(pool: sandbox.Pool) -> Runner:
     return run
 
 
-def keys(problem: Problem, programs: Sequence[str], run: Runner) -> list[str | None]:
+def found_in(problem: Problem, programs: Sequence[str], run: Runner) -> list[Approach | None]:
     """The approach of each program, as the pipeline finds it."""
     inputs = inputs_of(problem.prompt + problem.canonical_solution, problem.test, problem.entry_point, run)
-    return [found and found.key for found in approaches(programs, problem.entry_point, inputs, run)]
+    return approaches(programs, problem.entry_point, inputs, run)
+
+
+def keys(problem: Problem, programs: Sequence[str], run: Runner) -> list[str | None]:
+    """What two programs of the same approach have in common."""
+    return [found and found.key for found in found_in(problem, programs, run)]
 
 
 def print_agreement(labelled: Path, by_id: dict[str, Problem], run: Runner) -> None:
-    """One line a problem, and the means."""
+    """One line a problem, and the means with those of plainer partitions beside them."""
     rows = defaultdict(list)
     for line in labelled.read_text().splitlines():
         row = json.loads(line)
         rows[row["task_id"]].append(row)
-    indices, errors = [], []
+    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
     print("| problem | adjusted Rand index | classes | labelled |\n| --- | --- | --- | --- |")
     for task_id, of_task in rows.items():
         gold = [row["approach"] for row in of_task]
-        found = keys(by_id[task_id], [row["program"] for row in of_task], run)
-        indices.append(adjusted_rand_index(gold, found))
-        errors.append(abs(len(set(found)) - len(set(gold))))
-        print(f"| {task_id} | {indices[-1]:.2f} | {len(set(found))} | {len(set(gold))} |")
-    print(f"| mean | {mean(indices):.3f} | mean error {mean(errors):.2f} | |\n")
+        texts = [row["program"] for row in of_task]
+        found = keys(by_id[task_id], texts, run)
+        static = [static_keys(text, text, by_id[task_id].entry_point) for text in texts]
+        for name, partition in (
+            ("one class a problem", [0] * len(gold)),
+            ("level `renamed`", [key.renamed for key in static]),
+            ("level `idiom`", [key.idiom for key in static]),
+            ("level `approach`", found),
+        ):
+            error = abs(len(set(partition)) - len(set(gold)))
+            scores[name].append((adjusted_rand_index(gold, partition), error))
+        print(
+            f"| {task_id} | {scores['level `approach`'][-1][0]:.2f} | {len(set(found))} | {len(set(gold))} |"
+        )
+    print("\n| partition | mean adjusted Rand index | mean error in classes |\n| --- | --- | --- |")
+    for name, of_name in scores.items():
+        indices, errors = zip(*of_name, strict=True)
+        print(f"| {name} | {mean(indices):.3f} | {mean(errors):.2f} |")
+    print()
 
 
 def correct_programs(samples: Path, by_id: dict[str, Problem]) -> dict[str, list[str]]:
@@ -74,6 +94,24 @@ def correct_programs(samples: Path, by_id: dict[str, Problem]) -> dict[str, list
                 program = by_id[sample["task_id"]].prompt + sample["completion"]
                 chosen[sample["task_id"]].append(program)
     return chosen
+
+
+def print_stability(chosen: dict[str, list[str]], by_id: dict[str, Problem], run: Runner) -> None:
+    """Whether order matters, whether words tell classes apart, and a digest to compare between hash seeds."""
+    programs = moved = classes = shared = 0
+    digest = hashlib.sha256()
+    for task, texts in chosen.items():
+        distinct = list(dict.fromkeys(texts))
+        found = found_in(by_id[task], distinct, run)
+        programs += len(distinct)
+        moved += found != found_in(by_id[task], distinct[::-1], run)[::-1]
+        classes += len(set(found))
+        shared += len(set(found)) - len({approach and approach.words for approach in found})
+        digest.update(repr(found).encode())
+    print(
+        f"{programs} distinct correct programs, {classes} classes: {moved} problems change in reverse order, "
+        f"{shared} classes have the words of another of their problem; digest {digest.hexdigest()[:16]}"
+    )
 
 
 def processor_seconds() -> float:
@@ -123,12 +161,14 @@ def representatives(entry_point: str, texts: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print everything."""
     labelled, samples = map(Path, sys.argv[1:])
     by_id = {problem.task_id: problem for problem in problems.load()}
+    chosen = correct_programs(samples, by_id)
     with sandbox.Pool(jobs=1) as pool:
         print_agreement(labelled, by_id, runner(pool))
-    print_cost(correct_programs(samples, by_id), by_id)
+        print_stability(chosen, by_id, runner(pool))
+    print_cost(chosen, by_id)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,10 @@ def idiom_key(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
 def idiom_tree(program: str, entry_point: str, problem: str = "") -> ast.Module | None:
     """The normal form of `program` as a syntax tree; None if `program` does not parse."""
     tree = parse(program)
-    if tree is None:
-        return None
+    return None if tree is None else _normal_form(tree, entry_point, problem)
+
+
+def _normal_form(tree: ast.Module, entry_point: str, problem: str) -> ast.Module:
     drop_bare_strings(tree)
     normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
     return ast.fix_missing_locations(tree)
@@ -35,10 +37,10 @@ def idiom_source(program: str, entry_point: str, problem: str = "") -> str | Non
     Functions other than the entry point lose their names; who needs them (the tests of some tasks call
     a helper of the prompt) has to define them first. `problem` is as in `static_keys`.
     """
-    plain = parse(program)
-    if plain is None:
+    tree = parse(program)
+    if tree is None:
         return None
-    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(plain)):
-        return ast.unparse(plain) + "\n"  # its variables' names may matter: nothing is rewritten
-    tree = idiom_tree(program, entry_point, problem)
-    return None if tree is None else ast.unparse(tree) + "\n"
+    # Where the names of its variables may matter nothing is rewritten.
+    if not any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
+        tree = _normal_form(tree, entry_point, problem)
+    return ast.unparse(tree) + "\n"

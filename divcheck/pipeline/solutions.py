@@ -14,6 +14,9 @@ from divcheck.pipeline.strategies import strategies
 from divcheck.records import Level, Problem, Sample, Verdict
 from divcheck.rundir import RunDir
 
+UNREAD = "too long or too unusual to say how it works"
+"Said of a class whose programs have no approach that can be read."
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -24,7 +27,7 @@ class Solution:
     words: str
     "How it solves the problem, in a few words; empty at the levels that do not say."
     counts: Mapping[str, int]
-    "Correct samples of each model in the class."
+    "Correct samples of each model in the class, 0 where it has none."
     texts: tuple[tuple[str, int], ...]
     "What the models wrote: each distinct text with its number of samples, the most frequent first."
 
@@ -46,14 +49,15 @@ def solutions(
     problems = {problem.task_id: problem for problem in manifest.problems_of(recorded)}
     arms = {arm.name: arm for arm in manifest.arms_of(recorded)}
     if task_id not in problems:
-        raise UsageError(f"{task_id} is no task of {run.path}")
+        raise UsageError(f"{run.path} has no task {task_id or '(empty)'}: {_listed(list(problems))}")
     if model is not None and model not in arms:
         raise UsageError(f"{run.path} has no model {model}: it has {', '.join(arms)}")
     counts: dict[int, Counter[str]] = {}
     texts: dict[int, Counter[str]] = {}
     examples: dict[int, str] = {}
     problem = problems[task_id]
-    for name in [model] if model else arms:
+    names = [model] if model else list(arms)
+    for name in names:
         prompt = manifest.prompts_of(recorded, arms[name]).get(task_id)
         for class_id, sample in _correct(run, name, task_id, level, problems):
             counts.setdefault(class_id, Counter())[name] += 1
@@ -64,7 +68,7 @@ def solutions(
         Solution(
             class_id=class_id,
             words=words.get(class_id, ""),
-            counts=dict(counts[class_id]),
+            counts={name: counts[class_id][name] for name in names},
             texts=tuple(sorted(texts[class_id].items(), key=lambda item: (-item[1], len(item[0]), item[0]))),
         )
         for class_id in counts
@@ -87,6 +91,11 @@ def _correct(
                 raise DivcheckError(
                     f"{path} has samples without a class: `divcheck check {run.path}` numbers them"
                 )
+            if result.sample.sample_id not in by_id:
+                raise DivcheckError(
+                    f"{run.samples_path(name)} lacks sample {result.sample.sample_id} of {task_id}, which "
+                    f"{path} has judged: put the file back, or make the run again"
+                )
             yield class_id, by_id[result.sample.sample_id]
 
 
@@ -98,4 +107,13 @@ def _words(programs: Mapping[int, str], problem: Problem, isolation: sandbox.Iso
     with sandbox.Pool(jobs=1, isolation=isolation) as pool:
         told = dict(strategies({problem.task_id: representatives}, {problem.task_id: problem}, pool))
     approaches = told.get(problem.task_id, {})
-    return {class_id: approaches[idiom].words for class_id, idiom in idioms.items() if idiom in approaches}
+    return {
+        class_id: approaches[idiom].words if idiom in approaches else UNREAD
+        for class_id, idiom in idioms.items()
+    }
+
+
+def _listed(task_ids: list[str]) -> str:
+    if len(task_ids) <= 8:
+        return f"it has {', '.join(task_ids)}"
+    return f"it has {len(task_ids)}, from {task_ids[0]} to {task_ids[-1]}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, targets
 from divcheck.equivalence.approach.loops import counters, mentions, mentions_any
+from divcheck.equivalence.nodes import children
 
 FIXPOINT_ROUNDS = 4
 "Rounds over the assignments of a function; chains of aliases longer than this are cut."
@@ -48,7 +49,7 @@ class _Notes:
                 self._comprehension(node, loops)
             case _:
                 self._assignment(node, loops)
-                self._visit_all(ast.iter_child_nodes(node), loops)
+                self._visit_all(children(node), loops)
 
     def loop(
         self, kind: str, node: ast.AST, domain: ast.expr, loops: Loops, body: tuple[ast.AST, ...]

@@ -75,4 +75,5 @@ def _counts_in(answer: bytes | None, stretches: int, inputs: int) -> Counts | No
     counts = data.get("counts")
     if not isinstance(counts, list) or len(counts) != stretches:
         return None
-    return counts if all(isinstance(count, int) for count in counts) else None
+    # A program that returned has run at least one stretch.
+    return counts if any(counts) and all(isinstance(count, int) for count in counts) else None

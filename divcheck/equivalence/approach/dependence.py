@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from divcheck.equivalence.nodes import children, walk
+
 Root = str
 Roots = frozenset[Root]
 INPUT: Root = "input"
@@ -49,7 +51,7 @@ class Loop:
     def inside(self) -> Iterator[ast.AST]:
         """All nodes of the body."""
         for part in self.body:
-            yield from ast.walk(part)
+            yield from walk(part)
 
 
 Loops = tuple[Loop, ...]
@@ -114,7 +116,7 @@ class Scope:
         return self._children(value, within)
 
     def _children(self, value: ast.AST, within: Loops) -> Roots:
-        return NOTHING.union(*(self._raw(child, within) for child in ast.iter_child_nodes(value)))
+        return NOTHING.union(*(self._raw(child, within) for child in children(value)))
 
     def _name(self, name: str, within: Loops) -> Roots:
         """Inside a loop its variable is its element, whatever else bears the name."""
@@ -135,22 +137,30 @@ class Scope:
         return roots - {INPUT} if isinstance(op, _SCALING) and names_element(roots) else roots
 
     def _comprehension(self, value: ast.AST, within: Loops) -> Roots:
-        own = [self.loops[clause] for clause in getattr(value, "generators", []) if clause in self.loops]
-        return self._children(value, (*within, *own)) - {loop.element for loop in own}
+        clauses = getattr(value, "generators", [])
+        own = [self.loops[clause] for clause in clauses if clause in self.loops]
+        # What is left out by an `if` is not what the rest is made from.
+        parts = [clause.iter for clause in clauses] + [
+            part for part in children(value) if not isinstance(part, ast.comprehension)
+        ]
+        roots = NOTHING.union(*(self._raw(part, (*within, *own)) for part in parts))
+        return roots - {loop.element for loop in own}
 
 
 def _is_window(piece: ast.Slice) -> bool:
-    """`i : i + 3` or `i - 2 : i`."""
-    match piece:
-        case ast.Slice(
-            lower=ast.expr() as low, upper=ast.BinOp(left=start, op=ast.Add(), right=ast.Constant())
-        ):
-            return ast.unparse(low) == ast.unparse(start)
-        case ast.Slice(
-            lower=ast.BinOp(left=end, op=ast.Sub(), right=ast.Constant()), upper=ast.expr() as high
-        ):
-            return ast.unparse(high) == ast.unparse(end)
-    return False
+    """`i : i + 3`, `i - 2 : i` or `i + 1 : i + 3`: of a fixed length."""
+    if piece.lower is None or piece.upper is None:
+        return False
+    anchor = _anchor(piece.lower)
+    return not isinstance(anchor, ast.Constant) and ast.unparse(anchor) == ast.unparse(_anchor(piece.upper))
+
+
+def _anchor(bound: ast.expr) -> ast.expr:
+    """The `i` of `i + 3`."""
+    match bound:
+        case ast.BinOp(left=anchor, op=ast.Add() | ast.Sub(), right=ast.Constant()):
+            return anchor
+    return bound
 
 
 def names_element(roots: Roots) -> bool:

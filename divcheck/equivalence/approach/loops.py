@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.nodes import walk
+
 
 def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
     """Names that are moved by a constant anywhere below `loop`, each time with the sign of the step.
@@ -10,7 +12,7 @@ def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
     >>> list(steps(ast.parse("while i < j:\\n    i += 1\\n    j = j - 2")))
     [('i', 1), ('j', -1)]
     """
-    for node in ast.walk(loop):
+    for node in walk(loop):
         match node:
             case ast.AugAssign(target=ast.Name(id=name), op=op, value=ast.Constant(value=int())):
                 pass
@@ -34,7 +36,7 @@ def counters(loop: ast.While) -> frozenset[str]:
 
 
 def _stores(loop: ast.AST, name: str) -> int:
-    return sum(is_store(node, name) for node in ast.walk(loop))
+    return sum(is_store(node, name) for node in walk(loop))
 
 
 def is_store(node: ast.AST, name: str) -> bool:
@@ -44,12 +46,12 @@ def is_store(node: ast.AST, name: str) -> bool:
 
 def mentions(value: ast.AST, name: str) -> bool:
     """Whether the name occurs anywhere in `value`."""
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+    return any(isinstance(node, ast.Name) and node.id == name for node in walk(value))
 
 
 def mentions_any(value: ast.AST, names: frozenset[str]) -> bool:
     """Whether one of the names occurs anywhere in `value`."""
-    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(value))
+    return any(isinstance(node, ast.Name) and node.id in names for node in walk(value))
 
 
 def direction(domain: ast.expr) -> int:

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from divcheck.equivalence.nodes import walk
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 MAX_NODES = 4_000
@@ -17,7 +19,11 @@ class Program:
     entry_point: str
     "Name of the function that is judged."
     functions: dict[str, Function]
-    "Every function, method and named lambda of the program; of several with one name, the last."
+    "Every function and named lambda of the program; of several with one name, the last."
+    methods: dict[str, Function]
+    "The same of the functions that belong to a class: their first argument is the object."
+    makers: dict[str, Function]
+    "Name of a class -> its `__init__`, where it has one."
     imports: dict[str, str]
     "Local name -> dotted name of what it was imported from, for example `C` -> `collections.Counter`."
     kinds: dict[str, str]
@@ -38,13 +44,11 @@ class Program:
     def callee(self, call: ast.Call) -> Function | None:
         """The function of this program that `call` calls, if it calls one."""
         match call.func:
-            case ast.Name(id=name) | ast.Attribute(attr=name):
-                own = self.functions.get(name)
-            case _:
-                return None
-        if isinstance(call.func, ast.Attribute) and (own is None or not _is_method(own)):
-            return None
-        return own
+            case ast.Name(id=name):
+                return self.makers.get(name) or self.functions.get(name)
+            case ast.Attribute(attr=name):
+                return self.methods.get(name)
+        return None
 
     def _module_of(self, value: ast.expr) -> str:
         if isinstance(value, ast.Name):
@@ -60,31 +64,39 @@ class Program:
 _BUILTIN_TYPES = frozenset({"str", "int", "list", "dict", "set"})
 
 
-def _is_method(function: Function) -> bool:
-    if isinstance(function, ast.Lambda):
-        return False
-    first = function.args.args[0].arg if function.args.args else ""
-    return first in ("self", "cls") or bool(function.decorator_list)
-
-
 def read_program(source: str, entry_point: str, kinds: Sequence[str] = ()) -> Program | None:
     """Parse `source`; None if it does not parse, is too large or lacks the entry point."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    nodes = list(ast.walk(tree))
+    nodes = list(walk(tree))
     if len(nodes) > MAX_NODES:
         return None
     functions: dict[str, Function] = {}
     imports: dict[str, str] = {}
+    methods = {
+        method: node.name for node in nodes if isinstance(node, ast.ClassDef) for method in _methods(node)
+    }
     for node in nodes:
-        _note_definition(node, functions)
+        if node not in methods:
+            _note_definition(node, functions)
         _note_import(node, imports)
     if entry_point not in functions:
         return None
     names = [arg.arg for arg in functions[entry_point].args.args]
-    return Program(entry_point, functions, imports, dict(zip(names, kinds, strict=False)))
+    return Program(
+        entry_point=entry_point,
+        functions=functions,
+        methods={method.name: method for method in methods},
+        makers={owner: method for method, owner in methods.items() if method.name == "__init__"},
+        imports=imports,
+        kinds=dict(zip(names, kinds, strict=False)),
+    )
+
+
+def _methods(node: ast.ClassDef) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def _note_definition(node: ast.AST, functions: dict[str, Function]) -> None:
@@ -93,6 +105,8 @@ def _note_definition(node: ast.AST, functions: dict[str, Function]) -> None:
             functions[node.name] = node
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as function):
             functions[name] = function
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)) if other in functions:
+            functions[name] = functions[other]
 
 
 def _note_import(node: ast.AST, imports: dict[str, str]) -> None:

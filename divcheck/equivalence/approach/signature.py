@@ -9,10 +9,14 @@ from divcheck.equivalence.approach.detectors import DETECTORS
 from divcheck.equivalence.approach.program import read_program
 from divcheck.equivalence.approach.traits import Trait, key_of, settle, words_of
 from divcheck.equivalence.approach.walk import Site, Unfolded, unfold
+from divcheck.equivalence.nodes import walk
 
 _TAKES_SEQUENCES = frozenset(
     {"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"}
 )
+_OF_NUMBERS = frozenset({"is_integer", "as_integer_ratio", "bit_length"})
+_ONE_STEP = frozenset({Trait.BASE, Trait.LOGARITHM, Trait.GCD, Trait.LIBRARY})
+"Traits of a call: going through numbers besides is a step of its own."
 _SEQUENCE_MODULES = ("itertools.", "collections.", "functools.")
 
 
@@ -43,16 +47,41 @@ def approach_of(source: str, entry_point: str, kinds: Sequence[str] = ()) -> App
     except RecursionError:
         return None
     traits = settle(found) or _plainest(found, unfolded)
+    if traits <= _ONE_STEP and set(program.kinds.values()) == {"number"} and _counts(unfolded):
+        traits |= {Trait.SCAN}
     return Approach(key_of(traits), words_of(traits))
+
+
+def _counts(unfolded: Unfolded) -> bool:
+    """Whether it goes through numbers up to one of the input."""
+    return any(
+        loop.over_input and unfolded.called(part) == "range"
+        for loop, site in unfolded.loops
+        for inner in site.behind(loop.domain)
+        for part in walk(inner)
+    )
 
 
 def _plainest(found: set[Trait], unfolded: Unfolded) -> frozenset[Trait]:
     """What is left to say of a program with no feature of its own."""
     if Trait.CLEAN in found and not any(loop.over_input for loop, _ in unfolded.loops):
         return frozenset({Trait.REPLACE})
-    if any(_repeats(loop, site) for loop, site in unfolded.loops) or not _is_numeric(unfolded):
-        return frozenset({Trait.SCAN})
-    return frozenset({Trait.FORMULA})
+    repeats = any(_repeats(loop, site) for loop, site in unfolded.loops) or _lists_numbers(unfolded)
+    return frozenset({Trait.FORMULA if not repeats and _is_numeric(unfolded) else Trait.SCAN})
+
+
+def _lists_numbers(unfolded: Unfolded) -> bool:
+    """Whether a `range` of the input is the answer, or part of it; `n in range(8, n + 1)` only compares."""
+    compared = {
+        side
+        for site in unfolded.sites
+        if isinstance(site.node, ast.Compare)
+        for side in site.node.comparators
+    }
+    return any(
+        unfolded.called(site.node) == "range" and site.of_input() and site.node not in compared
+        for site in unfolded.sites
+    )
 
 
 def _repeats(loop: Loop, site: Site) -> bool:
@@ -78,6 +107,8 @@ def _treats_as_sequence(site: Site, unfolded: Unfolded) -> bool:
             return True
         case ast.Call(func=ast.Attribute(attr="join")):
             return site.of_input()
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _OF_NUMBERS:
+            return False
         case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if site.of_input(base):
             return True
         case ast.Call():

@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from divcheck.equivalence.nodes import walk
+
 MARK = "__divcheck_mark__"
 "Name of the function that the driver puts into the program's globals; it takes the number of the stretch."
 
@@ -83,7 +85,7 @@ def without_dead(source: str, counts: Sequence[int]) -> str:
 
 def _stretches(tree: ast.Module) -> list[_Stretch]:
     """Every stretch inside a function, in a fixed order."""
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    functions = (node for node in walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [stretch for function in functions for stretch in _inner_stretches(function)]
 
 
@@ -104,6 +106,6 @@ def _split(block: list[ast.stmt]) -> Iterator[_Stretch]:
     start = 0
     for index, statement in enumerate(block):
         last = index + 1 == len(block)
-        if last or any(isinstance(node, _EXITS) for node in ast.walk(statement)):
+        if last or any(isinstance(node, _EXITS) for node in walk(statement)):
             yield _Stretch(block, start, index + 1)
             start = index + 1

@@ -15,6 +15,7 @@ class Trait(StrEnum):
     SELECTION = "selection"
     COMPOSITE = "composite"
     HOLDER = "holder"
+    PREPARED = "prepared"
     TALLY = "tally"
     HASH = "hash"
     DISTINCT = "distinct"
@@ -44,6 +45,7 @@ class Trait(StrEnum):
     TRANSLATE = "translate"
     REPLACE = "replace"
     CLEAN = "clean"
+    SPLIT = "split"
     FIND = "find"
     SCAN = "scan"
     FORMULA = "formula"
@@ -51,10 +53,11 @@ class Trait(StrEnum):
 
 WORDS = {
     Trait.CLEAN: "removes fixed text",
+    Trait.SPLIT: "splits the text",
     Trait.REPLACE: "replaces parts of the text",
     Trait.TRANSLATE: "translates characters by a table",
     Trait.REGEX: "matches a regular expression",
-    Trait.EVAL: "evaluates the text as Python",
+    Trait.EVAL: "has Python evaluate text",
     Trait.BASE: "converts the number base by a library call",
     Trait.DIGITS: "reads the number as text",
     Trait.SORT: "sorts",
@@ -62,6 +65,7 @@ WORDS = {
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
     Trait.HASH: "looks up in a hash table",
+    Trait.PREPARED: "looks up in a list of known answers",
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",
@@ -101,17 +105,16 @@ OVERRULES = {
     _T.MEMO: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.HASH, _T.DISTINCT, _T.DIVIDE, _T.REPLACE, _T.ANEW},
     _T.HASH: {_T.BUCKETS},
     _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
-    _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER},
-    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT},
+    _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER, _T.COMPOSITE},
+    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
     _T.SELECTION: {_T.HOLDER},
     _T.COMPOSITE: {_T.PICK},
     _T.HEAP: {_T.SORT, _T.PICK},
-    _T.SORT: {_T.REVERSE, _T.MIRROR},
-    _T.STACK: {_T.REPLACE},
+    _T.SORT: {_T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
+    _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},
-    _T.DIVIDE: {_T.DIGITS, _T.FROM_BELOW},
-    _T.BASE: {_T.DIGITS},
+    _T.DIVIDE: {_T.FROM_BELOW},
 }
 "Trait -> those that say nothing more where it is present."
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
 from divcheck.equivalence.approach.program import Function, Program
+from divcheck.equivalence.nodes import children, walk
 
 MAX_SITES = 30_000
 "Nodes visited before the walk stops; helpers called from many places could otherwise multiply."
@@ -56,7 +57,7 @@ class Site:
         level = [value]
         for _ in range(depth + 1):
             yield from level
-            names = {node.id for part in level for node in ast.walk(part) if isinstance(node, ast.Name)}
+            names = {node.id for part in level for node in walk(part) if isinstance(node, ast.Name)}
             level = [meaning for name in sorted(names - seen) for meaning in self.meanings(name)]
             seen |= names
 
@@ -155,7 +156,7 @@ class _Walker:
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 self._visit_comprehension(node, site)
             case _:
-                self._visit_all(ast.iter_child_nodes(node), loops, scope)
+                self._visit_all(children(node), loops, scope)
                 if isinstance(node, ast.Call):
                     self._visit_callee(node, site)
 
@@ -218,7 +219,7 @@ class _Walker:
     def _arguments(self, own: Function, call: ast.Call, site: Site) -> dict[str, Roots]:
         names = parameter_names(own)
         bound = dict.fromkeys(names, NOTHING)
-        if isinstance(call.func, ast.Attribute) and names[:1] in (["self"], ["cls"]):
+        if own in self.program.methods.values() and not _is_static(own):
             names = names[1:]
         bound.update((name, site.roots(arg)) for name, arg in zip(names, call.args, strict=False))
         bound.update((keyword.arg, site.roots(keyword.value)) for keyword in call.keywords if keyword.arg)
@@ -231,6 +232,13 @@ class _Walker:
             self.result.recursions.append(Recursion(site, function, INPUT in first or not first))
         elif len(self.active) < MAX_DEPTH:
             self.enter(function, arguments, site.loops, site.scope)
+
+
+def _is_static(method: Function) -> bool:
+    return not isinstance(method, ast.Lambda) and any(
+        isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
+        for decorator in method.decorator_list
+    )
 
 
 def _passed_over(node: ast.AST) -> bool:

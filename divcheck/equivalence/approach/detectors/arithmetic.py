@@ -7,6 +7,7 @@ from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.loops import is_store, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _LIBRARY = {
     "math.gcd": Trait.GCD,
@@ -15,8 +16,9 @@ _LIBRARY = {
     "math.log10": Trait.LOGARITHM,
     "statistics.median": Trait.MEDIAN,
     "eval": Trait.EVAL,
+    "exec": Trait.EVAL,
 }
-_MODULES = ("datetime.", "calendar.", "fractions.", "difflib.", "statistics.")
+_MODULES = ("datetime.", "calendar.", "fractions.", "decimal.", "difflib.", "sympy.")
 _DIVISIONS = (ast.FloorDiv, ast.Div, ast.RShift)
 
 
@@ -26,8 +28,18 @@ def arithmetic_traits(unfolded: Unfolded) -> Iterator[Trait]:
         name = unfolded.called(site.node)
         if (name in _LIBRARY or name.startswith(_MODULES)) and site.of_input():
             yield _LIBRARY.get(name, Trait.LIBRARY)
+        if _raises_modulo(site.node) and site.of_input():
+            yield Trait.LIBRARY
         if site.loops:
             yield from _loop_traits(site)
+
+
+def _raises_modulo(node: ast.AST) -> bool:
+    """`pow(b, n, m)`, which squares and multiplies inside."""
+    match node:
+        case ast.Call(func=ast.Name(id="pow"), args=[_, _, _]):
+            return True
+    return False
 
 
 def _loop_traits(site: Site) -> Iterator[Trait]:
@@ -54,7 +66,14 @@ def _updates(node: ast.AST) -> Iterator[tuple[str, ast.operator, ast.expr | None
             yield name, op, other
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             match _without_int(value):
-                case ast.BinOp(left=ast.Name(id=same), op=op, right=other):
+                case (
+                    ast.BinOp(left=ast.Name(id=same), op=op, right=other)
+                    | ast.BinOp(
+                        left=ast.BinOp(left=ast.Name(id=same), op=ast.Sub()),
+                        op=ast.FloorDiv() as op,
+                        right=other,
+                    )
+                ):
                     if same == name or isinstance(op, ast.Mod):
                         yield same, op, other
         case ast.Assign(
@@ -134,7 +153,7 @@ def _folds_anew(site: Site) -> bool:
 def _counts_numbers(loop: Loop) -> bool:
     match loop.domain:
         case ast.Call(func=ast.Name(id="range"), args=args):
-            return not any(isinstance(node, ast.Call) for arg in args for node in ast.walk(arg))
+            return not any(isinstance(node, ast.Call) for arg in args for node in walk(arg))
     return isinstance(loop.node, ast.While)
 
 

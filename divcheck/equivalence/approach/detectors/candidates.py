@@ -4,10 +4,11 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.loops import direction, mentions, steps
+from divcheck.equivalence.approach.loops import direction, is_reversed, mentions, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
 
@@ -28,7 +29,7 @@ def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
     """A loop that stops at the first candidate that fits and gives back a value made from it."""
     match loop.node:
         case ast.For(target=ast.Name(id=name), iter=domain, body=body):
-            sign = direction(domain)
+            sign = _direction_of(loop, domain, site)
             hit = _leaves_with(body, name, site.function)
         case ast.While(body=body) if len(set(steps(loop.node))) == 1:
             ((name, sign),) = set(steps(loop.node))
@@ -39,6 +40,20 @@ def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
         yield Trait.FROM_ABOVE
     elif hit and sign > 0 and not _are_positions(loop, name, site):
         yield Trait.FROM_BELOW
+
+
+def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
+    """As `direction`; positions or items of a reversed copy come from above as well."""
+    meant = (site.scope.only_value(domain.id) or domain) if isinstance(domain, ast.Name) else domain
+    sign = direction(meant)
+    turned = any(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and mentions_any(node.slice, loop.variables)
+        and any(is_reversed(meaning) for meaning in site.meanings(node.value.id))
+        for node in loop.inside()
+    )
+    return -sign if turned else sign
 
 
 def _are_positions(loop: Loop, name: str, site: Site) -> bool:
@@ -65,7 +80,7 @@ def _first_of(site: Site) -> Iterator[Trait]:
 
 def _leaves_with(body: list[ast.stmt], name: str, function: Function) -> bool:
     """Whether the loop returns, or keeps and breaks with, a value of the candidate `name`."""
-    for node in (node for statement in body for node in ast.walk(statement)):
+    for node in (node for statement in body for node in walk(statement)):
         match node:
             case ast.Return(value=ast.expr() as value) if mentions(value, name):
                 return True
@@ -92,7 +107,7 @@ def _gives_back(function: Function, name: str) -> bool:
         and node.value is not None
         and not isinstance(node.value, ast.Compare)
         and mentions(node.value, name)
-        for node in ast.walk(function)
+        for node in walk(function)
     )
 
 
@@ -113,7 +128,7 @@ def _halves(loop: Loop) -> bool:
 
 def _is_middle(value: ast.expr) -> bool:
     """Half of a sum or difference, somewhere in `value`."""
-    for node in ast.walk(value):
+    for node in walk(value):
         match node:
             case ast.BinOp(
                 left=ast.BinOp(op=ast.Add() | ast.Sub()),

@@ -8,6 +8,7 @@ from divcheck.equivalence.approach.dependence import Loop, targets
 from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _PAIRERS = frozenset({"itertools.combinations", "itertools.permutations", "itertools.product",
                       "itertools.combinations_with_replacement"})  # fmt: skip
@@ -20,9 +21,18 @@ def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     for loop, site in unfolded.loops:
         if loop.ident in again and any(outer.ident in again for outer in site.loops):
             yield Trait.NESTED
-    for site in unfolded.sites:
-        if _scans_for_member(site, unfolded) or (unfolded.called(site.node) in _PAIRERS and site.of_input()):
+        if any(_same_candidates(loop, outer, site) for outer in site.loops):
             yield Trait.NESTED
+    for site in unfolded.sites:
+        if _scans_for_member(site, unfolded) or unfolded.called(site.node) in _PAIRERS:
+            yield Trait.NESTED
+
+
+def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
+    """`for p in primes` within `for q in primes`, wherever the primes are from."""
+    if outer.node not in site.scope.loops or not isinstance(loop.domain, ast.Name | ast.Call):
+        return False
+    return loop.kind in ("for", "comprehension") and ast.dump(loop.domain) == ast.dump(outer.domain)
 
 
 def _goes_through_input(loop: Loop, site: Site) -> bool:
@@ -103,8 +113,20 @@ def _scans_for_member(site: Site, unfolded: Unfolded) -> bool:
             )
             if not single or not site.scans or _one_step(held, site, unfolded):
                 return False
-            return site.of_input(held) and site.of_element(left)
+            return site.of_input(held) and (site.of_element(left) or _taken_from(held, left, site))
     return False
+
+
+def _taken_from(held: ast.expr, item: ast.expr, site: Site) -> bool:
+    """`x = data.pop()`, then `-x in data`."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in _USES_UP
+        and ast.dump(node.func.value) == ast.dump(held)
+        for part in site.behind(item)
+        for node in walk(part)
+    )
 
 
 def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
@@ -112,9 +134,7 @@ def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
     what = kind(held, site.scope, unfolded.program)
     if what != "text":
         return what in ("set", "dict")
-    return not (
-        isinstance(held, ast.Name) and any(_extends(node, held.id) for node in ast.walk(site.function))
-    )
+    return not (isinstance(held, ast.Name) and any(_extends(node, held.id) for node in walk(site.function)))
 
 
 def _extends(node: ast.AST, name: str) -> bool:

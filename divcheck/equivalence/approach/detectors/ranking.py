@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.loops import is_store, mentions
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 
 def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -16,13 +17,8 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         match site.node:
             case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
                 yield Trait.HOLDER
-            case ast.Call(func=ast.Name(id="max" | "min")) if _composite_key(site, unfolded):
+            case ast.Call(func=ast.Name(id="max" | "min")) if has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
-            case ast.Subscript(
-                value=ast.Call(func=ast.Name(id="sorted")) as call, slice=ast.Constant() | ast.UnaryOp()
-            ):
-                if _composite_key(Site(call, site.loops, site.scope, site.function), unfolded):
-                    yield Trait.COMPOSITE
 
 
 def is_extreme(value: ast.expr, site: Site) -> bool:
@@ -41,23 +37,53 @@ def _is_extreme_call(value: ast.expr) -> bool:
     return False
 
 
-def _composite_key(site: Site, unfolded: Unfolded) -> bool:
+def has_several_criteria(site: Site, unfolded: Unfolded) -> bool:
+    """Whether this `max`, `min` or sort ranks tuples, by its key or as they stand."""
     assert isinstance(site.node, ast.Call)
     for keyword in site.node.keywords:
-        if keyword.arg == "key" and site.of_input():
+        if keyword.arg == "key":
             function: ast.AST | None = keyword.value
             if isinstance(function, ast.Name):
                 function = unfolded.program.functions.get(function.id)
-            return function is not None and _gives_tuple(function)
+            return function is not None and site.of_input() and _gives_tuple(function)
+    match site.node:
+        case ast.Call(func=ast.Name(), args=[ranked]) | ast.Call(func=ast.Attribute(value=ranked)):
+            meanings = site.meanings(ranked.id) if isinstance(ranked, ast.Name) else [ranked]
+            return any(map(_are_tuples, meanings)) or _takes_tuples(ranked, site)
+    return False
+
+
+def _are_tuples(value: ast.expr) -> bool:
+    match value:
+        case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item):
+            return _is_tuple(item)
+    return False
+
+
+def _is_tuple(value: ast.expr | None) -> bool:
+    """Two values or more, side by side."""
+    match value:
+        case ast.Tuple(elts=[_, _, *_]) | ast.List(elts=[_, _, *_]):
+            return True
+    return False
+
+
+def _takes_tuples(value: ast.expr, site: Site) -> bool:
+    """Whether tuples are put one by one into what the name `value` stands for."""
+    if not isinstance(value, ast.Name):
+        return False
+    for node in walk(site.function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item]):
+                if name == value.id and _is_tuple(item):
+                    return True
     return False
 
 
 def _gives_tuple(function: ast.AST) -> bool:
     if isinstance(function, ast.Lambda):
-        return isinstance(function.body, ast.Tuple | ast.List)
-    return any(
-        isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple | ast.List) for n in ast.walk(function)
-    )
+        return _is_tuple(function.body)
+    return any(isinstance(node, ast.Return) and _is_tuple(node.value) for node in walk(function))
 
 
 def _compares_with_best(site: Site) -> bool:
@@ -86,7 +112,7 @@ def _kept_by_earlier_loop(name: str, site: Site) -> bool:
                 case ast.If(
                     test=ast.Compare(ops=[ast.Gt() | ast.Lt() | ast.GtE() | ast.LtE()]) as test, body=body
                 ):
-                    stored = any(is_store(part, name) for statement in body for part in ast.walk(statement))
+                    stored = any(is_store(part, name) for statement in body for part in walk(statement))
                     if stored and mentions(test, name):
                         return True
     return False

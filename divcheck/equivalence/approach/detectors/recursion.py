@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Unfolded, parameter_names
+from divcheck.equivalence.nodes import walk
 
 _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
 
@@ -39,7 +40,7 @@ def _keeps_answers(function: Function) -> bool:
     written: set[str] = set()
     read: set[str] = set()
     own: set[str] = set()
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
                 written.add(name)
@@ -51,5 +52,5 @@ def _keeps_answers(function: Function) -> bool:
                 own.update(target.id for target in to if isinstance(target, ast.Name))
     own -= set(parameter_names(function))  # handed on from call to call
     # A decorator's table is born in the decorator and outlives the calls of what it returns.
-    nested = any(isinstance(node, ast.FunctionDef) and node is not function for node in ast.walk(function))
+    nested = any(isinstance(node, ast.FunctionDef) and node is not function for node in walk(function))
     return bool((written & read) - (set() if nested else own))

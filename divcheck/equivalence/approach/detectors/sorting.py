@@ -3,20 +3,25 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.detectors.ranking import is_extreme
+from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
 from divcheck.equivalence.approach.loops import incremented, steps
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`sort`, `pick`, `selection`, `heap`."""
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
+    needless = {part for site in unfolded.sites for part in _ordered_sets(site, unfolded)}
     for site in unfolded.sites:
-        if _sorts(site) and not _drowned(site, unfolded):
+        if _sorts(site) and site.node not in needless and not _drowned(site, unfolded):
             if not takes_an_end(site, unfolded):
                 yield Trait.SORT
+            elif has_several_criteria(site, unfolded):
+                yield Trait.COMPOSITE
             elif not numbers_only:  # of candidates that were found in order
                 yield Trait.PICK
         if _takes_out_extreme(site):
@@ -36,6 +41,18 @@ def _sorts(site: Site) -> bool:
     return False
 
 
+def _ordered_sets(site: Site, unfolded: Unfolded) -> list[ast.AST]:
+    """Both sides of `sorted(set(x)) == sorted(set(y))`, which the sets settle."""
+    match site.node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="sorted"), args=[one]) as left,
+            ops=[ast.Eq() | ast.NotEq()],
+            comparators=[ast.Call(func=ast.Name(id="sorted"), args=[other]) as right],
+        ) if kind(one, site.scope, unfolded.program) == kind(other, site.scope, unfolded.program) == "set":
+            return [left, right]
+    return []
+
+
 def takes_an_end(site: Site, unfolded: Unfolded) -> bool:
     """Whether nothing but the first or last item of what is sorted here is read."""
     names = _sorted_names(site)
@@ -48,6 +65,10 @@ def takes_an_end(site: Site, unfolded: Unfolded) -> bool:
                 if base is site.node:
                     return True
                 ends += isinstance(base, ast.Name) and base.id in names
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[] | [ast.Constant(value=0)]
+            ) if not other.loops:
+                ends += name in names
             case ast.Name(id=name, ctx=ast.Load()) if name in names:
                 uses += 1
             case _:
@@ -82,7 +103,7 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     names = _sorted_names(site)
     for loop, where in unfolded.loops:
         inner = _names_behind(loop.domain, where)
-        if _tallies(loop) and (names & inner or any(node is site.node for node in ast.walk(loop.domain))):
+        if _tallies(loop) and (names & inner or any(node is site.node for node in walk(loop.domain))):
             return True
         pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
         if pairs and names & inner & _names_behind(where.loops[-1].domain, where):
@@ -102,7 +123,7 @@ def _two_ended(loop: Loop) -> bool:
 def _names_behind(value: ast.expr, site: Site) -> set[str]:
     """Names in an expression, and in what those names stand for."""
     parts = site.behind(value)
-    return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return {node.id for part in parts for node in walk(part) if isinstance(node, ast.Name)}
 
 
 def _takes_out_extreme(site: Site) -> bool:

@@ -3,10 +3,11 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.loops import is_reversed, is_slice, mentions, steps
+from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, mentions, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 
 def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -26,7 +27,9 @@ def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
 def _pointer_traits(loop: ast.While) -> Iterator[Trait]:
     """Two indices that close in on each other: side by side (`mirror`) or by what they find (`pointers`)."""
     moves = {(name, sign) for name, sign in steps(loop) if mentions(loop.test, name)}
-    if {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
+    if _uses_up_both_ends(loop):
+        yield Trait.MIRROR
+    elif {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
         always = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
         yield Trait.MIRROR if moves <= set(steps(always)) else Trait.POINTERS
 
@@ -63,27 +66,61 @@ def _counts_back(index: ast.expr, site: Site) -> bool:
         case ast.BinOp(left=left, op=ast.Add()):
             return _counts_back(left, site)
         case ast.Name(id=name):
+            if any((name, -1) in steps(loop.node) for loop in site.loops):
+                return True
             meaning = site.scope.only_value(name)
             return meaning is not None and not isinstance(meaning, ast.Name) and _counts_back(meaning, site)
     return False
 
 
 def _zips_with_reverse(site: Site) -> bool:
-    """`zip(x, reversed(x))`."""
+    """`zip(x, reversed(x))`, also of parts of `x` and under other names."""
     match site.node:
         case ast.Call(func=ast.Name(id="zip"), args=[first, second]):
-            return any(
-                is_reversed(one) and ast.dump(_turned(one)) == ast.dump(other)
-                for one, other in ((first, second), (second, first))
-            )
+            if _turns(first, site) == _turns(second, site):
+                return False
+            return bool(_taken_from(first, site) & _taken_from(second, site))
     return False
 
 
-def _turned(value: ast.expr) -> ast.expr:
-    match value:
-        case ast.Subscript(value=base) | ast.Call(args=[base]):
-            return base
-    return value
+def _turns(value: ast.expr, site: Site) -> bool:
+    return any(
+        isinstance(node, ast.expr) and is_reversed(node) for part in site.behind(value) for node in walk(part)
+    )
+
+
+def _taken_from(value: ast.expr, site: Site) -> set[str]:
+    """Names behind data, but not behind a count of it."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "range":
+        return set()
+    return {node.id for part in site.behind(value) for node in walk(part) if isinstance(node, ast.Name)}
+
+
+def _uses_up_both_ends(loop: ast.While) -> bool:
+    """Takes from the front and from the back of the same data, or cuts both off."""
+    front, back = set(), set()
+    for node in walk(loop):
+        match node:
+            case (
+                ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="popleft"), args=[])
+                | ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[ast.Constant(value=0)]
+                )
+            ):
+                front.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[]):
+                back.add(name)
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(
+                    value=ast.Name(id=same),
+                    slice=ast.Slice(
+                        lower=ast.Constant(value=1), upper=ast.UnaryOp(operand=ast.Constant(value=1))
+                    ),
+                ),
+            ) if name == same:
+                return True
+    return bool(front & back)
 
 
 def _compares_reverse(site: Site, turned: set[tuple[Function, str]]) -> bool:
@@ -94,8 +131,10 @@ def _compares_reverse(site: Site, turned: set[tuple[Function, str]]) -> bool:
 
 
 def _reversed(value: ast.expr, site: Site, turned: set[tuple[Function, str]]) -> bool:
-    for node in (node for part in site.behind(value) for node in ast.walk(part)):
+    for node in (node for part in site.behind(value) for node in walk(part)):
         if isinstance(node, ast.Subscript | ast.Call) and is_reversed(node):
+            return True
+        if isinstance(node, ast.comprehension) and direction(node.iter) < 0:
             return True
         if isinstance(node, ast.Name) and (site.function, node.id) in turned:
             return True
@@ -106,6 +145,12 @@ def _turned_in_place(site: Site) -> Iterator[str]:
     """Names of `x.reverse()`, and of texts and lists that grow at their front."""
     match site.node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="reverse")):
+            yield name
+        case (
+            ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Subscript())
+            | ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add(), right=ast.Subscript()))
+            | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[ast.Subscript()])
+        ) if site.loops and direction(site.loops[-1].domain) < 0:
             yield name
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add(), right=ast.Name(id=tail))):
             if name == tail and any(_is_sequence(meaning) for meaning in site.meanings(name)):
@@ -121,7 +166,24 @@ def _rotates(site: Site) -> bool:
     match site.node:
         case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
             part = _part_of(left)
+            if _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
+                return False
             return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
+        case ast.Call(func=ast.Attribute(attr="rotate")):
+            return True
+        case ast.Call(
+            func=ast.Attribute(value=data, attr="append" | "appendleft" | "insert"),
+            args=[*_, ast.Call(func=ast.Attribute(value=same, attr="pop" | "popleft"))],
+        ):
+            return bool(site.loops) and ast.dump(data) == ast.dump(same)
+    return False
+
+
+def _is_head(value: ast.expr) -> bool:
+    """`x[:i]`."""
+    match value:
+        case ast.Subscript(slice=ast.Slice(lower=None)):
+            return True
     return False
 
 

@@ -7,12 +7,16 @@ from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.loops import incremented
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import children, walk
+
+MANY_NUMBERS = 12
+"Numbers in a display from which on it is no longer another way to write a few comparisons."
 
 _COUNTER = "collections.Counter"
 
 
 def table_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`tally` (or `distinct`, if its counts are never read), `buckets`, `sieve`."""
+    """`tally` (or `distinct`, if its counts are never read), `buckets`, `sieve`, `prepared`."""
     tallied = tallies(unfolded)
     if tallied:
         yield Trait.TALLY if _counts_are_read(unfolded, tallied) else Trait.DISTINCT
@@ -21,6 +25,8 @@ def table_traits(unfolded: Unfolded) -> Iterator[Trait]:
             yield Trait.BUCKETS
         if _strikes_out(site):
             yield Trait.SIEVE
+        if _knows_answers(site):
+            yield Trait.PREPARED
 
 
 def tallies(unfolded: Unfolded) -> frozenset[str]:
@@ -90,7 +96,7 @@ def _reads_counts(node: ast.AST, tallied: frozenset[str]) -> bool:
         isinstance(child, ast.Subscript)
         and isinstance(child.ctx, ast.Load)
         and ast.unparse(child.value) in tallied
-        for child in ast.iter_child_nodes(node)
+        for child in children(node)
     )
 
 
@@ -107,19 +113,59 @@ def _fills_group(site: Site) -> bool:
     return False
 
 
+def _knows_answers(site: Site) -> bool:
+    """`n in {2, 3, 5, 7, ...}`: so many numbers written down stand for a computation that was done before."""
+    match site.node:
+        case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[held]) if not site.loops:
+            meant = site.scope.only_value(held.id) if isinstance(held, ast.Name) else held
+            if isinstance(meant, ast.List | ast.Tuple | ast.Set) and len(meant.elts) >= MANY_NUMBERS:
+                return all(isinstance(item, ast.Constant) and type(item.value) is int for item in meant.elts)
+    return False
+
+
 def _strikes_out(site: Site) -> bool:
     """Marks every multiple of a number in a table: by a strided loop or a strided slice."""
     match site.node:
         case ast.Assign(targets=[ast.Subscript(slice=ast.Slice(step=ast.expr() as step))]):
             return bool(site.loops) and site.of_element(step)
-        case ast.Call(
-            func=ast.Attribute(attr="update" | "difference_update"), args=[ast.Call(args=[_, _, step])]
+        case (
+            ast.Call(func=ast.Attribute(attr="update" | "difference_update"), args=[multiples])
+            | ast.AugAssign(op=ast.Sub() | ast.BitOr(), value=multiples)
         ):
-            return bool(site.loops) and site.of_element(step)
+            return bool(site.loops) and _are_multiples(multiples, site)
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if site.loops:
+            return _leaves_out_multiples(name, value)
         case ast.Assign(targets=[ast.Subscript(slice=key)], value=ast.Constant(value=bool() | int())):
             return _is_multiple(key, site)
         case ast.Call(func=ast.Attribute(attr="add" | "discard"), args=[key]):
             return _is_multiple(key, site)
+    return False
+
+
+def _are_multiples(value: ast.expr, site: Site) -> bool:
+    """`range(p * p, n, p)`, as it is or as a set."""
+    match value:
+        case ast.Call(func=ast.Name(id="range"), args=[_, _, step]):
+            return site.of_element(step)
+        case ast.Call(func=ast.Name(id="set" | "list"), args=[inner]):
+            return _are_multiples(inner, site)
+    return False
+
+
+def _leaves_out_multiples(name: str, value: ast.expr) -> bool:
+    """`left = [c for c in left if c % p]`."""
+    match value:
+        case ast.ListComp(
+            generators=[ast.comprehension(target=ast.Name(id=item), iter=ast.Name(id=same), ifs=[test])]
+        ) if same == name:
+            return any(
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Mod)
+                and isinstance(node.left, ast.Name)
+                and node.left.id == item
+                and isinstance(node.right, ast.Name | ast.Subscript)
+                for node in walk(test)
+            )
     return False
 
 

@@ -1,4 +1,4 @@
-"""String machinery that takes the place of a scan: regular expressions, translate, replace, find."""
+"""String machinery that takes the place of a scan: regular expressions, translate, replace, split, find."""
 
 import ast
 from collections.abc import Iterator
@@ -6,33 +6,58 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 
+_SUBSTITUTES = frozenset({"re.sub", "re.subn"})
+_SPLITS = frozenset({".split", ".rsplit", ".splitlines", ".partition", ".rpartition"})
+
 
 def text_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`regex`, `translate`, `replace`, `clean`, `find`."""
+    """`regex`, `translate`, `replace`, `clean`, `split`, `find`."""
+    rejoined = {part for site in unfolded.sites if (part := _rejoined(site.node)) is not None}
     for site in unfolded.sites:
-        if isinstance(site.node, ast.Call):
+        if isinstance(site.node, ast.Call) and site.node not in rejoined:
             yield from _call_traits(site, site.node, unfolded.called(site.node))
 
 
 def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
     in_while = bool(site.loops) and site.loops[-1].kind == "while"
-    if name == ".replace" and in_while:
+    replaces = name == ".replace" or _rejoined(call) is not None
+    if in_while and (replaces or name in _SUBSTITUTES):
         yield Trait.REPLACE  # cancels until nothing is left, also where it is done for each item
+        return
     if not site.of_input():
         return
     if name.startswith("re."):
         yield Trait.REGEX
     elif name == ".translate":
         yield Trait.TRANSLATE
-    elif name == ".replace":
+    elif replaces:
         yield Trait.CLEAN if _only_removes(call) and not site.loops else Trait.REPLACE
+    elif name in _SPLITS and not site.of_element():
+        yield Trait.SPLIT
     elif name in (".find", ".index") and in_while:
         yield Trait.FIND
 
 
+def _rejoined(node: ast.AST) -> ast.Call | None:
+    """The `s.split(x)` of `y.join(s.split(x))`, which replaces `x` by `y`."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="join"), args=[ast.Call(func=ast.Attribute(attr="split")) as part]
+        ):
+            return part
+    return None
+
+
 def _only_removes(call: ast.Call) -> bool:
     """Takes fixed text out, or puts a blank in its place: a preparation."""
-    match call.args:
-        case [ast.Constant(), ast.Constant(value="" | " ")]:
+    match call:
+        case ast.Call(
+            func=ast.Attribute(attr="replace"), args=[ast.Constant(), ast.Constant(value="" | " ")]
+        ):
+            return True
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value="" | " ")),
+            args=[ast.Call(args=[] | [ast.Constant()])],
+        ):
             return True
     return False
