@@ -219,6 +219,8 @@ RIGHT: dict[str, tuple[str, list[str]]] = {
             "except KeyError as e: assert e.args == ('x',) and str(e) == \"'x'\"",
             "try: candidate(OSError, 2, 'no')",
             "except FileNotFoundError as e: assert e.errno == 2",
+            "try: candidate(FileNotFoundError, 2, 'no', '/nonexistent')",
+            "except OSError as e: assert (e.errno, e.filename) == (2, '/nonexistent')",
             "try: candidate(AssertionError)",
             "except AssertionError as e: assert e.args == ()",
             "try: candidate(UnicodeDecodeError, 'utf-8', b'x', 0, 1, 'bad')",

@@ -94,4 +94,7 @@ def described(error: BaseException) -> tuple[tuple[str, ...], str, Any]:
         message = ""
     if isinstance(error, UnreadableError):
         return ("TypeError", "Exception"), message, (message,)
-    return tuple(kind.__name__ for kind in type(error).__mro__), message, error.args
+    arguments = error.args
+    if isinstance(error, OSError) and error.filename is not None and len(arguments) == 2:
+        arguments += (error.filename,)  # which is kept elsewhere
+    return tuple(kind.__name__ for kind in type(error).__mro__), message, arguments
