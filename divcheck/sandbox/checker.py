@@ -4,6 +4,7 @@ Started as a process of its own by the pool. Reads jobs from a socket, writes ju
 """
 
 import gc
+import os
 import random
 import re
 import resource
@@ -28,17 +29,36 @@ from divcheck.sandbox.raised import described
 _DETAIL_CHARACTERS = 300
 _MEMORY_BYTES = 512 << 20
 _TIDY_BYTES = 64 << 20
+_PAGE_BYTES = resource.getpagesize()
 _COMPILE_SECONDS = 120
 _CHECK_SECONDS = 5  # of the check's own, on top of what the candidate may take
+
+
+class Memory:
+    """Keeps what the answers of programs take from adding up: cycles are collected where they are large."""
+
+    def __init__(self) -> None:
+        self._statm = os.open("/proc/self/statm", os.O_RDONLY)
+        self._least = self.address_space()
+
+    def address_space(self) -> int:
+        """Bytes of address space that this process takes."""
+        return int(os.pread(self._statm, 32, 0).split()[0]) * _PAGE_BYTES
+
+    def tidy(self) -> None:
+        """To be called after each program."""
+        if self.address_space() > self._least + _TIDY_BYTES:
+            gc.collect()
+            self._least = self.address_space()
 
 
 class Checker:
     """Judges one program after the other, each in a process forked by a nest."""
 
-    def __init__(self, limits: Limits, config: dict[str, Any], control: int) -> None:
+    def __init__(self, limits: Limits, config: dict[str, Any], control: int, memory: Memory) -> None:
         self._limits, self._config, self._control = limits, config, control
         self._nests: dict[bool, Nest] = {}
-        self._memory = Memory()
+        self._memory = memory
 
     def _candidate(self, source: str) -> Candidate:
         """A fresh process; one that has numpy imported already where the source names it."""
@@ -179,32 +199,16 @@ def main(fd: int, parent: int) -> None:
     with control.makefile("rb") as stream:
         settings = _receive(stream)
         sys.path[:] = settings["path"]
-        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + _MEMORY_BYTES, resource.RLIM_INFINITY))
+        memory = Memory()
+        most = memory.address_space() + _MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        checker = Checker(Limits(**settings["limits"]), settings["config"], fd)
+        checker = Checker(Limits(**settings["limits"]), settings["config"], fd, memory)
         try:
             while (job := _receive(stream)) is not None:
                 control.sendall(frame(checker.answer(job)))
         except DivcheckError as error:
             control.sendall(frame({"fault": str(error)}))
-
-
-class Memory:
-    """Keeps what the answers of programs take from adding up: cycles are collected where they are large."""
-
-    def __init__(self) -> None:
-        self._least = _address_space()
-
-    def tidy(self) -> None:
-        size = _address_space()
-        if size > self._least + _TIDY_BYTES:
-            gc.collect()
-            self._least = _address_space()
-
-
-def _address_space() -> int:
-    with open("/proc/self/statm") as file:  # noqa: PTH123  this runs after every program
-        return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def _receive(stream: BinaryIO) -> Any:

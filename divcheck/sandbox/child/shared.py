@@ -52,8 +52,9 @@ class Shared:
 
     def settle(self) -> None:
         """Both sides hold the same now."""
-        for number in self.objects.keys() & self._unsettled:
-            self._agreed[number] = members(self.objects[number])
+        for number in self._unsettled:
+            if number in self.objects:
+                self._agreed[number] = members(self.objects[number])
         self._unsettled.clear()
 
     def undo(self) -> None:

@@ -62,7 +62,11 @@ def frame(tree: Any) -> bytes:
 def loads(data: bytes) -> Any:
     """Parse one frame; `UnreadableError` whatever is wrong with it (MemoryError excepted)."""
     try:
-        with deep_recursion():
-            return _decode(data.decode())
+        text = data.decode()
+        try:
+            return _decode(text)
+        except RecursionError:
+            with deep_recursion():
+                return _decode(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableError(type(error).__name__) from None
