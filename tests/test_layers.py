@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "presets": set(),
     "rundir": {"errors"},
-    "pipeline": BASE | STEPS | {"settings", "rundir", "report", "pipeline"},
+    "cluster": {"errors"},
+    "pipeline": BASE | STEPS | {"settings", "rundir", "report", "cluster", "pipeline"},
     "commands": BASE
     | {"settings", "presets", "rundir", "sandbox", "sampling", "pipeline", "report", "commands"},
     "cli": BASE | {"commands"},
@@ -34,6 +35,7 @@ OWNERS = {
     "peft": {"sampling"},
     "huggingface_hub": {"sampling"},
     "pyseccomp": {"sandbox"},
+    "ray": {"cluster"},
     "click": {"cli", "commands"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

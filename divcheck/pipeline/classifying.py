@@ -50,7 +50,7 @@ def classify(
     files: Sequence[programs.SamplesFile],
     problems: Mapping[str, Problem],
     table: programs.KeyTable,
-    pool: sandbox.Pool,
+    pool: sandbox.Judge,
     progress: Progress,
 ) -> None:
     """Number the classes of all arms into their results files."""
@@ -109,7 +109,7 @@ class _Arm:
 
 
 def _strategies(
-    arms: Sequence[_Arm], problems: Mapping[str, Problem], pool: sandbox.Pool, progress: Progress
+    arms: Sequence[_Arm], problems: Mapping[str, Problem], pool: sandbox.Judge, progress: Progress
 ) -> Strategy:
     together: dict[str, dict[str, str]] = {}
     for arm in arms:

@@ -11,7 +11,7 @@ from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl, samples
-from divcheck.pipeline import independent, manifest
+from divcheck.pipeline import independent, manifest, remote
 from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
@@ -38,12 +38,20 @@ def _address(settings: SampleSettings) -> Address:
 def _engine(settings: SampleSettings) -> Engine:
     if settings.engine == "openai":
         return partial(openai_engine.sample, address=_address(settings))
+    if settings.ray is not None:
+        return partial(
+            remote.sample,
+            address=settings.ray,
+            replicas=settings.replicas,
+            tensor_parallel=settings.tensor_parallel,
+        )
     return partial(vllm_engine.sample, places=machine.places(settings.replicas, settings.tensor_parallel))
 
 
 def require_engine(arms: Sequence[Arm], settings: SampleSettings) -> None:
     """Raise UsageError if an arm has to be sampled and nothing here can do that."""
-    if settings.engine == "vllm" and any(arm.kind is not Kind.SAMPLES for arm in arms):
+    drawn = any(arm.kind is not Kind.SAMPLES for arm in arms)
+    if drawn and settings.engine == "vllm" and settings.ray is None:  # a cluster's nodes say it themselves
         vllm_engine.require()
     for arm in arms:
         if arm.merged:

@@ -40,7 +40,7 @@ def config_folder(name: str, source: str) -> Path:
 def local(name: str, source: str, revision: str | None) -> str:
     """Return the directory of a model or adapter, after fetching the whole of it where it is on the hub."""
     if revision is None:
-        return str(Path(source).expanduser())
+        return str(Path(source).expanduser().absolute())
 
     def fetch() -> Path:
         from huggingface_hub import snapshot_download
