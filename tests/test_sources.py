@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -141,8 +142,18 @@ def test_the_hub_is_asked_for_what_is_no_directory(tmp_path, monkeypatch):
     assert [(arm.kind, arm.revision) for arm in arms] == [(Kind.BASE, COMMIT), (Kind.LORA, "4567")]
     assert arms[1].base == "org/base"
     assert hub.local("b", "org/base", COMMIT) == str(snapshot)
-    with pytest.raises(UsageError, match="x=org/none: no such directory, and the hub does not give it"):
+    with pytest.raises(UsageError, match="x=org/none: no such directory, the hub does not answer, and"):
         sources.parse(["x=org/none"])
+
+
+def test_a_hub_that_does_not_answer_is_soon_given_up(divcheck, tmp_path):
+    env = {"HF_ENDPOINT": "http://127.0.0.1:1", "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": ""}
+    start = time.perf_counter()
+    done = divcheck("sample", "m=org/none", env=env)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "the hub does not answer" in done.stderr
+    assert time.perf_counter() - start < 10
 
 
 def test_a_broken_config_is_named(tmp_path):
