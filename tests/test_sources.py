@@ -9,12 +9,13 @@ from divcheck.records import Kind
 from divcheck.sampling import hub, sources
 
 COMMIT = "0123abcd" * 5
+NO_TENSORS = b"\2\0\0\0\0\0\0\0{}"
 
 
 def model(path: Path) -> Path:
     path.mkdir(parents=True)
     (path / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
-    (path / "model.safetensors").touch()
+    (path / "model.safetensors").write_bytes(NO_TENSORS)
     (path / "tokenizer.json").touch()
     return path
 
@@ -24,7 +25,7 @@ def adapter(path: Path, base: str, **config: object) -> Path:
     (path / "adapter_config.json").write_text(
         json.dumps({"base_model_name_or_path": base, "r": 16, "peft_type": "LORA", **config})
     )
-    (path / "adapter_model.safetensors").touch()
+    (path / "adapter_model.safetensors").write_bytes(NO_TENSORS)
     return path
 
 
@@ -93,6 +94,16 @@ def test_a_model_without_tokenizer_is_named(tmp_path):
     (path / "tokenizer.json").unlink()
     with pytest.raises(UsageError, match="no tokenizer"):
         sources.parse([f"a={path}"])
+
+
+def test_damaged_weights_are_named(tmp_path):
+    base = model(tmp_path / "base")
+    lora = adapter(tmp_path / "lora", "../base")
+    (lora / "adapter_model.safetensors").write_bytes(NO_TENSORS[:-1])
+    with pytest.raises(
+        UsageError, match=r"model l: .*lora/adapter_model\.safetensors is no safetensors file"
+    ):
+        sources.parse([f"b={base}", f"l={lora}"])
 
 
 def test_merged_and_options_stand_behind_the_path(tmp_path):

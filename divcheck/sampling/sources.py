@@ -15,7 +15,7 @@ from typing import Any
 
 from divcheck.errors import UsageError
 from divcheck.records import Arm, Kind
-from divcheck.sampling import hub
+from divcheck.sampling import hub, weights
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 SAMPLES_SUFFIXES = (".jsonl", ".jsonl.gz")
@@ -134,6 +134,7 @@ def _adapter(arm: Arm, path: Path, *, merged: bool) -> Arm:
         raise UsageError(
             f"model {arm.name}: {path} has an adapter_config.json but no adapter_model.safetensors"
         )
+    _require_whole(arm.name, path)
     rank = _rank(arm.name, path, config)
     base = _adapter_base(arm.name, path, config)
     return replace(arm, kind=Kind.LORA, base=base, rank=rank, merged=merged or rank > LARGEST_RANK)
@@ -158,6 +159,13 @@ def _require_files(name: str, path: Path) -> None:
             f"model {name}: {path} has no tokenizer (tokenizer.json): copy the tokenizer files there "
             "from the model that it was trained from"
         )
+    _require_whole(name, path)
+
+
+def _require_whole(name: str, path: Path) -> None:
+    for file in sorted(path.glob("*.safetensors")):
+        if fault := weights.fault(file):
+            raise UsageError(f"model {name}: {file} {fault}")
 
 
 def _rank(name: str, path: Path, config: dict[str, Any]) -> int:
