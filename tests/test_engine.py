@@ -1,6 +1,7 @@
 """The main job through real vLLM on the demo models. CI runs these; a skip there is a failure."""
 
 import json
+import os
 import signal
 import time
 from pathlib import Path
@@ -112,6 +113,8 @@ def test_an_interrupted_run_resumes_without_loss_or_repeat(run_dir, tmp_path, nu
     try:
         wait_for(lambda: samples.exists() and len(samples.read_bytes().splitlines()) > 3)
         process.send_signal(number)
+        if number == signal.SIGINT:
+            process.send_signal(number)  # an impatient user's second Ctrl-C breaks into nothing
         _, stderr = process.communicate(timeout=60)
     finally:
         process.kill()
@@ -128,6 +131,19 @@ def test_an_interrupted_run_resumes_without_loss_or_repeat(run_dir, tmp_path, nu
         assert len(samples_of(tmp_path / "r", arm)) == len(seeds)
 
 
+def test_an_engine_that_is_killed_is_one_line(tmp_path):
+    process = start(tmp_path, "-n", 1, "--out", "r", arms=["base"])
+    try:
+        wait_for(lambda: engines_of(tmp_path, "vllm_worker"))
+        os.kill(next(iter(engines_of(tmp_path, "vllm_worker"))), signal.SIGKILL)
+        _, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 1
+    assert "Traceback" not in stderr
+    assert "the engine's process died, perhaps out of memory" in stderr.strip().splitlines()[-1]
+
+
 def wait_for(condition: Any, seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while not condition():
@@ -135,16 +151,16 @@ def wait_for(condition: Any, seconds: float = 240) -> None:
         time.sleep(0.05)
 
 
-def engines_of(folder: Path) -> list[str]:
-    """Processes of divcheck that work in a folder."""
-    found = []
+def engines_of(folder: Path, kind: str = "divcheck") -> dict[int, str]:
+    """Processes of divcheck that work in a folder, and their commands."""
+    found = {}
     for process in Path("/proc").iterdir():
         try:
             if process.name.isdigit() and (process / "cwd").resolve() == folder.resolve():
-                found.append((process / "cmdline").read_text().replace("\0", " "))
+                found[int(process.name)] = (process / "cmdline").read_text()
         except OSError:
             continue
-    return [command for command in found if "divcheck" in command]
+    return {pid: command for pid, command in found.items() if kind in command}
 
 
 def broken_model(folder: Path, **changes: object) -> Path:
