@@ -125,10 +125,7 @@ def _strategies(
 
 def _classed(arm: _Arm, strategy: Strategy, numbering: Numbering) -> Iterator[Result]:
     """Yield an arm's results with their class ids, in the order of tasks and samples."""
-    judged = sorted(
-        results.read(arm.results), key=lambda r: (arm.task_order[r.sample.task_id], r.sample.sample_id)
-    )
-    for result in judged:
+    for result in results.read_in_order(arm.results, arm.task_order):
         classes = {
             level: None if key is None else numbering.number(result.sample.task_id, level, key)
             for level, key in arm.keys(result, strategy).items()
