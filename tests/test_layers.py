@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "rundir": {"errors"},
     "cluster": {"errors"},
     "pipeline": BASE | STEPS | {"settings", "rundir", "report", "cluster", "pipeline"},
+    "hf_metric": {"errors", "settings", "pipeline"},
     "commands": BASE
     | {"settings", "presets", "rundir", "sandbox", "sampling", "pipeline", "report", "commands"},
     "cli": BASE | {"commands"},
@@ -36,6 +37,8 @@ OWNERS = {
     "huggingface_hub": {"sampling"},
     "pyseccomp": {"sandbox"},
     "ray": {"cluster"},
+    "evaluate": {"hf_metric"},
+    "datasets": {"hf_metric"},
     "click": {"cli", "commands"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
