@@ -2,7 +2,7 @@
 
     from divcheck import hf_metric
     metric = hf_metric.load()
-    metric.compute(predictions=[[program, program], [program]], references=["HumanEval/0", "HumanEval/1"], k=[1])
+    metric.compute(predictions=[[program, program], [program]], references=["HumanEval/0", "HumanEval/1"])
 
 A prediction is the list of programs that were drawn for one problem, as `code_eval` takes them; its reference
 is the problem's task_id. They are judged in divcheck's sandbox, on the problem's own tests.
