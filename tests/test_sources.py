@@ -47,6 +47,13 @@ def test_an_adapter_alone_brings_its_own_base(tmp_path):
     assert arm.base == "org/model"
 
 
+def test_an_adapter_whose_base_is_nowhere_is_refused(tmp_path):
+    with pytest.raises(
+        UsageError, match=r"trained on /scratch/model, which is not here: correct base_model_"
+    ):
+        sources.parse([f"l={adapter(tmp_path / 'lora', '/scratch/model')}"])
+
+
 def test_an_adapter_of_another_base_is_refused(tmp_path):
     base, other = model(tmp_path / "base"), model(tmp_path / "other")
     lora = adapter(tmp_path / "lora", str(other))

@@ -165,8 +165,8 @@ def _job(
     done: Mapping[str, plan.Done],
 ) -> EngineJob:
     """Return what one engine has to do; models and adapters of the hub are fetched."""
-    folders = {arm.source: hub.local(arm.name, arm.source, arm.revision) for arm in drawn}
-    models = {arm.name: folders.get(plan.model_of(arm), plan.model_of(arm)) for arm in drawn}
+    folders = _folders(run, drawn)
+    models = {arm.name: folders[plan.model_of(arm)] for arm in drawn}
     adapters = {arm.name: folders[arm.source] for arm in drawn if arm.kind is Kind.LORA}
     return EngineJob(
         model=models[group.arms[0].name],
@@ -187,6 +187,20 @@ def _job(
         ),
         log=run.log_path(f"engine-{group.arms[0].name}"),
     )
+
+
+def _folders(run: RunDir, drawn: Sequence[Arm]) -> dict[str, str]:
+    """Return where each SOURCE lies, and each base that is no arm itself: of the hub's the commit is noted."""
+    commits = {model["name"]: model.get("base_revision") for model in run.manifest()["models"]}
+    folders = {arm.source: hub.local(arm.name, arm.source, arm.revision) for arm in drawn}
+    for arm in [arm for arm in drawn if plan.model_of(arm) not in folders]:
+        base = plan.model_of(arm)
+        if Path(base).is_dir():
+            folders[base] = hub.local(arm.name, base, None)
+        else:
+            folders[base] = hub.local(arm.name, base, commits[arm.name] or hub.NEWEST)
+            manifest.note(run, arm.name, {"base_revision": Path(folders[base]).name})
+    return folders
 
 
 @dataclass(frozen=True, slots=True)

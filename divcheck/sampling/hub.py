@@ -7,6 +7,7 @@ from pathlib import Path
 
 from divcheck.errors import UsageError
 
+NEWEST = "main"  # the branch of a repository's newest commit
 ANSWER_SECONDS = 5  # after which only the hub's cache is looked into
 ID = re.compile(r"([A-Za-z0-9][\w.-]*/[\w.-]+)(?:@([\w./-]+))?")
 

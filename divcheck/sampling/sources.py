@@ -190,7 +190,14 @@ def _adapter_base(name: str, path: Path, config: dict[str, Any]) -> str:
 def _with_base(arm: Arm, arms: Sequence[Arm]) -> Arm:
     """Return an adapter with its base written as the arm that is this base writes it, and its options."""
     models = [other for other in arms if other.kind in (Kind.BASE, Kind.FULL)]
-    if arm.base is None or not models:
+    if arm.base is None:
+        return arm
+    if not models:
+        if not _exists(arm.base) and not hub.is_id(arm.base):
+            raise UsageError(
+                f"model {arm.name}: its adapter was trained on {arm.base}, which is not here: "
+                f"correct base_model_name_or_path in {arm.source}/adapter_config.json"
+            )
         return arm
     for model in models:
         if _same_model(arm.base, model.source):
