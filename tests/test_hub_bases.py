@@ -2,7 +2,7 @@
 
 import pytest
 
-from divcheck.pipeline import sampling
+from divcheck.pipeline import jobs
 from divcheck.records import Arm, Kind
 from divcheck.rundir import RunDir
 
@@ -25,7 +25,7 @@ def test_the_commit_of_a_base_is_noted_and_asked_for_again(run, monkeypatch):
 
     monkeypatch.setattr("divcheck.sampling.hub.local", local)
     adapters = [Arm(name, f"/{name}", Kind.LORA, base="org/base") for name in ("one", "two")]
-    assert sampling._folders(run, adapters)["org/base"] == "/cache/0123"
+    assert jobs.folders(run, adapters)["org/base"] == "/cache/0123"
     assert [model["base_revision"] for model in run.manifest()["models"]] == ["0123"] * 2
     newest = "4567"
-    assert sampling._folders(run, adapters)["org/base"] == "/cache/0123"
+    assert jobs.folders(run, adapters)["org/base"] == "/cache/0123"
