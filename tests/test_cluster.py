@@ -198,8 +198,11 @@ class FakeCluster:
 
 
 def test_nodes_of_another_version_are_named():
-    ours = remote._versions()
+    ours, whole = remote._versions(False), remote._versions(True)
     remote.require_alike(FakeCluster(ours, ours))
+    assert whole.startswith(f"{ours}, ") and "numpy" in whole
+    with pytest.raises(UsageError, match="node n1 has"):
+        remote.require_alike(FakeCluster(whole, ours), to_sample=True)
     with pytest.raises(UsageError, match=r"node n1 has divcheck 0\.0 .*, and here is divcheck"):
         remote.require_alike(FakeCluster(ours, "divcheck 0.0 on Python 3.9.1"))
 

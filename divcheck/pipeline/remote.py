@@ -22,6 +22,7 @@ from typing import TypeVar
 from divcheck import __version__, sandbox
 from divcheck.cluster import Cluster
 from divcheck.errors import DivcheckError, UsageError
+from divcheck.pipeline import manifest
 from divcheck.records import Judgement
 from divcheck.sampling import vllm_engine
 from divcheck.sampling.engine import EngineJob, Message, Place, Ready
@@ -75,16 +76,21 @@ class RemotePool:
             yield from enumerate(answers, start=number * BATCH)
 
 
-def require_alike(cluster: Cluster) -> None:
-    """Raise UsageError where a node has another divcheck or Python than this process."""
-    ours = _versions()
-    for node, theirs in cluster.everywhere(_versions):
+def require_alike(cluster: Cluster, *, to_sample: bool = False) -> None:
+    """Raise UsageError where a node has another divcheck or Python than this process.
+
+    To sample, it must have the same of all that `run.json` tells of this process's `environment`.
+    """
+    ours = _versions(to_sample)
+    for node, theirs in cluster.everywhere(_versions, to_sample):
         if theirs != ours:
             raise UsageError(f"--ray {cluster.address}: node {node.name} has {theirs}, and here is {ours}")
 
 
-def _versions() -> str:
-    return f"divcheck {__version__} on Python {platform.python_version()}"
+def _versions(whole: bool) -> str:
+    packages = manifest.environment()["packages"] if whole else {}
+    named = [f"{name} {version}" for name, version in packages.items()]
+    return ", ".join([f"divcheck {__version__} on Python {platform.python_version()}", *named])
 
 
 def _layers(cluster: Cluster, isolation: sandbox.Isolation) -> list[str]:
@@ -128,7 +134,7 @@ def sample(job: EngineJob, address: str, replicas: int, tensor_parallel: int) ->
     job = replace(job, log=job.log.absolute())
     job.log.parent.mkdir(parents=True, exist_ok=True)
     with Cluster(address) as cluster:
-        require_alike(cluster)
+        require_alike(cluster, to_sample=True)
         cpus, gpus = shares(cluster, replicas, tensor_parallel)
 
         def arguments(number: int) -> tuple[EngineJob, Place]:
