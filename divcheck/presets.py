@@ -1,7 +1,7 @@
 """Named sets of settings: the protocols of "LoRA Learns Less and Forgets Less" (arXiv 2405.09673).
 
 The values have the names of the command line's options. An option that is given, there or in a config file,
-goes before the preset's.
+goes before the preset's; of its k, those that a smaller n does not allow are left out.
 """
 
 from collections.abc import Mapping

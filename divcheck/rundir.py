@@ -62,7 +62,8 @@ class RunDir:
             probe.touch()
             probe.unlink()
         except OSError as error:
-            raise UsageError(f"--out {self.path} cannot be written: {error.strerror}") from error
+            why = "it is a file" if self.path.is_file() else error.strerror
+            raise UsageError(f"--out {self.path} cannot be written: {why}") from error
         if foreign:
             raise UsageError(f"--out {self.path} holds other files ({foreign[0]}, …): name a new directory")
 

@@ -9,7 +9,6 @@ from typing import Any
 from divcheck.errors import UsageError
 
 DEFAULT_OUT = Path("divcheck-run")
-DEFAULT_KS = (1, 10)
 LONGEST_TIMEOUT = 86_400  # CPU seconds
 
 
@@ -53,6 +52,8 @@ class SampleSettings:
     "Requests under way at an endpoint."
     request_timeout: float = 600.0
     "Seconds that one answer of an endpoint may take."
+    ray: str | None = None
+    "Address of a Ray cluster whose nodes sample; None for this machine."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
@@ -96,6 +97,8 @@ class CheckSettings:
     "Programs judged at the same time."
     isolation: str = "full"
     "`full`: every layer that the machine has, and enough of them; `none`: no isolation at all."
+    ray: str | None = None
+    "Address of a Ray cluster whose nodes judge; None for this machine."
 
     def check(self) -> None:
         """Raise UsageError for a value that cannot be meant."""
@@ -109,7 +112,9 @@ class ReportSettings:
     """What is measured."""
 
     ks: tuple[int, ...] | None = None
-    "The k of pass@k and distinct@k; None for those of 1 and 10 that the samples allow."
+    "The k of pass@k and distinct@k; None for those of `usual_ks` that the samples allow."
+    usual_ks: tuple[int, ...] = (1, 10)
+    "The k that a preset has, or that are usual."
     ms: tuple[int, ...] = ()
     "The m of distinct_given_correct@m; empty for the largest that half of the solved problems allow."
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from main_job import DEMO, ROOT, N, start
 
-ROOT = Path(__file__).parent.parent
-DEMO = ROOT / "demo"
+__all__ = ["DEMO", "ROOT"]
 
 Divcheck = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -40,6 +40,17 @@ def divcheck(tmp_path: Path) -> Divcheck:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run of the main job through the engine."""
+    folder = tmp_path_factory.mktemp("engine")
+    done = start(folder, "-n", N, "--out", "r").communicate(timeout=600)
+    assert (folder / "r" / "report.json").exists(), done
+    (folder / "r" / "stdout").write_text(done[0])
+    (folder / "r" / "stderr").write_text(done[1])
+    return folder / "r"
 
 
 @pytest.fixture(scope="session")

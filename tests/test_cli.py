@@ -208,7 +208,7 @@ def test_no_engine_is_one_line_and_writes_nothing(divcheck, samples):
     model = samples / "model"
     model.mkdir()
     (model / "config.json").write_text("{}")
-    (model / "model.safetensors").touch()
+    (model / "model.safetensors").write_bytes(b"\2\0\0\0\0\0\0\0{}")
     (model / "tokenizer.json").touch()
     hidden = samples / "hidden"
     hidden.mkdir()

@@ -3,50 +3,18 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DEMO, ROOT, read_lines
+from conftest import DEMO, read_lines
+from main_job import ARMS, TASKS, N, start
 
 from divcheck import problems
 from divcheck.sampling.plan import draw_seed
 
 pytestmark = pytest.mark.engine
-
-ARMS = ("base", "lora", "full")
-TASKS = (DEMO / "tasks.txt").read_text().split()[:8]
-COMMAND = [f"{name}={DEMO / name}" for name in ARMS] + ["--tasks", ",".join(TASKS), "--top-p", "1"]
-COMMAND += ["--max-tokens", "160", "-k", "1"]
-N = 4
-
-
-@pytest.fixture(scope="session")
-def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One run of the three arms, as a user makes it."""
-    folder = tmp_path_factory.mktemp("engine")
-    done = start(folder, "-n", N, "--out", "r").communicate(timeout=600)
-    assert (folder / "r" / "report.json").exists(), done
-    (folder / "r" / "stdout").write_text(done[0])
-    (folder / "r" / "stderr").write_text(done[1])
-    return folder / "r"
-
-
-def start(folder: Path, *arguments: object) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "divcheck", "run", *COMMAND, *map(str, arguments)],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
-        },
-    )
 
 
 def samples_of(run: Path, arm: str) -> list[dict[str, Any]]:
@@ -136,13 +104,17 @@ def greedy(model: Any, tokenizer: Any, prompt: str) -> list[int]:
     return [int(token) for token in out[0, ids.shape[1] :]]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
-def test_an_interrupted_run_resumes_without_loss_or_repeat(run_dir, tmp_path, number, code):
-    process = start(tmp_path, "-n", N, "--out", "r")
+@pytest.mark.parametrize(
+    ("number", "code", "arms"), [(signal.SIGINT, 130, ARMS[:2]), (signal.SIGKILL, -signal.SIGKILL, ARMS)]
+)
+def test_an_interrupted_run_resumes_without_loss_or_repeat(run_dir, tmp_path, number, code, arms):
+    process = start(tmp_path, "-n", N, "--out", "r", arms=arms)
     samples = tmp_path / "r" / "samples" / "base.jsonl"
     try:
         wait_for(lambda: samples.exists() and len(samples.read_bytes().splitlines()) > 3)
         process.send_signal(number)
+        if number == signal.SIGINT:
+            process.send_signal(number)  # an impatient user's second Ctrl-C breaks into nothing
         _, stderr = process.communicate(timeout=60)
     finally:
         process.kill()
@@ -150,13 +122,26 @@ def test_an_interrupted_run_resumes_without_loss_or_repeat(run_dir, tmp_path, nu
     assert "Traceback" not in stderr
     wait_for(lambda: not engines_of(tmp_path))
     kept = samples.read_text().splitlines()
-    again = start(tmp_path, "-n", N, "--out", "r", "--resume")
+    again = start(tmp_path, "-n", N, "--out", "r", "--resume", arms=arms)
     assert again.communicate(timeout=600) and again.returncode == 0
     assert samples.read_text().splitlines()[: len(kept) - 1] == kept[:-1]
-    for arm in ARMS:
+    for arm in arms:
         seeds = {(s["task_id"], s["sample_id"]): s["seed"] for s in samples_of(tmp_path / "r", arm)}
         assert seeds == {(s["task_id"], s["sample_id"]): s["seed"] for s in samples_of(run_dir, arm)}
         assert len(samples_of(tmp_path / "r", arm)) == len(seeds)
+
+
+def test_an_engine_that_is_killed_is_one_line(tmp_path):
+    process = start(tmp_path, "-n", 1, "--out", "r", arms=["base"])
+    try:
+        wait_for(lambda: engines_of(tmp_path, "vllm_worker"))
+        os.kill(next(iter(engines_of(tmp_path, "vllm_worker"))), signal.SIGKILL)
+        _, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 1
+    assert "Traceback" not in stderr
+    assert "the engine's process died, perhaps out of memory" in stderr.strip().splitlines()[-1]
 
 
 def wait_for(condition: Any, seconds: float = 240) -> None:
@@ -166,16 +151,16 @@ def wait_for(condition: Any, seconds: float = 240) -> None:
         time.sleep(0.05)
 
 
-def engines_of(folder: Path) -> list[str]:
-    """Processes of divcheck that work in a folder."""
-    found = []
+def engines_of(folder: Path, kind: str = "divcheck") -> dict[int, str]:
+    """Processes of divcheck that work in a folder, and their commands."""
+    found = {}
     for process in Path("/proc").iterdir():
         try:
             if process.name.isdigit() and (process / "cwd").resolve() == folder.resolve():
-                found.append((process / "cmdline").read_text().replace("\0", " "))
+                found[int(process.name)] = (process / "cmdline").read_text()
         except OSError:
             continue
-    return [command for command in found if "divcheck" in command]
+    return {pid: command for pid, command in found.items() if kind in command}
 
 
 def broken_model(folder: Path, **changes: object) -> Path:

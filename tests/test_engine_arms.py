@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import main_job
 import pytest
 from conftest import DEMO, Divcheck, read_lines
 from test_questions import copy_with_start_token
@@ -25,20 +26,21 @@ def read(run: Path, arm: str) -> Iterator[Sample]:
     return samples.read(run / "samples" / f"{arm}.jsonl", TASKS)
 
 
-def test_a_seed_decides_the_samples(divcheck: Divcheck, tmp_path: Path):
+def test_a_seed_decides_the_samples(divcheck: Divcheck, tmp_path: Path, run_dir: Path):
     """The same seed: the same bytes. Another seed, and two replicas: no more in common than chance gives."""
-    arm = f"m={DEMO / 'base'}"
-    for out, options in (("one", []), ("again", []), ("other", ["--seed", 1, "--replicas", 2])):
-        done = divcheck("sample", arm, *OPTIONS, *options, "--out", out)
+    models = [f"{name}={DEMO / name}" for name in main_job.ARMS[:2]]
+    for out, options in (("again", []), ("other", ["--seed", 1, "--replicas", 2])):
+        done = divcheck("sample", *models, *main_job.OPTIONS, "-n", main_job.N, *options, "--out", out)
         assert done.returncode == 0, done.stderr
-    one, again, other = (tmp_path / out / "samples" / "m.jsonl" for out in ("one", "again", "other"))
+    runs = (run_dir, tmp_path / "again", tmp_path / "other")
+    one, again, other = (run / "samples" / "base.jsonl" for run in runs)
     assert one.read_bytes() == again.read_bytes()
-    sweep = plan.Sweep(tuple(TASKS), (0.8,), N, seed=1)
+    sweep = plan.Sweep(tuple(main_job.TASKS), (0.8,), main_job.N, seed=1)
     drawn = sorted((s["task_id"], s["sample_id"], s["seed"]) for s in read_lines(other))
-    assert drawn == sorted((d.task_id, d.sample_id, d.seed) for d in plan.draws(sweep, "m", {}))
+    assert drawn == sorted((d.task_id, d.sample_id, d.seed) for d in plan.draws(sweep, "base", {}))
     both = [
-        *read(tmp_path / "one", "m"),
-        *(replace(s, sample_id=N + s.sample_id) for s in read(tmp_path / "other", "m")),
+        *samples.read(one, main_job.TASKS),
+        *(replace(s, sample_id=main_job.N + s.sample_id) for s in samples.read(other, main_job.TASKS)),
     ]
     assert find_repeat(both, alarm=0.001) is None
 

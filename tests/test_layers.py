@@ -18,7 +18,9 @@ MAY_IMPORT = {
     "presets": set(),
     "files": {"errors"},
     "rundir": {"errors", "files"},
-    "pipeline": BASE | STEPS | {"settings", "files", "rundir", "report", "pipeline"},
+    "cluster": {"errors"},
+    "pipeline": BASE | STEPS | {"settings", "files", "rundir", "report", "cluster", "pipeline"},
+    "hf_metric": {"errors", "settings", "pipeline"},
     "commands": BASE
     | {"settings", "presets", "rundir", "sandbox", "sampling", "pipeline", "report", "commands"},
     "cli": BASE | {"commands"},
@@ -35,6 +37,9 @@ OWNERS = {
     "peft": {"sampling"},
     "huggingface_hub": {"sampling"},
     "pyseccomp": {"sandbox"},
+    "ray": {"cluster"},
+    "evaluate": {"hf_metric"},
+    "datasets": {"hf_metric"},
     "click": {"cli", "commands"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -14,7 +14,7 @@ def with_gpus(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
 
 
 def test_one_engine_is_left_where_it_is():
-    assert machine.places(1, 2) == [Place(0, 1, 2)]
+    assert machine.places(1, 1) == [Place()]
 
 
 def test_each_replica_has_gpus_of_its_own(monkeypatch):
@@ -28,6 +28,8 @@ def test_too_few_gpus_are_named(monkeypatch):
     with_gpus(monkeypatch, 3)
     with pytest.raises(UsageError, match="need 4 GPUs, and there are 3"):
         machine.places(2, 2)
+    with pytest.raises(UsageError, match="need 4 GPUs, and there are 3"):
+        machine.places(1, 4)
 
 
 def test_without_gpus_the_replicas_share_out_the_cpus(monkeypatch):

@@ -244,6 +244,14 @@ def test_a_url_that_cannot_be_asked_is_refused(url):
         openai_engine.arms(["m=m"], Address(url, 1, 1.0))
 
 
+def test_an_adapter_alone_is_asked_by_its_name_there(divcheck, tmp_path):
+    with serve(models={"base": None, "lora": "base"}) as endpoint:
+        options = ["--engine", "openai", "--base-url", endpoint.base_url, "--tasks", TASKS, "-n", 1]
+        done = divcheck("sample", "l=lora", *options, "--out", "r")
+    assert done.returncode == 0, done.stderr
+    assert len(read_lines(tmp_path / "r" / "samples" / "l.jsonl")) == len(TASKS.split(","))
+
+
 def command(endpoint: FakeEndpoint) -> list[object]:
     options = ["--engine", "openai", "--base-url", endpoint.base_url, "--tasks", TASKS, "-n", 4, "--out", "r"]
     return ["sample", "m=m", *options, "--concurrency", 2]

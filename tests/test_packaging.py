@@ -1,5 +1,7 @@
 """What is installed is whole: prompts and demo in the wheel, the commands of the README in the program."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -8,8 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, read_lines, write_lines
 
+from divcheck import problems
 from divcheck.cli import cli
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +44,27 @@ def test_a_program_from_the_wheel_finds_its_prompts(dist, tmp_path):
     where, found = done.stdout.splitlines()
     assert Path(where).is_relative_to(tmp_path)
     assert set(found.split()) == {path.stem for path in (ROOT / "prompts").glob("*.jinja")}
+
+
+def test_the_wheel_judges_and_measures_far_from_any_checkout(dist, tmp_path):
+    (wheel,) = dist.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    line = {"task_id": "HumanEval/1", "completion": problems.load()[1].canonical_solution}
+    write_lines(elsewhere / "s.jsonl", [line, line])
+    for arguments in (["doctor"], ["check", "s.jsonl", "--out", "r.jsonl"], ["run", "a=s.jsonl", "-k", "1"]):
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "divcheck", *arguments],
+            cwd=elsewhere,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    assert [result["passed"] for result in read_lines(elsewhere / "r.jsonl")] == [True, True]
+    report = json.loads((elsewhere / "divcheck-run" / "report.json").read_text())
+    assert report["models"][0]["source"] == "s.jsonl"
 
 
 def test_the_sdist_builds_the_same_wheel(dist, tmp_path):

@@ -1,8 +1,13 @@
+import json
+from dataclasses import fields
+
 import click
 import pytest
 from click.testing import CliRunner
+from conftest import write_lines
 
-from divcheck import prompts
+from divcheck import problems, prompts
+from divcheck.cli import cli
 from divcheck.commands import options
 from divcheck.presets import PRESETS
 from divcheck.settings import ReportSettings, SampleSettings, check_ks
@@ -15,6 +20,7 @@ def settings(tmp_path, *arguments: str, config: str = "") -> tuple[SampleSetting
     @click.command()
     @options.sampling
     @options.measuring
+    @options.cluster
     @options.config
     def command(**values):
         found.append((options.sample_settings(values), options.report_settings(values)))
@@ -30,20 +36,20 @@ def test_fig5_is_the_papers_protocol(tmp_path):
     sampling, measuring = settings(tmp_path, "--preset", "fig5")
     assert (sampling.n, sampling.temperatures, sampling.top_p) == (50, (0.2,), 0.95)
     assert (sampling.prompt, sampling.max_length) == ("stripped", 512)
-    assert measuring.ks == (1, 10, 50)
+    assert (measuring.ks, measuring.usual_ks) == (None, (1, 10, 50))
 
 
 def test_appf_measures_powers_of_two_up_to_all_samples(tmp_path):
     sampling, measuring = settings(tmp_path, "--preset", "appf")
     assert (sampling.n, sampling.temperatures) == (256, (0.8,))
-    assert measuring.ks == tuple(2**i for i in range(9))
+    assert (measuring.ks, measuring.usual_ks) == (None, tuple(2**i for i in range(9)))
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_run(tmp_path, name):
     sampling, measuring = settings(tmp_path, "--preset", name)
     sampling.check()
-    check_ks(measuring.ks or (), sampling.n)
+    check_ks(measuring.usual_ks, sampling.n)
     prompts.load(sampling.prompt)
     assert sampling.max_tokens >= (sampling.max_length or 0)  # else the preset's total would not be reached
 
@@ -61,6 +67,24 @@ def test_every_preset_can_be_run(tmp_path, name):
 def test_an_option_or_a_config_file_goes_before_the_preset(tmp_path, arguments):
     sampling, _ = settings(tmp_path, *arguments, config='n = 7\ntemperature = [1.0]\npreset = "appf"\n')
     assert (sampling.n, sampling.temperatures, sampling.prompt) == (7, (1.0,), "stripped")
+
+
+def test_a_presets_k_are_cut_to_the_samples_and_the_users_own_are_not(divcheck, tmp_path):
+    problem = problems.load()[0]
+    line = {"task_id": problem.task_id, "completion": problem.canonical_solution}
+    write_lines(tmp_path / "s.jsonl", [line] * 5)
+    command = ["run", "s=s.jsonl", "--preset", "appf", "--limit", 1, "--out"]
+    assert divcheck(*command, "r").returncode == 0
+    rows = json.loads((tmp_path / "r" / "report.json").read_text())["metrics"]
+    assert {row["k"] for row in rows if row["metric"] == "pass@k"} == {1, 2, 4}
+    done = divcheck(*command, "r2", "-k", 8)
+    assert done.returncode == 2
+    assert "-k 8" in done.stderr
+
+
+def test_every_sampling_setting_is_an_option(tmp_path):
+    names = {parameter.name for parameter in cli.commands["sample"].params}
+    assert {field.name for field in fields(SampleSettings)} - names == {"temperatures"}
 
 
 def test_an_option_goes_before_the_config_file(tmp_path):

@@ -98,6 +98,7 @@ def test_a_template_cannot_reach_the_machine(tmp_path):
         ("{# extraction = 1 #}{{ prompt }}", "extraction = 1"),
         ("{# response_prefix = 1 #}{{ prompt }}", "response_prefix"),
         ("{{ promt }}", "promt"),
+        ("{{ 1 / 0 }}", "own.jinja: division by zero"),
         ("{{ prompt ", "own.jinja"),
     ],
 )

@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,13 @@ from divcheck.records import Kind
 from divcheck.sampling import hub, sources
 
 COMMIT = "0123abcd" * 5
+NO_TENSORS = b"\2\0\0\0\0\0\0\0{}"
 
 
 def model(path: Path) -> Path:
     path.mkdir(parents=True)
     (path / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
-    (path / "model.safetensors").touch()
+    (path / "model.safetensors").write_bytes(NO_TENSORS)
     (path / "tokenizer.json").touch()
     return path
 
@@ -23,7 +25,7 @@ def adapter(path: Path, base: str, **config: object) -> Path:
     (path / "adapter_config.json").write_text(
         json.dumps({"base_model_name_or_path": base, "r": 16, "peft_type": "LORA", **config})
     )
-    (path / "adapter_model.safetensors").touch()
+    (path / "adapter_model.safetensors").write_bytes(NO_TENSORS)
     return path
 
 
@@ -43,6 +45,13 @@ def test_an_adapter_alone_brings_its_own_base(tmp_path):
     assert arm.base == str(base.resolve())
     (arm,) = sources.parse([f"l={adapter(tmp_path / 'other', 'org/model')}"])
     assert arm.base == "org/model"
+
+
+def test_an_adapter_whose_base_is_nowhere_is_refused(tmp_path):
+    with pytest.raises(
+        UsageError, match=r"trained on /scratch/model, which is not here: correct base_model_"
+    ):
+        sources.parse([f"l={adapter(tmp_path / 'lora', '/scratch/model')}"])
 
 
 def test_an_adapter_of_another_base_is_refused(tmp_path):
@@ -94,6 +103,16 @@ def test_a_model_without_tokenizer_is_named(tmp_path):
         sources.parse([f"a={path}"])
 
 
+def test_damaged_weights_are_named(tmp_path):
+    base = model(tmp_path / "base")
+    lora = adapter(tmp_path / "lora", "../base")
+    (lora / "adapter_model.safetensors").write_bytes(NO_TENSORS[:-1])
+    with pytest.raises(
+        UsageError, match=r"model l: .*lora/adapter_model\.safetensors is no safetensors file"
+    ):
+        sources.parse([f"b={base}", f"l={lora}"])
+
+
 def test_merged_and_options_stand_behind_the_path(tmp_path):
     base = model(tmp_path / "base,with=comma")
     lora = adapter(tmp_path / "lora", "../base,with=comma")
@@ -141,8 +160,18 @@ def test_the_hub_is_asked_for_what_is_no_directory(tmp_path, monkeypatch):
     assert [(arm.kind, arm.revision) for arm in arms] == [(Kind.BASE, COMMIT), (Kind.LORA, "4567")]
     assert arms[1].base == "org/base"
     assert hub.local("b", "org/base", COMMIT) == str(snapshot)
-    with pytest.raises(UsageError, match="x=org/none: no such directory, and the hub does not give it"):
+    with pytest.raises(UsageError, match="x=org/none: no such directory, the hub does not answer, and"):
         sources.parse(["x=org/none"])
+
+
+def test_a_hub_that_does_not_answer_is_soon_given_up(divcheck, tmp_path):
+    env = {"HF_ENDPOINT": "http://127.0.0.1:1", "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": ""}
+    start = time.perf_counter()
+    done = divcheck("sample", "m=org/none", env=env)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "the hub does not answer" in done.stderr
+    assert time.perf_counter() - start < 10
 
 
 def test_a_broken_config_is_named(tmp_path):

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,9 +65,11 @@ def _config_value(ctx: click.Context, parameter: click.Parameter, path: Path, va
     return values if parameter.multiple else value
 
 
-def _use_preset(ctx: click.Context, param: click.Parameter, name: str | None) -> None:
+def _use_preset(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
     if name is not None:
-        ctx.default_map = {**PRESETS[name], **(ctx.default_map or {})}
+        preset = {option: value for option, value in PRESETS[name].items() if option != "k"}
+        ctx.default_map = {**preset, **(ctx.default_map or {})}
+    return name
 
 
 config = click.option(
@@ -78,92 +81,62 @@ config = click.option(
     help="TOML file with any of these options; [models] holds NAME = SOURCE.",
 )
 
-_S = SampleSettings()
+
+def _option(name: str, explanation: str, **more: Any) -> Callable[[Command], Command]:
+    """Return the option of a sampling setting: its type and default are the setting's."""
+    default = getattr(SampleSettings(), name)
+    flag = f"--{name.replace('_', '-')}" if len(name) > 1 else f"-{name}"
+    if isinstance(default, bool):
+        return click.option(flag, is_flag=True, help=explanation)
+    shown: dict[str, Any] = {} if default is None else {"type": type(default), "show_default": True}
+    return click.option(flag, **{**shown, "default": default, "help": explanation, **more})
+
+
 sampling = _group(
     click.option(
         "--preset",
         type=click.Choice(list(PRESETS)),
         is_eager=True,
-        expose_value=False,
         callback=_use_preset,
         help="Settings of a paper's figure, each of which an option replaces. "
         + " ".join(f"{name}: {described(name)}." for name in PRESETS),
     ),
-    click.option(
-        "-n", type=int, default=_S.n, show_default=True, help="Samples per problem and temperature."
-    ),
+    _option("n", "Samples per problem and temperature."),
     click.option(
         "--temperature",
-        "temperature",
         type=float,
         multiple=True,
-        default=_S.temperatures,
+        default=SampleSettings().temperatures,
         show_default=True,
         help="May be repeated.",
     ),
-    click.option("--top-p", type=float, default=_S.top_p, show_default=True, help="Nucleus mass."),
-    click.option(
-        "--max-tokens", type=int, default=_S.max_tokens, show_default=True, help="Most tokens a sample."
-    ),
-    click.option("--max-length", type=int, help="Most tokens a sample together with its prompt."),
-    click.option("--seed", type=int, default=_S.seed, show_default=True, help="Seed of the run."),
-    click.option(
-        "--tasks", callback=_ids, metavar="IDS", help="Ids of problems, commas between.  [default: all]"
-    ),
-    click.option("--limit", type=int, help="Only the first so many problems."),
-    click.option(
-        "--prompt", default=_S.prompt, show_default=True, help="Prompt template: a name or a Jinja file."
-    ),
-    click.option(
-        "--engine",
+    _option("top_p", "Nucleus mass."),
+    _option("max_tokens", "Most tokens a sample."),
+    _option("max_length", "Most tokens a sample together with its prompt.", type=int),
+    _option("seed", "Seed of the run."),
+    _option("tasks", "Ids of problems, commas between.  [default: all]", callback=_ids, metavar="IDS"),
+    _option("limit", "Only the first so many problems.", type=int),
+    _option("prompt", "Prompt template: a name or a Jinja file."),
+    _option(
+        "engine",
+        "What samples: vLLM here, or an OpenAI-compatible endpoint, where SOURCE is a model's name.",
         type=click.Choice(["vllm", "openai"]),
-        default=_S.engine,
-        show_default=True,
-        help="What samples: vLLM here, or an OpenAI-compatible endpoint, where SOURCE is a model's name.",
     ),
-    click.option(
-        "--dtype",
+    _option(
+        "dtype",
+        "Number format of the weights.",
         type=click.Choice(["auto", "float32", "float16", "bfloat16"]),
-        default=_S.dtype,
-        show_default=True,
-        help="Number format of the weights.",
     ),
-    click.option("--keep-token-ids", is_flag=True, help="Write the token ids of every sample too."),
-    click.option(
-        "--tensor-parallel",
-        type=int,
-        default=_S.tensor_parallel,
-        show_default=True,
-        help="GPUs that vLLM splits a model over.",
-    ),
-    click.option(
-        "--replicas",
-        type=int,
-        default=_S.replicas,
-        show_default=True,
-        help="Engines at a time, which share a model's draws; each has GPUs of its own.",
-    ),
-    click.option("--base-url", help="Endpoint of --engine openai, for example http://localhost:8000/v1."),
-    click.option(
-        "--concurrency",
-        type=int,
-        default=_S.concurrency,
-        show_default=True,
-        help="Requests at a time to an endpoint.",
-    ),
-    click.option(
-        "--request-timeout",
-        type=float,
-        default=_S.request_timeout,
-        show_default=True,
-        help="Seconds that one answer of an endpoint may take.",
-    ),
-    click.option(
-        "--allow-prompt-mismatch",
-        is_flag=True,
-        help="Sample even where models read the prompts as different tokens.",
-    ),
+    _option("keep_token_ids", "Write the token ids of every sample too."),
+    _option("tensor_parallel", "GPUs that vLLM splits a model over."),
+    _option("replicas", "Engines at a time, which share a model's draws; each has GPUs of its own."),
+    _option("base_url", "Endpoint of --engine openai, for example http://localhost:8000/v1."),
+    _option("concurrency", "Requests at a time to an endpoint."),
+    _option("request_timeout", "Seconds that one answer of an endpoint may take."),
+    _option("allow_prompt_mismatch", "Sample even where models read the prompts as different tokens."),
 )
+
+cluster = _option("ray", "Sample and judge on the nodes of this Ray cluster.", metavar="ADDRESS")
 
 isolation = click.option(
     "--isolation",
@@ -201,33 +174,17 @@ run_dir = _group(
 
 def sample_settings(values: Mapping[str, Any]) -> SampleSettings:
     """Return what the sampling options say."""
-    names = (
-        "n",
-        "top_p",
-        "max_tokens",
-        "max_length",
-        "seed",
-        "tasks",
-        "limit",
-        "prompt",
-        "engine",
-        "dtype",
-        "keep_token_ids",
-        "allow_prompt_mismatch",
-        "tensor_parallel",
-        "replicas",
-        "base_url",
-        "concurrency",
-        "request_timeout",
-    )
+    names = {field.name for field in fields(SampleSettings)} & values.keys()
     return SampleSettings(temperatures=tuple(values["temperature"]), **{name: values[name] for name in names})
 
 
 def check_settings(values: Mapping[str, Any]) -> CheckSettings:
     """Return what the judging options say."""
-    return CheckSettings(timeout=values["timeout"], jobs=values["jobs"], isolation=values["isolation"])
+    return CheckSettings(**{field.name: values[field.name] for field in fields(CheckSettings)})
 
 
 def report_settings(values: Mapping[str, Any]) -> ReportSettings:
-    """Return what the measuring options say."""
-    return ReportSettings(ks=tuple(values["k"]) or None, ms=tuple(values["m"]))
+    """Return what the measuring options say; a preset's k are cut to n, and the user's own are not."""
+    preset = PRESETS.get(values.get("preset") or "", {})
+    usual = preset.get("k", ReportSettings().usual_ks)
+    return ReportSettings(ks=tuple(values["k"]) or None, usual_ks=usual, ms=tuple(values["m"]))

@@ -1,7 +1,7 @@
 """Results files: one judged sample a line, with all that was known of the sample but its text."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,20 @@ def read(path: Path) -> Iterator[Result]:
         raise DivcheckError(
             f"{error}; remove that line, and `divcheck check` judges its sample again"
         ) from error
+
+
+def read_in_order(path: Path, tasks: Mapping[str, int]) -> Iterator[Result]:
+    """Yield the results of a file by the number of their task and by sample; only their places are held."""
+    with path.open("rb") as file:
+        places: list[tuple[int, int, int]] = []
+        offset = 0
+        for line in file:
+            found = json.loads(line)
+            places.append((tasks[found["task_id"]], found["sample_id"], offset))
+            offset += len(line)
+        for _, _, offset in sorted(places):
+            file.seek(offset)
+            yield _result(json.loads(file.readline()))
 
 
 def _result(line: dict[str, Any]) -> Result:

@@ -55,7 +55,7 @@ def classify(
     files: Sequence[programs.SamplesFile],
     problems: Mapping[str, Problem],
     table: programs.KeyTable,
-    pool: sandbox.Pool,
+    pool: sandbox.Judge,
     progress: Progress,
 ) -> None:
     """Number the classes of all arms into their results files."""
@@ -114,7 +114,7 @@ class _Arm:
 
 
 def _strategies(
-    arms: Sequence[_Arm], problems: Mapping[str, Problem], pool: sandbox.Pool, progress: Progress
+    arms: Sequence[_Arm], problems: Mapping[str, Problem], pool: sandbox.Judge, progress: Progress
 ) -> Strategy:
     together: dict[str, dict[str, str]] = {}
     for arm in arms:
@@ -130,10 +130,7 @@ def _strategies(
 
 def _classed(arm: _Arm, strategy: Strategy, numbering: Numbering) -> Iterator[Result]:
     """Yield an arm's results with their class ids, in the order of tasks and samples."""
-    judged = sorted(
-        results.read(arm.results), key=lambda r: (arm.task_order[r.sample.task_id], r.sample.sample_id)
-    )
-    for result in judged:
+    for result in results.read_in_order(arm.results, arm.task_order):
         classes = {
             level: None if key is None else numbering.number(result.sample.task_id, level, key)
             for level, key in arm.keys(result, strategy).items()

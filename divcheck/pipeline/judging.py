@@ -13,7 +13,7 @@ from divcheck.formats.samples import facts
 from divcheck.pipeline import programs
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Judgement, Problem, Result, Sample, Verdict
-from divcheck.sandbox import Pool, Program
+from divcheck.sandbox import Judge, Program
 
 Shared = tuple[str, str]  # task_id and surface key: samples that share one execution
 Expected = tuple[str, tuple[Any, ...]]  # what a sample's result must repeat: execution, and facts of the draw
@@ -24,7 +24,7 @@ def judge_file(
     samples: programs.SamplesFile,
     problems: Mapping[str, Problem],
     table: programs.KeyTable,
-    pool: Pool,
+    pool: Judge,
     count: int,
     progress: Progress,
 ) -> int:
@@ -54,7 +54,7 @@ def judge_file(
     return ledger.errors
 
 
-def _execution(digest: bytes, pool: Pool) -> str:
+def _execution(digest: bytes, pool: Judge) -> str:
     how = f"{pool.limits!r}\0{sorted(pool.layers)!r}"
     return hashlib.sha256(digest + how.encode()).hexdigest()[:16]
 

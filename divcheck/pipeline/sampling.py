@@ -12,14 +12,14 @@ from typing import Any
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.files import replace_text
 from divcheck.formats import jsonl, samples
-from divcheck.pipeline import independent, manifest
+from divcheck.pipeline import independent, jobs, manifest, remote
 from divcheck.pipeline.progress import Advance, Progress
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir
-from divcheck.sampling import hub, machine, merging, openai_engine, plan, sources, vllm_engine
+from divcheck.sampling import machine, merging, openai_engine, plan, sources, vllm_engine
 from divcheck.sampling.endpoint import Address
-from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready, SamplingSettings
+from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready
 from divcheck.settings import SampleSettings
 
 Engine = Callable[[EngineJob], Generator[Message]]
@@ -40,12 +40,20 @@ def _address(settings: SampleSettings) -> Address:
 def _engine(settings: SampleSettings) -> Engine:
     if settings.engine == "openai":
         return partial(openai_engine.sample, address=_address(settings))
+    if settings.ray is not None:
+        return partial(
+            remote.sample,
+            address=settings.ray,
+            replicas=settings.replicas,
+            tensor_parallel=settings.tensor_parallel,
+        )
     return partial(vllm_engine.sample, places=machine.places(settings.replicas, settings.tensor_parallel))
 
 
 def require_engine(arms: Sequence[Arm], settings: SampleSettings) -> None:
     """Raise UsageError if an arm has to be sampled and nothing here can do that."""
-    if settings.engine == "vllm" and any(arm.kind is not Kind.SAMPLES for arm in arms):
+    drawn = any(arm.kind is not Kind.SAMPLES for arm in arms)
+    if drawn and settings.engine == "vllm" and settings.ray is None:  # a cluster's nodes say it themselves
         vllm_engine.require()
     for arm in arms:
         if arm.merged:
@@ -86,13 +94,13 @@ def draw(
     drawn = [arm for arm in arms if arm.kind is not Kind.SAMPLES]
     task_ids = tuple(prompt.task_id for prompt in prompts)
     sweep = plan.Sweep(task_ids, settings.temperatures, settings.n, settings.seed)
-    done = {arm.name: _done(run, arm, sweep) for arm in drawn}
+    done = {arm.name: jobs.done(run, arm, sweep) for arm in drawn}
     session = _Session(run, _engine(settings), settings, progress, done)
     if drawn and 0 in settings.temperatures and settings.n > 1:
         progress.say(f"temperature 0 with -n {settings.n}: the greedy draws of a problem are all the same")
-    for group in _groups(drawn, settings):
+    for group in jobs.groups(drawn, settings):
         if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
-            session.draw(_job(run, group, drawn, prompts, sweep, template, settings, done))
+            session.draw(jobs.job(run, group, drawn, prompts, sweep, template, settings, done))
         for arm in group.arms:
             independent.require(run, arm, task_ids)
     for arm in arms:
@@ -142,57 +150,6 @@ def _sampled(path: Path, arm: Arm, tasks: Collection[str]) -> Sampled:
             if arm.kind is Kind.SAMPLES:  # was copied whole, so that nothing here can complete it
                 raise
     return found
-
-
-def _groups(drawn: Sequence[Arm], settings: SampleSettings) -> list[plan.EngineGroup]:
-    if settings.engine == "openai":
-        return [plan.EngineGroup(settings.base_url or "", tuple(drawn))] if drawn else []
-    return plan.engine_groups(drawn)
-
-
-def _done(run: RunDir, arm: Arm, sweep: plan.Sweep) -> dict[str, int]:
-    path = run.samples_path(arm.name)
-    jsonl.drop_cut_line(path)
-    done: dict[str, int] = {}
-    if path.exists():
-        for sample in samples.read(path, set(sweep.task_ids)):
-            done[sample.task_id] = done.get(sample.task_id, 0) | 1 << sample.sample_id
-    return done
-
-
-def _job(
-    run: RunDir,
-    group: plan.EngineGroup,
-    drawn: Sequence[Arm],
-    prompts: Sequence[Prompt],
-    sweep: plan.Sweep,
-    template: Template,
-    settings: SampleSettings,
-    done: Mapping[str, plan.Done],
-) -> EngineJob:
-    """Return what one engine has to do; models and adapters of the hub are fetched."""
-    folders = {arm.source: hub.local(arm.name, arm.source, arm.revision) for arm in drawn}
-    models = {arm.name: folders.get(plan.model_of(arm), plan.model_of(arm)) for arm in drawn}
-    adapters = {arm.name: folders[arm.source] for arm in drawn if arm.kind is Kind.LORA}
-    return EngineJob(
-        model=models[group.arms[0].name],
-        group=group,
-        adapters={arm.name: adapters[arm.name] for arm in group.arms if arm.name in adapters},
-        tokenizers=models,
-        carried={name: folder for name, folder in adapters.items() if any(Path(folder).glob("tokenizer*"))},
-        prompts=prompts,
-        sweep=sweep,
-        done={arm.name: done[arm.name] for arm in group.arms},
-        settings=SamplingSettings(
-            top_p=settings.top_p,
-            max_tokens=settings.max_tokens,
-            max_length=settings.max_length,
-            stop=template.stop,
-            dtype=settings.dtype,
-            keep_token_ids=settings.keep_token_ids,
-        ),
-        log=run.log_path(f"engine-{group.arms[0].name}"),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """The stages of a run, as the command line offers them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from divcheck import problems, prompts, sandbox
+from divcheck.cluster import Cluster
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import results
-from divcheck.pipeline import classifying, judging, manifest, measuring, programs, sampling
+from divcheck.pipeline import classifying, judging, manifest, measuring, programs, remote, sampling
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Arm, Kind, Problem
 from divcheck.rundir import RunDir
@@ -70,7 +72,8 @@ def require_ks(out: Path, settings: ReportSettings) -> None:
 def require_judging(settings: CheckSettings) -> None:
     """Raise DivcheckError now if judging could not be done later."""
     settings.check()
-    sandbox.require(sandbox.Isolation(settings.isolation))
+    with _open_pool(settings):
+        pass
 
 
 def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
@@ -85,7 +88,7 @@ def check(out: Path, settings: CheckSettings, progress: Progress) -> None:
     arms = manifest.arms_of(recorded)
     sampling.require_complete(run, recorded)
     with run, _open_pool(settings) as pool:
-        _record_judging(run, recorded, _how(pool))
+        _record_judging(run, recorded, pool)
         files = [
             programs.SamplesFile(
                 run.samples_path(arm.name), run.results_path(arm.name), manifest.prompts_of(recorded, arm)
@@ -115,7 +118,7 @@ def check_file(source: Path, target: Path, settings: CheckSettings, progress: Pr
 def _check_files(
     files: Sequence[programs.SamplesFile],
     chosen: Mapping[str, Problem],
-    pool: sandbox.Pool,
+    pool: sandbox.Judge,
     jobs: int,
     progress: Progress,
 ) -> int:
@@ -129,14 +132,22 @@ def _check_files(
     return errors
 
 
-def _open_pool(settings: CheckSettings) -> sandbox.Pool:
+@contextmanager
+def _open_pool(settings: CheckSettings) -> Iterator[sandbox.Judge]:
+    """Open what judges, here or on a cluster."""
     limits = sandbox.Limits()
     if settings.timeout is not None:
         limits = replace(limits, cpu_seconds=settings.timeout)
-    return sandbox.Pool(limits, settings.jobs, sandbox.Isolation(settings.isolation))
+    isolation = sandbox.Isolation(settings.isolation)
+    if settings.ray is None:
+        with sandbox.Pool(limits, settings.jobs, isolation) as pool:
+            yield pool
+    else:
+        with Cluster(settings.ray) as nodes:
+            yield remote.RemotePool(nodes, limits, isolation)
 
 
-def _how(pool: sandbox.Pool) -> dict[str, Any]:
+def _how(pool: sandbox.Judge) -> dict[str, Any]:
     """Return how a pool judges, as `run.json` records it."""
     return {
         "timeout": pool.limits.cpu_seconds,
@@ -145,14 +156,16 @@ def _how(pool: sandbox.Pool) -> dict[str, Any]:
     }
 
 
-def _record_judging(run: RunDir, recorded: dict[str, Any], how: dict[str, Any]) -> None:
+def _record_judging(run: RunDir, recorded: dict[str, Any], pool: sandbox.Judge) -> None:
+    how = _how(pool)
     difference = first_difference(recorded.get("judging", how), how)
     if difference:
         raise UsageError(
             f"{run.path} was judged otherwise: {difference}; repeat the first setting, "
             f"or remove {run.path / 'results'} and `judging` in run.json to judge all samples again"
         )
-    run.write_manifest({**recorded, "judging": how})
+    judged_on = {"judged_on": str(pool)} if isinstance(pool, remote.RemotePool) else {}
+    run.write_manifest({**recorded, "judging": how, "environment": recorded["environment"] | judged_on})
 
 
 def _require_judged(errors: int, again: str) -> None:

@@ -8,7 +8,7 @@ from divcheck.records import Problem
 
 
 def strategies(
-    representatives: Mapping[str, Mapping[str, str]], problems: Mapping[str, Problem], pool: sandbox.Pool
+    representatives: Mapping[str, Mapping[str, str]], problems: Mapping[str, Problem], pool: sandbox.Judge
 ) -> Iterator[tuple[str, dict[str, Approach]]]:
     """Yield for each task, as it is done, the approach of each of its representatives.
 
@@ -25,7 +25,7 @@ def strategies(
         yield task_id, {key: approach for key, approach in zip(programs, found, strict=True) if approach}
 
 
-def _runner(pool: sandbox.Pool) -> Runner:
+def _runner(pool: sandbox.Judge) -> Runner:
     """Return what runs a driver of ours on payloads in the sandbox."""
 
     def run(source: str, payloads: Sequence[bytes]) -> list[bytes | None]:

@@ -26,6 +26,6 @@ def one_line(error: BaseException) -> str:
     cause = next(
         (line for line in lines if line.startswith(("Value error, ", "Assertion failed, "))), lines[0]
     )
-    text = f"{type(error).__name__}: {cause.partition(', [type=')[0]}".removesuffix(": ")
+    text = f"{type(error).__name__}: {cause.partition(' [type=')[0].rstrip(',')}".removesuffix(": ")
     short_of_memory = any(phrase in str(error) for phrase in OUT_OF_MEMORY)
     return f"{text} ({MORE_MEMORY})" if short_of_memory else text

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from divcheck.errors import UsageError
 
+NEWEST = "main"  # the branch of a repository's newest commit
+ANSWER_SECONDS = 5  # after which only the hub's cache is looked into
 ID = re.compile(r"([A-Za-z0-9][\w.-]*/[\w.-]+)(?:@([\w./-]+))?")
 
 
@@ -29,10 +32,11 @@ def config_folder(name: str, source: str) -> Path:
         from huggingface_hub import hf_hub_download
         from huggingface_hub.errors import EntryNotFoundError
 
+        where = {"revision": revision, "local_files_only": not _answers()}
         try:
-            return Path(hf_hub_download(repository, "adapter_config.json", revision=revision))
+            return Path(hf_hub_download(repository, "adapter_config.json", **where))
         except EntryNotFoundError:
-            return Path(hf_hub_download(repository, "config.json", revision=revision))
+            return Path(hf_hub_download(repository, "config.json", **where))
 
     return _ask(name, source, fetch).parent
 
@@ -40,12 +44,12 @@ def config_folder(name: str, source: str) -> Path:
 def local(name: str, source: str, revision: str | None) -> str:
     """Return the directory of a model or adapter, after fetching the whole of it where it is on the hub."""
     if revision is None:
-        return str(Path(source).expanduser())
+        return str(Path(source).expanduser().absolute())
 
     def fetch() -> Path:
         from huggingface_hub import snapshot_download
 
-        return Path(snapshot_download(_parts(source)[0], revision=revision))
+        return Path(snapshot_download(_parts(source)[0], revision=revision, local_files_only=not _answers()))
 
     return str(_ask(name, source, fetch))
 
@@ -54,6 +58,18 @@ def _parts(source: str) -> tuple[str, str | None]:
     match = ID.fullmatch(source)
     assert match is not None
     return match[1], match[2]
+
+
+@lru_cache(maxsize=1)
+def _answers() -> bool:
+    """Say whether the hub can be reached: its client alone would try for most of a minute, file by file."""
+    from huggingface_hub import constants, get_session
+
+    try:
+        get_session().head(constants.ENDPOINT, timeout=ANSWER_SECONDS)
+    except Exception:  # of many kinds, and all mean no
+        return False
+    return True
 
 
 def _ask(name: str, source: str, fetch: Callable[[], Path]) -> Path:
@@ -65,6 +81,11 @@ def _ask(name: str, source: str, fetch: Callable[[], Path]) -> Path:
             "an engine brings it: pip install 'divcheck[vllm]'"
         ) from error
     except Exception as error:
+        if not _answers():
+            raise UsageError(
+                f"{name}={source}: no such directory, the hub does not answer, and its cache lacks it: "
+                "give a local directory, or fetch it where there is a network (`hf download`)"
+            ) from error
         cause = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
         raise UsageError(
             f"{name}={source}: no such directory, and the hub does not give it ({cause}); "

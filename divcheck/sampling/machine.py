@@ -64,13 +64,11 @@ def places(replicas: int, tensor_parallel: int) -> list[Place]:
 
     Raises UsageError where the machine has too few GPUs for them.
     """
-    if replicas == 1:
-        return [Place(tensor_parallel=tensor_parallel)]
+    if replicas == tensor_parallel == 1:
+        return [Place()]
     report = vllm_report()
     if not report.works:
-        raise UsageError(
-            f"--replicas {replicas}: which GPUs there are is not known, for vLLM {report.version}"
-        )
+        raise UsageError(f"which GPUs there are for the engines is not known: vLLM {report.version}")
     if report.gpus:
         return _on_gpus(replicas, tensor_parallel, len(report.gpus))
     cpus = sorted(os.sched_getaffinity(0))

@@ -15,7 +15,7 @@ from typing import Any
 
 from divcheck.errors import UsageError
 from divcheck.records import Arm, Kind
-from divcheck.sampling import hub
+from divcheck.sampling import hub, weights
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 SAMPLES_SUFFIXES = (".jsonl", ".jsonl.gz")
@@ -134,6 +134,7 @@ def _adapter(arm: Arm, path: Path, *, merged: bool) -> Arm:
         raise UsageError(
             f"model {arm.name}: {path} has an adapter_config.json but no adapter_model.safetensors"
         )
+    _require_whole(arm.name, path)
     rank = _rank(arm.name, path, config)
     base = _adapter_base(arm.name, path, config)
     return replace(arm, kind=Kind.LORA, base=base, rank=rank, merged=merged or rank > LARGEST_RANK)
@@ -158,6 +159,13 @@ def _require_files(name: str, path: Path) -> None:
             f"model {name}: {path} has no tokenizer (tokenizer.json): copy the tokenizer files there "
             "from the model that it was trained from"
         )
+    _require_whole(name, path)
+
+
+def _require_whole(name: str, path: Path) -> None:
+    for file in sorted(path.glob("*.safetensors")):
+        if fault := weights.fault(file):
+            raise UsageError(f"model {name}: {file} {fault}")
 
 
 def _rank(name: str, path: Path, config: dict[str, Any]) -> int:
@@ -182,7 +190,14 @@ def _adapter_base(name: str, path: Path, config: dict[str, Any]) -> str:
 def _with_base(arm: Arm, arms: Sequence[Arm]) -> Arm:
     """Return an adapter with its base written as the arm that is this base writes it, and its options."""
     models = [other for other in arms if other.kind in (Kind.BASE, Kind.FULL)]
-    if arm.base is None or not models:
+    if arm.base is None:
+        return arm
+    if not models:
+        if not _exists(arm.base) and not hub.is_id(arm.base):
+            raise UsageError(
+                f"model {arm.name}: its adapter was trained on {arm.base}, which is not here: "
+                f"correct base_model_name_or_path in {arm.source}/adapter_config.json"
+            )
         return arm
     for model in models:
         if _same_model(arm.base, model.source):

@@ -47,9 +47,11 @@ def main() -> None:
             emit({"event": "done"})
         except DivcheckError as error:
             emit({"event": "error", "message": str(error)})
+            if error.__cause__:
+                raise  # the traceback belongs in the log
         except Exception as error:
             emit({"event": "error", "message": faults.one_line(error)})
-            raise  # the traceback belongs in the log
+            raise
     os._exit(0)  # the engine's own clean-up is slow and can hang
 
 
@@ -165,7 +167,11 @@ def _add_adapters(llm: Any, job: Event) -> dict[str, Any]:
     for number, arm in enumerate(job["arms"], start=1):
         if arm["adapter"] is not None:
             requests[arm["name"]] = LoRARequest(arm["name"], number, arm["adapter"])
-            llm.llm_engine.add_lora(requests[arm["name"]])
+            try:
+                llm.llm_engine.add_lora(requests[arm["name"]])
+            except Exception as error:
+                fault = faults.one_line(error)
+                raise DivcheckError(f"the adapter {arm['adapter']} cannot be loaded: {fault}") from error
     return requests
 
 

@@ -62,6 +62,6 @@ isolation `none`, everything but resource limits and the separation of the check
 
 from divcheck.sandbox.isolation import Layer, layers, require
 from divcheck.sandbox.pool import Pool
-from divcheck.sandbox.programs import Call, Isolation, Limits, Output, Program
+from divcheck.sandbox.programs import Call, Isolation, Judge, Limits, Output, Program
 
-__all__ = ["Call", "Isolation", "Layer", "Limits", "Output", "Pool", "Program", "layers", "require"]
+__all__ = ["Call", "Isolation", "Judge", "Layer", "Limits", "Output", "Pool", "Program", "layers", "require"]

@@ -1,9 +1,11 @@
 """What goes into the sandbox and what comes out. `Judgement` and `Verdict` are in divcheck.records."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from divcheck.records import Verdict
+from divcheck.records import Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,18 @@ class Isolation(StrEnum):
 
     FULL = "full"  # every layer that this machine offers; refuse if they are not enough
     NONE = "none"  # a separate process with resource limits and nothing else
+
+
+class Judge(Protocol):
+    """What judges programs: a `Pool` here, or one of other machines."""
+
+    limits: Limits
+    "What one program may take."
+    layers: list[str]
+    "The layers of isolation that are applied; none for isolation `none`."
+
+    def judge(self, programs: Iterable[Program]) -> Iterator[tuple[int, Judgement]]:
+        """Judge programs, each as (its position, its judgement), in the order in which they finish."""
+
+    def execute(self, calls: Iterable[Call]) -> Iterator[tuple[int, Output]]:
+        """Make calls, each as (its position, its output), in the order in which they finish."""

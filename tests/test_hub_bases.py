@@ -1,0 +1,31 @@
+"""A base on the hub that only an adapter names: which commit of it was sampled is known afterwards."""
+
+import pytest
+
+from divcheck.pipeline import jobs
+from divcheck.records import Arm, Kind
+from divcheck.rundir import RunDir
+
+
+@pytest.fixture
+def run(tmp_path):
+    run = RunDir(tmp_path)
+    run.write_manifest(
+        dict.fromkeys(("created", "benchmark", "settings", "environment"), "")
+        | {"models": [{"name": "one"}, {"name": "two"}]}
+    )
+    return run
+
+
+def test_the_commit_of_a_base_is_noted_and_asked_for_again(run, monkeypatch):
+    newest = "0123"
+
+    def local(name: str, source: str, revision: str | None) -> str:
+        return source if revision is None else f"/cache/{newest if revision == 'main' else revision}"
+
+    monkeypatch.setattr("divcheck.sampling.hub.local", local)
+    adapters = [Arm(name, f"/{name}", Kind.LORA, base="org/base") for name in ("one", "two")]
+    assert jobs.folders(run, adapters)["org/base"] == "/cache/0123"
+    assert [model["base_revision"] for model in run.manifest()["models"]] == ["0123"] * 2
+    newest = "4567"
+    assert jobs.folders(run, adapters)["org/base"] == "/cache/0123"

@@ -1,0 +1,37 @@
+import json
+from pathlib import Path
+
+import pytest
+from conftest import DEMO
+
+from divcheck.sampling import weights
+
+HEADER = json.dumps(
+    {"__metadata__": {"format": "pt"}, "a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}
+).encode()
+WHOLE = len(HEADER).to_bytes(8, "little") + HEADER + bytes(8)
+
+
+@pytest.mark.parametrize("path", sorted(DEMO.glob("*/*.safetensors")), ids=lambda path: path.parent.name)
+def test_the_demos_files_are_whole(path: Path):
+    assert weights.fault(path) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (WHOLE, None),
+        (WHOLE[:-1], f"has {len(WHOLE) - 1} of {len(WHOLE)} bytes"),
+        (WHOLE + b"\0", f"has {len(WHOLE) + 1} of {len(WHOLE)} bytes"),
+        (WHOLE[:20], "is no safetensors file"),
+        (b"", "is no safetensors file"),
+        (b"not a model", "is no safetensors file"),
+        (b"\2\0\0\0\0\0\0\0[]", "is no safetensors file"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
+    ],
+)
+def test_a_damaged_file_is_told(tmp_path: Path, data: bytes, part: str | None):
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(data)
+    found = weights.fault(path)
+    assert found is None if part is None else part in (found or "")
