@@ -18,6 +18,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(statement, ast.If) or not statement.orelse or ends(statement.body):
             continue
         body, other = statement.body, statement.orelse
+        if type(body[-1]) is not type(other[-1]):
+            continue
         last = _shared(body, other)
         if last is None or _bind_what_is_read(body[:-1], other[:-1], last):
             continue

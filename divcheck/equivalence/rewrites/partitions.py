@@ -37,23 +37,26 @@ class _Chain:
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Bring one chain into order."""
     for index, statement in enumerate(block):
-        if isinstance(statement, ast.If):
-            for chain in (_nested(statement, facts), _in_a_row(block, index, facts)):
-                new = _arranged(chain, facts) if chain is not None else None
-                if chain is not None and new is not None:
-                    block[index : index + chain.taken] = new
-                    return True
+        if not isinstance(statement, ast.If):
+            continue
+        chain = _nested(statement, facts) if statement.orelse else _in_a_row(block, index, facts)
+        new = _arranged(chain, facts) if chain is not None else None
+        if chain is not None and new is not None:
+            block[index : index + chain.taken] = new
+            return True
     return False
 
 
 def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
+    if len(statement.orelse) != 1 or not isinstance(statement.orelse[0], ast.If):
+        return None
     line = line_of(statement.test, facts)
-    if line is None or not statement.orelse:
+    if line is None:
         return None
     chain = _Chain(line, [statement.test], [statement.body], statement.orelse, 1, True)
-    while (
-        len(chain.rest) == 1 and isinstance(inner := chain.rest[0], ast.If) and _continues(inner, line, facts)
-    ):
+    while len(chain.rest) == 1 and isinstance(inner := chain.rest[0], ast.If):
+        if not _continues(inner, line, facts):
+            break
         chain.tests.append(inner.test)
         chain.bodies.append(inner.body)
         chain.rest = inner.orelse
@@ -61,8 +64,9 @@ def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
 
 
 def _in_a_row(block: list[ast.stmt], index: int, facts: Facts) -> _Chain | None:
-    first = block[index]
-    assert isinstance(first, ast.If)
+    first, following = block[index], block[index + 1 : index + 2]
+    if not isinstance(first, ast.If) or not following or not isinstance(following[0], ast.If):
+        return None
     line = line_of(first.test, facts)
     if line is None:
         return None
@@ -102,8 +106,7 @@ def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
         made.append((test, body))
         among = [cell for cell in among if cell not in cells]
     made.append((None, ways[-1][1]))
-    before: list[_Way] = [*zip(chain.tests, chain.bodies, strict=True), (None, chain.rest)]
-    return _written(made, chain.is_nested) if _differ(before, made) else None
+    return _written(made, chain.is_nested) if _is_new(made, chain) else None
 
 
 def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[ast.stmt]]]:
@@ -113,7 +116,7 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
     for test, body in zip(chain.tests, chain.bodies, strict=True):
         cells = [cell for cell in partition.where(test) if cell in free]
         free = [cell for cell in free if cell not in cells]
-        same = next((way for way in ways if _written_as(way[1]) == _written_as(body)), None)
+        same = next((way for way in ways if _are_alike(way[1], body)), None)
         if same is not None:
             same[0].extend(cells)
             same[0].sort()
@@ -126,16 +129,18 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
     return ways if may_move or not free else [*ways, (free, chain.rest)]
 
 
-def _written_as(body: list[ast.stmt]) -> list[str]:
-    return [form(statement) for statement in body]
+def _are_alike(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
+    if len(one) != len(other) or type(one[0]) is not type(other[0]):
+        return False
+    return [form(statement) for statement in one] == [form(statement) for statement in other]
 
 
-def _differ(before: list[_Way], made: list[_Way]) -> bool:
-    return _spelled(before) != _spelled(made)
-
-
-def _spelled(ways: list[_Way]) -> list[tuple[str, list[str]]]:
-    return [(form(test) if test is not None else "", _written_as(body)) for test, body in ways if body]
+def _is_new(made: list[_Way], chain: _Chain) -> bool:
+    bodies = [*chain.bodies, chain.rest] if chain.rest else chain.bodies
+    if [id(body) for _, body in made if body] != [id(body) for body in bodies]:
+        return True
+    tests = [form(test) for test, _ in made if test is not None]
+    return tests != [form(test) for test in chain.tests]
 
 
 def _written(ways: list[_Way], is_nested: bool) -> list[ast.stmt]:
