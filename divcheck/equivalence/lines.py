@@ -93,18 +93,21 @@ def limits_of(test: ast.expr) -> set[float]:
     return {_number(side) for side in (test.left, test.comparators[0]) if _is_number(side)} or {0}
 
 
-def holds(test: ast.expr, value: float, line: Line) -> bool:
-    """Whether `test` is true at one place of its line."""
+def condition_of(test: ast.expr, line: Line) -> Callable[[float], bool]:
+    """Whether `test` is true at a place of its line."""
     if isinstance(test, ast.BoolOp):
-        found = [holds(part, value, line) for part in test.values]
-        return all(found) if isinstance(test.op, ast.And) else any(found)
+        parts = [condition_of(part, line) for part in test.values]
+        junction = all if isinstance(test.op, ast.And) else any
+        return lambda place: junction(part(place) for part in parts)
     assert isinstance(test, ast.Compare)
     kind, right = type(test.ops[0]), test.comparators[0]
     if isinstance(right, ast.Tuple):
-        return (value in {_number(element) for element in right.elts}) is (kind is ast.In)
-    is_mirrored = form(test.left) != form(line.left)
+        listed = {_number(element) for element in right.elts}
+        return lambda place: (place in listed) is (kind is ast.In)
+    is_mirrored = _is_number(test.left) if line.right is None else form(test.left) != form(line.left)
     limit = 0 if line.right is not None else _number(test.left if is_mirrored else right)
-    return _HOLDS[_MIRRORED.get(kind, kind) if is_mirrored else kind](value, limit)
+    compare = _HOLDS[_MIRRORED.get(kind, kind) if is_mirrored else kind]
+    return lambda place: compare(place, limit)
 
 
 def cells_of(limits: Sequence[float], lowest: float | None) -> list[Cell]:
@@ -151,7 +154,8 @@ class Partition:
 
     def where(self, test: ast.expr) -> list[Cell]:
         """The cells in which `test` is true."""
-        return [cell for cell in self.cells if holds(test, place_in(cell), self.line)]
+        holds = condition_of(test, self.line)
+        return [cell for cell in self.cells if holds(place_in(cell))]
 
     def is_listed(self, cells: Sequence[Cell]) -> bool:
         """Whether these are a few single places."""
