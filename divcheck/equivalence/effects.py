@@ -88,7 +88,9 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
         return True
     if isinstance(value, ast.Call):
         return facts.is_builtin(value.func, "list", "dict", "set", "sorted")
-    return isinstance(value, ast.BinOp) and facts.types.name_of(value) == "list"
+    if isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Slice):
+        return False
+    return isinstance(value, (ast.BinOp, ast.Subscript)) and facts.types.name_of(value) == "list"
 
 
 def disturbs(found: Effects, value: ast.expr, facts: Facts) -> bool:

@@ -104,6 +104,8 @@ class Facts(Bounds):
             return self.at_least(node.right, 1) or (
                 p.is_integer(node.right) and not p.is_constant(node.right, 0)
             )
+        if isinstance(node.op, ast.Pow):
+            return p.is_integer(node.right) and node.right.value >= 0
         return isinstance(node.op, (ast.BitAnd, ast.BitOr))
 
     def _is_calm_call(self, node: ast.Call) -> bool:

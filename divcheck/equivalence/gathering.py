@@ -7,8 +7,9 @@ from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import functions_of, walk
 from divcheck.equivalence.survey import survey_of
+from divcheck.equivalence.uses import Survey, parameters_of
 
 
 def gather(
@@ -24,6 +25,7 @@ def gather(
     and give no function an effect.
     """
     survey = survey_of(tree, names)
+    _note_arguments(tree, survey)
     nodes = walk(tree) if before is None else []
     rebound = rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
@@ -33,6 +35,30 @@ def gather(
     facts = Facts(survey, infer(survey, kinds, rebound))
     facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
     return facts
+
+
+def _note_arguments(tree: ast.Module, survey: Survey) -> None:
+    """Note what the parameters of helpers get, where every reading of a helper's name is a plain call."""
+    helpers = [function for function in functions_of(tree) if function.name in survey.uses]
+    if not helpers:
+        return
+    called: dict[str, list[ast.Call]] = {}
+    for node in walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            called.setdefault(node.func.id, []).append(node)
+    for function in helpers:
+        use, calls = survey.uses[function.name], called.get(function.name, [])
+        parameters = parameters_of(function.args)
+        is_plain = len(parameters) == len(function.args.args) and not function.args.defaults
+        if use.stores != 1 or use.loads != len(calls) or not is_plain:
+            continue
+        if any(call.keywords or len(call.args) != len(parameters) for call in calls):
+            continue
+        if any(isinstance(argument, ast.Starred) for call in calls for argument in call.args):
+            continue
+        for place, parameter in enumerate(parameters):
+            if parameter.arg in survey.uses:
+                survey.uses[parameter.arg].passed = [call.args[place] for call in calls]
 
 
 def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:

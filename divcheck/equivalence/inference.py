@@ -15,7 +15,9 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
     for _ in range(8):
         changed = False
         for name, use in survey.uses.items():
-            kind = _with_added(types, use, join([_kind_of(types, name, v, parameters) for v in use.values]))
+            kind = _with_added(
+                types, use, join([_kind_of(types, name, use, v, parameters) for v in use.values])
+            )
             if not use.values:
                 kind = ANY
             if kind != types.kinds[name]:
@@ -77,9 +79,18 @@ def _is_item(values: "list[ast.expr | Kind]") -> TypeGuard[list[ast.Subscript]]:
     return len(values) == 1 and isinstance(values[0], ast.Subscript) and isinstance(values[0].ctx, ast.Store)
 
 
-def _kind_of(types: Types, name: str, value: ast.expr | Kind, parameters: dict[str, Kind]) -> Kind | None:
+def _kind_of(
+    types: Types, name: str, use: Use, value: ast.expr | Kind, parameters: dict[str, Kind]
+) -> Kind | None:
     if isinstance(value, Kind):
-        return parameters.get(name, value) if value is ANY else value
+        return _kind_of_argument(types, use, parameters.get(name)) if value is ANY else value
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
         return types.item_of(value.value)
     return types.maybe(value)
+
+
+def _kind_of_argument(types: Types, use: Use, known: Kind | None) -> Kind | None:
+    """What is known of a parameter; else what all calls hand over."""
+    if known is not None or not use.passed:
+        return known or ANY
+    return join([types.maybe(argument) for argument in use.passed])

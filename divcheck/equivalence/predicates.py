@@ -112,4 +112,6 @@ def ends(block: list[ast.stmt]) -> bool:
     last = block[-1]
     if isinstance(last, TERMINATORS):
         return True
+    if isinstance(last, ast.Try):
+        return ends(last.orelse or last.body) and all(ends(handler.body) for handler in last.handlers)
     return isinstance(last, ast.If) and ends(last.body) and ends(last.orelse)

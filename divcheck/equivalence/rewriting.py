@@ -18,6 +18,7 @@ from divcheck.equivalence.rewrites import (
     LOOPS,
     endings,
     helpers,
+    imports,
     module_constants,
     ordering,
     placement,
@@ -73,6 +74,7 @@ def _arrange(tree: ast.Module, entry_point: str) -> None:
     unused_code.apply(tree, entry_point)
     module_constants.apply(tree)
     placement.apply(tree, entry_point)
+    imports.apply(tree)
 
 
 def _is_lone(tree: ast.Module) -> bool:

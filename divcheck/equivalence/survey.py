@@ -92,7 +92,8 @@ class Surveyor:
         self.walk(target, bare=False)
 
     def assign(self, node: ast.Assign) -> None:
-        self.walk(node.value)
+        is_taken_apart = all(isinstance(target, (ast.Tuple, ast.List)) for target in node.targets)
+        self.walk(node.value, bare=not is_taken_apart)
         for target in node.targets:
             self.bind(target, node.value)
 

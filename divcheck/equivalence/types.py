@@ -94,6 +94,8 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
         return _of_numbers(node, names)
     if isinstance(node.op, (ast.Add, ast.Sub)) and names & NUMERIC:
         return NUMBER  # nothing else can be added to a number
+    if isinstance(node.op, (ast.Mod, ast.Pow, ast.Div, ast.FloorDiv)) and left.name in NUMERIC:
+        return NUMBER
     if isinstance(node.op, ast.Add):
         return _of_joining(left, right)
     if isinstance(node.op, ast.Mult) and "int" in names:

@@ -34,6 +34,8 @@ class Use:
     "The function or comprehension that owns it."
     values: list[ast.expr | Kind] = field(default_factory=list)
     "What it is bound to: expressions, or kinds where that is all that is known."
+    passed: list[ast.expr] = field(default_factory=list)
+    "Of a parameter of a function that is only ever called: its arguments."
     added: list[ast.expr | Kind] = field(default_factory=list)
     "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
     stores: int = 0

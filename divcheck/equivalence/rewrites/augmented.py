@@ -1,13 +1,12 @@
 """`x += 1` is `x = x + 1`, unless `+=` may change a list in place; `xs += [x]` is `xs.append(x)`."""
 
 import ast
-import copy
 
 from divcheck.equivalence.effects import is_fresh
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
-from divcheck.equivalence.nodes import copied
-from divcheck.equivalence.predicates import is_name
+from divcheck.equivalence.nodes import copied, names_in
+from divcheck.equivalence.predicates import is_integer, is_name
 from divcheck.equivalence.rewrites.blocks import Place
 
 NODES = (ast.AugAssign, ast.AnnAssign, ast.Assign, ast.Expr)
@@ -38,7 +37,7 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
     if isinstance(target, ast.Name):
         if facts.types.name_of(target) == "list":
             return _appended(target, node)
-        if facts.types.name_of(target) in IMMUTABLE or facts.is_numeric(node.value):
+        if facts.types.name_of(target) in IMMUTABLE or facts.is_numeric(node.value) or _is_own(target, facts):
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
             return [ast.Assign([target], value)]
     if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):
@@ -46,6 +45,14 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
         load.ctx = ast.Load()
         return [ast.Assign([target], ast.BinOp(load, node.op, node.value))]
     return None
+
+
+def _is_own(target: ast.Name, facts: Facts) -> bool:
+    """Whether nothing else names the object, whatever it is: it came out of an operation."""
+    use = facts.survey.uses.get(target.id)
+    if use is None or use.escapes or use.is_captured or use.is_parameter:
+        return False
+    return all(isinstance(value, (ast.Constant, ast.BinOp)) for value in use.values)
 
 
 def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:
@@ -92,7 +99,19 @@ def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:
 
 
 def _unchained(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
-    """`a = b = 0` of a value that cannot be changed in place."""
-    if not isinstance(node.value, ast.Constant) or not all(isinstance(t, ast.Name) for t in node.targets):
+    """`a = b = x` of what is the same object each time."""
+    names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+    if (
+        not _is_held(node.value)
+        or len(names) != len(node.targets)
+        or names & {node.id for node in names_in(node.value)}
+    ):
         return None
-    return [ast.Assign([target], copy.copy(node.value)) for target in node.targets]
+    return [ast.Assign([target], copied(node.value)) for target in node.targets]
+
+
+def _is_held(value: ast.expr) -> bool:
+    """A constant, a variable, or an element at a fixed place of one."""
+    if isinstance(value, ast.Subscript):
+        return isinstance(value.value, ast.Name) and is_integer(value.slice)
+    return isinstance(value, (ast.Constant, ast.Name))

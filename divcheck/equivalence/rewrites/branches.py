@@ -5,6 +5,7 @@ import ast
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
+from divcheck.equivalence.lines import line_of
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
@@ -61,6 +62,9 @@ def _wrong(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     """Whether the two tests exclude each other, and the second ought to come first."""
     if not (facts.calm(first) and facts.calm(second) and exclude(first, second)):
         return False
+    line = line_of(first, facts)
+    if line is not None and (other := line_of(second, facts)) is not None and line.key == other.key:
+        return False  # `partitions` has an order for them
     return _rank(second) < _rank(first)
 
 

@@ -4,6 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import copied
+from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.unreachable import has_break
 
@@ -15,7 +16,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if not isinstance(statement, (ast.For, ast.While)):
             continue
-        found = list(_breaks(statement.body))
+        found = list(breaks_in(statement.body))
         if statement.orelse and not has_break(statement.body):
             block[index + 1 : index + 1] = statement.orelse
             statement.orelse = []
@@ -23,7 +24,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         following = block[index + 1] if index + 1 < len(block) else None
         if (
             found
-            and not statement.orelse
+            and (not statement.orelse or ends(statement.orelse))
             and isinstance(following, ast.Return)
             and _is_small(following.value)
         ):
@@ -37,14 +38,14 @@ def _is_small(value: ast.expr | None) -> bool:
     return value is None or isinstance(value, (ast.Name, ast.Constant))
 
 
-def _breaks(block: list[ast.stmt]) -> list[tuple[list[ast.stmt], int]]:
+def breaks_in(block: list[ast.stmt]) -> list[tuple[list[ast.stmt], int]]:
     """Where the `break`s stand that leave the loop with this body."""
     found = []
     for position, statement in enumerate(block):
         if isinstance(statement, ast.Break):
             found.append((block, position))
         for inner in _blocks_without_own_loop(statement):
-            found += _breaks(inner)
+            found += breaks_in(inner)
     return found
 
 

@@ -25,6 +25,8 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
     if isinstance(operator, (ast.Eq, ast.NotEq)):
         return _equality(node, facts)
+    if isinstance(operator, (ast.In, ast.NotIn)):
+        return _from_the_least(node, facts)
     if isinstance(operator, ast.LtE):
         return _strict(left, right, facts)
     if isinstance(operator, ast.Lt):
@@ -96,6 +98,20 @@ def _loose(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:
 def _steps(node: ast.expr, operator: type[ast.operator]) -> TypeGuard[ast.BinOp]:
     """Whether `node` is `k + 1`, or `k - 1`."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, operator) and is_constant(node.right, 1)
+
+
+def _from_the_least(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`n in (0, 1)` is `n < 2` of an n that is never negative."""
+    left, right = node.left, node.comparators[0]
+    if not isinstance(right, ast.Tuple) or not right.elts or not facts.is_int(left):
+        return None
+    least, end = facts.lower(left), len(right.elts)
+    members = [element.value for element in right.elts if is_integer(element)]
+    if least is None or sorted(members) != list(range(least, least + end)):
+        return None
+    if isinstance(node.ops[0], ast.In):
+        return ast.Compare(left, [ast.Lt()], [ast.Constant(least + end)])
+    return ast.Compare(ast.Constant(least + end - 1), [ast.Lt()], [left])
 
 
 def _against_zero(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -4,26 +4,60 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 
-NODES = (ast.Compare, ast.For, ast.comprehension)
+NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Turn a constant container that is searched, or gone through, into a tuple."""
     if isinstance(node, ast.Compare):
         return _searched(node, facts)
+    if isinstance(node, ast.Subscript):
+        return _looked_up(node)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
-    if isinstance(node.iter, ast.List) and all(
-        isinstance(element, ast.Constant) for element in node.iter.elts
-    ):
-        node.iter = ast.Tuple(node.iter.elts, ast.Load())
-        return node
-    if isinstance(node.iter, ast.Constant) and isinstance(node.iter.value, str):
-        node.iter = ast.Tuple([ast.Constant(character) for character in node.iter.value], ast.Load())
-        return node
+    elements = _gone_through(node.iter)
+    if elements is None:
+        return None
+    node.iter = ast.Tuple(elements, ast.Load())
+    return node
+
+
+def _gone_through(node: ast.expr) -> list[ast.expr] | None:
+    """The members of a constant container, that may be rows of constants, in their order; None of a tuple."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [ast.Constant(character) for character in node.value]
+    if isinstance(node, ast.List):
+        return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else None
+    if isinstance(node, ast.Tuple) and any(isinstance(element, ast.List) for element in node.elts):
+        return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else None
+    if is_method_call(node, "items") and not node.args and isinstance(table := owner_of(node), ast.Dict):
+        keys = [key for key in table.keys if isinstance(key, ast.Constant)]
+        if len({form(key) for key in keys}) == len(table.keys) and all(map(_is_constant, table.values)):
+            pairs = zip(keys, table.values, strict=True)
+            return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
     return None
+
+
+def _is_constant(node: ast.expr) -> bool:
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return all(isinstance(element, ast.Constant) for element in node.elts)
+    return isinstance(node, ast.Constant)
+
+
+def _row(node: ast.expr) -> ast.expr:
+    return ast.Tuple(node.elts, ast.Load()) if isinstance(node, ast.List) else node
+
+
+def _looked_up(node: ast.Subscript) -> ast.expr | None:
+    """`["a", "b"][i]` takes an element of a tuple as well."""
+    table = node.value
+    if not isinstance(table, ast.List) or isinstance(node.slice, ast.Slice):
+        return None
+    if not all(isinstance(element, ast.Constant) for element in table.elts):
+        return None
+    return ast.Subscript(ast.Tuple(table.elts, ast.Load()), node.slice, node.ctx)
 
 
 def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -94,9 +94,10 @@ def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None
         isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
     ):
         return None
-    if isinstance(inner, ast.Call) and not facts.is_builtin(
+    makes_it_now = isinstance(inner, ast.Call) and not facts.is_builtin(
         inner.func, "range", "sorted", "list", "tuple", "set"
-    ):
+    )
+    if makes_it_now and (isinstance(node, ast.For) or not facts.pure(inner)):
         return None
     node.iter = inner
     return node

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import copied, reads, walk
+from divcheck.equivalence.rewrites.temporaries import is_cheap
 
 _BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MAX_NODES = 120
@@ -102,7 +103,8 @@ class _Writer(ast.NodeTransformer):
             if isinstance(argument, ast.Starred) or not self.facts.pure(argument):
                 return False
             moves_freely = isinstance(argument, (ast.Name, ast.Constant))
-            if not moves_freely and (self._times(parameter) != 1 or not self.facts.calm(argument)):
+            moves_freely = moves_freely or is_cheap(argument, self.facts)
+            if not (moves_freely or self._times(parameter) == 1) or not self.facts.calm(argument):
                 return False
         return True
 

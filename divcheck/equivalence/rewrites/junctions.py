@@ -31,22 +31,28 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
 
 
 def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
-    """`n == 0 or n == 1` is `n < 2` of an n that is never negative, and the opposite with `and`."""
-    kind = ast.Eq if isinstance(operator, ast.Or) else ast.NotEq
-    for place, value in enumerate(values):
-        if not isinstance(value, ast.Compare) or not is_constant(value.comparators[0], 0):
-            continue
-        number = value.left
-        if not (type(value.ops[0]) is kind and facts.is_int(number) and facts.at_least(number, 0)):
-            continue
-        one = form(ast.Compare(number, [kind()], [ast.Constant(1)]))
-        rest = [other for other in values if other is not value and form(other) != one]
-        if len(rest) == len(values) - 2:
-            test = ast.Compare(number, [ast.Lt()], [ast.Constant(2)])
-            if kind is ast.NotEq:
-                test = ast.Compare(ast.Constant(1), [ast.Lt()], [number])
-            return [*rest[:place], test, *rest[place:]]
+    """`c == "a" or c == "b"` is `c in ("a", "b")`, and the opposite with `and`."""
+    kinds = (ast.Eq, ast.In) if isinstance(operator, ast.Or) else (ast.NotEq, ast.NotIn)
+    alike: dict[str, list[ast.Compare]] = {}
+    for value in values:
+        if isinstance(value, ast.Compare) and isinstance(value.ops[0], kinds) and _listed(value):
+            alike.setdefault(form(value.left), []).append(value)
+    for found in alike.values():
+        if len(found) > 1 and facts.pure(found[0].left):
+            members = {form(member): member for test in found for member in _listed(test)}
+            listed = ast.Tuple([members[key] for key in sorted(members)], ast.Load())
+            test = ast.Compare(found[0].left, [kinds[1]()], [listed])
+            return [test if value is found[0] else value for value in values if value not in found[1:]]
     return values
+
+
+def _listed(test: ast.Compare) -> list[ast.expr]:
+    """The constants of which the left operand is one, or is none."""
+    right = test.comparators[0]
+    if isinstance(right, ast.Constant) and isinstance(test.ops[0], (ast.Eq, ast.NotEq)):
+        return [right]
+    is_listed = isinstance(right, ast.Tuple) and all(isinstance(e, ast.Constant) for e in right.elts)
+    return right.elts if is_listed and isinstance(right, ast.Tuple) else []
 
 
 def _guards(value: ast.expr, facts: Facts) -> bool:

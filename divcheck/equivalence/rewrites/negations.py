@@ -1,4 +1,6 @@
-"""`not` goes inwards: `not a == b` is `a != b`, `not (a and b)` is `not a or not b`."""
+"""`not` goes inwards: `not a == b` is `a != b`, `not (a and b)` is `not a or not b`, `not any(c …)` is
+`all(not c …)`.
+"""
 
 import ast
 
@@ -28,7 +30,19 @@ def apply(node: ast.UnaryOp, facts: Facts) -> ast.expr | None:
         )
     if isinstance(inner, ast.Constant) and isinstance(inner.value, bool):
         return ast.Constant(not inner.value)
-    return None
+    return _of_all(inner, facts) if isinstance(inner, ast.Call) else None
+
+
+def _of_all(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`not any(c for …)` is `all(not c for …)`, and the opposite."""
+    if not facts.is_builtin(node.func, "any", "all") or len(node.args) != 1:
+        return None
+    each = node.args[0]
+    if not isinstance(each, (ast.GeneratorExp, ast.ListComp)):
+        return None
+    other = "all" if facts.is_builtin(node.func, "any") else "any"
+    tests = type(each)(negated(each.elt, facts), each.generators)
+    return ast.Call(ast.Name(other, ast.Load()), [tests], [])
 
 
 def negated(node: ast.expr, facts: Facts) -> ast.expr:

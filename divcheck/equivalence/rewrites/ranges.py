@@ -44,14 +44,17 @@ def _change(head: Any, holder: Any, facts: Facts) -> bool:
     if is_call(head.iter, "enumerate"):
         head.iter.args.pop()
     else:
-        head.iter.args = [_lowered(head.iter.args[1], shift)]
+        start, stop = head.iter.args
+        head.iter.args = [*([] if is_integer(start) else [_lowered(start, shift)]), _lowered(stop, shift)]
     return True
 
 
 def _start(head: Any, facts: Facts) -> int | None:
     if is_call(head.iter, "range", 2) and facts.is_builtin(head.iter.func, "range"):
-        start = head.iter.args[0]
-        return start.value if is_integer(start) and start.value else None
+        start, stop = head.iter.args
+        if not is_integer(start):
+            return min(_added(start), _added(stop)) or None
+        return start.value or None
     if (
         is_call(head.iter, "enumerate", 2)
         and isinstance(head.target, ast.Tuple)
@@ -59,6 +62,12 @@ def _start(head: Any, facts: Facts) -> int | None:
     ):
         return head.iter.args[1].value
     return None
+
+
+def _added(bound: ast.expr) -> int:
+    """k of `n + k`, else 0."""
+    is_sum = isinstance(bound, ast.BinOp) and isinstance(bound.op, ast.Add)
+    return bound.right.value if isinstance(bound, ast.BinOp) and is_sum and is_integer(bound.right) else 0
 
 
 def _lowered(stop: ast.expr, shift: int) -> ast.expr:

@@ -11,8 +11,10 @@ NODES = (ast.Subscript,)
 
 def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     """Leave out the bounds that say nothing."""
-    if not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name):
+    if not isinstance(node.ctx, ast.Load):
         return None
+    if not isinstance(node.value, ast.Name):
+        return _of_a_copy(node, facts)
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
     bounds = node.slice
     if not isinstance(bounds, ast.Slice):
@@ -34,6 +36,17 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if (lower, upper, step) == (bounds.lower, bounds.upper, bounds.step):
         return None
     return ast.Subscript(node.value, new, node.ctx)
+
+
+def _of_a_copy(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """`x[:][::-1]` is `x[::-1]`."""
+    copy = node.value
+    if not isinstance(copy, ast.Subscript) or not isinstance(copy.value, ast.Name):
+        return None
+    bounds = copy.slice
+    if not isinstance(bounds, ast.Slice) or not bounds.lower is bounds.upper is bounds.step is None:
+        return None
+    return ast.Subscript(copy.value, node.slice, node.ctx) if facts.is_sequence(copy.value) else None
 
 
 def _end(upper: ast.expr, past: int | None) -> ast.expr | None:

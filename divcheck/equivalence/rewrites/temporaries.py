@@ -10,6 +10,7 @@ from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
+from divcheck.equivalence.predicates import TERMINATORS, ends, is_method_call
 
 NODES = (ast.Assign,)
 
@@ -26,6 +27,8 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 MAX_DEPTH = 24
 "Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
+_MOST_TIMES = 3
+"Times that one plain search through a list may stand where its result was kept."
 _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
     ast.Attribute, ast.Tuple,
@@ -125,7 +128,10 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
     """Whether `value` may be computed again, or later, at each place in `region` that reads `name`."""
     if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
-    if not _is_cheap(value, facts) and (loads > 1 or _is_repeated(region[-1], name)):
+    if not is_cheap(value, facts) and (
+        (loads > 1 and most_reads(region, name) > (_MOST_TIMES if _is_scalar(value, facts) else 1))
+        or any(_is_repeated(part, name) for part in region)
+    ):
         return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
@@ -196,7 +202,8 @@ def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
     return count
 
 
-def _is_cheap(value: ast.expr, facts: Facts) -> bool:
+def is_cheap(value: ast.expr, facts: Facts) -> bool:
+    """Whether computing `value` costs no more than a constant, so that it may as well be done again."""
     nodes = list(walk(value))
     if len(nodes) > _CHEAP_NODES:
         return False
@@ -224,13 +231,43 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
     """Whether `name` is read for certain, and before anything that could have kept it from being read."""
-    for statement in region:
-        if reads(statement, name):
-            expression = evaluated_first(statement)
-            return expression is not None and _certain_reads(expression, name) > 0
-        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
+    for position, statement in enumerate(region):
+        expression = evaluated_first(statement)
+        if expression is not None and _certain_reads(expression, name) > 0:
+            return True
+        if isinstance(statement, ast.If) and facts.pure(statement.test):
+            ways = (statement.body, statement.orelse)
+            rest = region[position + 1 :]
+            return all(_is_next(way if ends(way) else [*way, *rest], name, facts) for way in ways)
+        if reads(statement, name) or not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
             return False
     return False
+
+
+def _is_scalar(value: ast.expr, facts: Facts) -> bool:
+    """Whether `value` is a number or element that one call finds in a variable: `min(x)`, `x.index(y)`."""
+    if not isinstance(value, ast.Call) or value.keywords:
+        return False
+    finds = facts.is_builtin(value.func, "min", "max", "sum") or is_method_call(
+        value, "index", "count", "find"
+    )
+    operands = [*value.args, value.func.value] if isinstance(value.func, ast.Attribute) else value.args
+    return finds and all(isinstance(operand, (ast.Name, ast.Constant)) for operand in operands)
+
+
+def most_reads(block: list[ast.stmt], name: str) -> int:
+    """How often `name` is read at most, on one way through `block`; a loop counts once."""
+    most = 0
+    for statement in reversed(block):
+        if isinstance(statement, ast.If):
+            ways = [
+                most_reads(way, name) + (0 if ends(way) else most)
+                for way in (statement.body, statement.orelse)
+            ]
+            most = reads(statement.test, name) + max(ways)
+        else:
+            most = reads(statement, name) + (0 if isinstance(statement, TERMINATORS) else most)
+    return most
 
 
 def _certain_reads(node: ast.AST, name: str) -> int:

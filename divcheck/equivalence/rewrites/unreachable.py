@@ -18,7 +18,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             block[index : index + 1] = chosen or [ast.Pass()]
             return True
         if index + 1 < len(block) and never_passes(statement):
-            if any(_keeps_meaning(later) for later in block[index + 1 :]):
+            if any(keeps_meaning(later) for later in block[index + 1 :]):
                 return False
             del block[index + 1 :]
             return True
@@ -54,7 +54,7 @@ def has_break(block: list[ast.stmt]) -> bool:
     return False
 
 
-def _keeps_meaning(statement: ast.stmt) -> bool:
+def keeps_meaning(statement: ast.stmt) -> bool:
     """A `yield` makes a generator and a binding makes a local, even where they are never reached."""
     return any(
         isinstance(node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)) for node in walk(statement)

@@ -1,0 +1,57 @@
+"""One way to name what a module has: after `from math import sqrt as s`, `s(x)` is `math.sqrt(x)`."""
+
+import ast
+
+from divcheck.equivalence.nodes import load, substitute, walk
+from divcheck.equivalence.predicates import PURE_MODULES
+
+_PLAIN = PURE_MODULES | {"statistics", "heapq", "bisect", "copy", "fractions", "decimal", "random"}
+"Modules whose every name can be had as an attribute."
+
+
+def apply(tree: ast.Module) -> None:
+    """Import whole modules under their own names, in `tree`, in place."""
+    found = [s for s in tree.body if isinstance(s, (ast.Import, ast.ImportFrom)) and _is_indirect(s)]
+    if not found:
+        return
+    bound = _bound_names(tree)
+    plain = [s for s in tree.body if isinstance(s, ast.Import) and s not in found]
+    imported = {alias.name for statement in plain for alias in statement.names if alias.asname is None}
+    for statement in found:
+        alias = statement.names[0]
+        module = statement.module if isinstance(statement, ast.ImportFrom) else alias.name
+        name = alias.asname or alias.name
+        if module is None or bound.count(name) > 1 or (module in bound and module not in imported):
+            continue
+        value: ast.expr = load(module)
+        if isinstance(statement, ast.ImportFrom):
+            value = ast.Attribute(value, alias.name, ast.Load())
+        place = tree.body.index(statement)
+        tree.body[place : place + 1] = [] if module in imported else [ast.Import([ast.alias(module)])]
+        imported.add(module)
+        substitute(tree, {name: value})
+
+
+def _is_indirect(statement: ast.Import | ast.ImportFrom) -> bool:
+    if len(statement.names) != 1:
+        return False
+    alias = statement.names[0]
+    if isinstance(statement, ast.ImportFrom):
+        return statement.level == 0 and statement.module in _PLAIN and alias.name != "*"
+    return alias.asname not in (None, alias.name) and alias.name in _PLAIN
+
+
+def _bound_names(tree: ast.Module) -> list[str]:
+    found: list[str] = []
+    for node in walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.append(node.id)
+        elif isinstance(node, ast.alias):
+            found.append(node.asname or node.name)
+        elif isinstance(node, ast.arg):
+            found.append(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.append(node.name)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            found += node.names * 2
+    return found

@@ -1,0 +1,151 @@
+"""Several tests of one value, each taken where those before it were not: in one order, each of them short.
+
+`if a > b: X elif a < b: Y elif a == b: Z` is `if a == b: Z elif a < b: Y else: X`; behind `if n < 2`, the
+test `n <= 3` of an integer is `n in (2, 3)`.
+"""
+
+import ast
+from dataclasses import dataclass
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.lines import Cell, Line, Partition, line_of
+from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.unreachable import keeps_meaning
+
+NODES = (ast.If,)
+_MAX_TESTS = 16
+_Way = tuple[ast.expr | None, list[ast.stmt]]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Tests of one line, and what is done where the first of them that holds is that one."""
+
+    line: Line
+    tests: list[ast.expr]
+    bodies: list[list[ast.stmt]]
+    rest: list[ast.stmt]
+    "What is done where none of them holds."
+    taken: int
+    "How many statements of the block it is, the rest included."
+    is_nested: bool
+    "Whether each `if` stands in the `else` of the one before it; or behind it, and all bodies end."
+
+
+def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    """Bring one chain into order."""
+    for index, statement in enumerate(block):
+        if not isinstance(statement, ast.If):
+            continue
+        chain = _nested(statement, facts) if statement.orelse else _in_a_row(block, index, facts)
+        new = _arranged(chain, facts) if chain is not None else None
+        if chain is not None and new is not None:
+            block[index : index + chain.taken] = new
+            return True
+    return False
+
+
+def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
+    if len(statement.orelse) != 1 or not isinstance(statement.orelse[0], ast.If):
+        return None
+    line = line_of(statement.test, facts)
+    if line is None:
+        return None
+    chain = _Chain(line, [statement.test], [statement.body], statement.orelse, 1, True)
+    while len(chain.rest) == 1 and isinstance(inner := chain.rest[0], ast.If):
+        if not _continues(inner, line, facts):
+            break
+        chain.tests.append(inner.test)
+        chain.bodies.append(inner.body)
+        chain.rest = inner.orelse
+    return chain
+
+
+def _in_a_row(block: list[ast.stmt], index: int, facts: Facts) -> _Chain | None:
+    first, following = block[index], block[index + 1 : index + 2]
+    if not isinstance(first, ast.If) or not following or not isinstance(following[0], ast.If):
+        return None
+    line = line_of(first.test, facts)
+    if line is None:
+        return None
+    chain = _Chain(line, [], [], [], len(block) - index, False)
+    for position in range(index, len(block)):
+        statement = block[position]
+        if not isinstance(statement, ast.If) or statement.orelse or not ends(statement.body):
+            break
+        if not _continues(statement, line, facts):
+            break
+        chain.tests.append(statement.test)
+        chain.bodies.append(statement.body)
+        chain.rest = block[position + 1 :]
+    return chain
+
+
+def _continues(statement: ast.If, line: Line, facts: Facts) -> bool:
+    found = line_of(statement.test, facts)
+    return found is not None and found.key == line.key
+
+
+def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
+    """The chain in order; None if it is, or if there is nothing to put in order."""
+    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(facts.calm(test) for test in chain.tests):
+        return None
+    if any(keeps_meaning(part) for body in (*chain.bodies, chain.rest) for part in body):
+        return None  # what cannot be reached would be gone
+    partition = Partition.of(chain.line, chain.tests, facts)
+    ways = _ways(chain, partition)
+    left = [cell for cells, _ in ways for cell in cells]
+    among = [cell for cell in partition.cells if cell in left]
+    made: list[_Way] = []
+    for cells, body in ways[:-1]:
+        test = partition.test(cells, among)
+        if test is None:
+            return None
+        made.append((test, body))
+        among = [cell for cell in among if cell not in cells]
+    made.append((None, ways[-1][1]))
+    return _written(made, chain.is_nested) if _is_new(made, chain) else None
+
+
+def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[ast.stmt]]]:
+    """Each body with the cells in which it is what is done, in order; the rest last unless it may move."""
+    free = partition.cells
+    ways: list[tuple[list[Cell], list[ast.stmt]]] = []
+    for test, body in zip(chain.tests, chain.bodies, strict=True):
+        cells = [cell for cell in partition.where(test) if cell in free]
+        free = [cell for cell in free if cell not in cells]
+        same = next((way for way in ways if _are_alike(way[1], body)), None)
+        if same is not None:
+            same[0].extend(cells)
+            same[0].sort()
+        elif cells:
+            ways.append((cells, body))
+    may_move = bool(chain.rest) if chain.is_nested else ends(chain.rest)
+    if may_move and free:
+        ways.append((free, chain.rest))
+    ways.sort(key=lambda way: (not partition.is_listed(way[0]), way[0][0]))
+    return ways if may_move or not free else [*ways, (free, chain.rest)]
+
+
+def _are_alike(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
+    if len(one) != len(other) or type(one[0]) is not type(other[0]):
+        return False
+    return [form(statement) for statement in one] == [form(statement) for statement in other]
+
+
+def _is_new(made: list[_Way], chain: _Chain) -> bool:
+    bodies = [*chain.bodies, chain.rest] if chain.rest else chain.bodies
+    if [id(body) for _, body in made if body] != [id(body) for body in bodies]:
+        return True
+    tests = [form(test) for test, _ in made if test is not None]
+    return tests != [form(test) for test in chain.tests]
+
+
+def _written(ways: list[_Way], is_nested: bool) -> list[ast.stmt]:
+    rest = ways[-1][1]
+    for test, body in reversed(ways[:-1]):
+        assert test is not None
+        rest = [ast.If(test, body, rest)] if is_nested else [ast.If(test, body, []), *rest]
+    return rest
