@@ -53,6 +53,8 @@ SHOWS = [
     ("bisection", "def f(n):\n    lo, hi = 0, n\n    while lo < hi:\n        m = (lo + hi) // 2\n        if m * m < n:\n            lo = m + 1\n        else:\n            hi = m\n    return lo"),
     ("from-above", "def f(n):\n    for i in range(n - 1, 0, -1):\n        if n % i == 0:\n            return i"),
     ("from-above", "def f(s):\n    t = s[::-1]\n    for i in range(len(t)):\n        if t[i] in 'aeiou':\n            return t[i]"),
+    ("from-above", "def f(s):\n    t = s[::-1]\n    for a, b in zip(t, t[1:]):\n        if a == b:\n            return a"),
+    ("from-above", "def f(s):\n    for i, c in enumerate(reversed(s)):\n        if c in 'aeiou':\n            return c"),
     ("from-below", "def f(n):\n    i = 2\n    while n % i:\n        i += 1\n    return i"),
     ("divide", "def f(n, b):\n    s = ''\n    while n:\n        s = str(n % b) + s\n        n //= b\n    return s"),
     ("grow", "def f(x, n):\n    p = 1\n    while p < x:\n        p *= n\n    return p == x"),
