@@ -23,7 +23,8 @@ def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
                 pass
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=ast.BinOp(left=ast.Name(id=same), op=op, right=ast.Constant(value=int())),
+                value=ast.BinOp(left=ast.Name(id=same), op=op, right=ast.Constant(value=int()))
+                | ast.BinOp(left=ast.Constant(value=int()), op=ast.Add() as op, right=ast.Name(id=same)),
             ) if name == same:
                 pass
             case _:

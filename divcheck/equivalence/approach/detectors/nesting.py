@@ -77,8 +77,8 @@ def tries_divisors(loop: Loop) -> bool:
     """Divides one number by each item: a test of that number, however the divisors are listed."""
     for node in loop.inside():
         match node:
-            case ast.BinOp(left=number, op=ast.Mod(), right=ast.Name(id=divisor)):
-                if divisor in loop.variables and not mentions_any(number, loop.variables):
+            case ast.BinOp(left=number, op=ast.Mod(), right=divisor):
+                if mentions_any(divisor, loop.variables) and not mentions_any(number, loop.variables):
                     return True
     return False
 
