@@ -71,7 +71,7 @@ WORDS = {
     Trait.SIEVE: "strikes out multiples in a sieve",
     Trait.STACK: "pushes and pops a stack",
     Trait.SELECTION: "takes out the extreme again and again",
-    Trait.NESTED: "goes through the rest for each item",
+    Trait.NESTED: "goes through the items again for each of them",
     Trait.ANEW: "works each value out from the start",
     Trait.ROTATIONS: "tries rotations",
     Trait.POINTERS: "moves two pointers by what they find",

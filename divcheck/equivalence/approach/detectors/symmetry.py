@@ -173,9 +173,12 @@ def _rotates(site: Site) -> bool:
     match site.node:
         case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
             part = _part_of(left)
-            if _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
+            if part is None or _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
                 return False
-            return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
+            same = _part_of(right)
+            if same is None or ast.dump(part) != ast.dump(same) or not (is_slice(left) or is_slice(right)):
+                return False
+            return site.of_input(part) and not site.of_element(part)
         case ast.Call(func=ast.Attribute(attr="rotate")):
             return True
         case ast.Call(
@@ -194,8 +197,8 @@ def _is_head(value: ast.expr) -> bool:
     return False
 
 
-def _part_of(value: ast.expr) -> str | None:
+def _part_of(value: ast.expr) -> ast.expr | None:
     match value:
         case ast.Subscript(value=base) | ast.List(elts=[ast.Subscript(value=base)]):
-            return ast.dump(base)
+            return base
     return None
