@@ -14,6 +14,11 @@ SHOWS = [
     ("sort", "def f(l):\n    l.sort()\n    return l[len(l) // 2]"),
     ("pick", "def f(l):\n    return sorted(l, key=len)[0]"),
     ("selection", "def f(l):\n    out = []\n    while l:\n        out.append(min(l))\n        l.remove(min(l))\n    return out"),
+    ("place", "def f(l, d):\n    r = [d] * (2 * len(l) - 1)\n    for i, x in enumerate(l):\n        r[2 * i] = x\n    return r"),
+    ("place", "def f(l, d):\n    r = [d] * (2 * len(l) - 1)\n    r[::2] = l\n    return r"),
+    ("insert", "def f(l, d):\n    for i in range(len(l) - 1):\n        l.insert(2 * i + 1, d)\n    return l"),
+    ("selection", "def f(l):\n    out = []\n    while l:\n        m = min(l)\n        out.append(m)\n        l = [x for x in l if x != m]\n    return out"),
+    ("mirror", "def f(l):\n    r = l[::-1]\n    n = 0\n    for i in range(len(l)):\n        if l[i] != r[i]:\n            n += 1\n    return n"),
     ("heap", "import heapq\ndef f(l):\n    return heapq.nlargest(2, l)"),
     ("composite", "def f(l):\n    p = [(x, i) for i, x in enumerate(l)]\n    return min(p)[1]"),
     ("composite", "def f(l):\n    p = []\n    for i, x in enumerate(l):\n        p.append((x, i))\n    p.sort()\n    return p[0]"),
@@ -139,6 +144,21 @@ def test_kinds_of_the_inputs_decide_where_the_source_is_silent():
     source = "def f(s):\n    return sum(c == 'a' for c in str(s))"
     assert approach_of(source, "f", ["number"]).key == "digits"
     assert approach_of(source, "f", ["text"]).key == "scan"
+
+
+@pytest.mark.parametrize(
+    ("key", "expression"),
+    [
+        ("extreme", "a + b + c == 2 * max(a, b, c)"),
+        ("extreme", "(a > b and a > c and a == b + c) or b == a + c"),
+        ("formula", "a == b + c or b == a + c or c == a + b"),
+        ("formula", "any(x == y + z for x, y, z in itertools.permutations([a, b, c]))"),
+        ("formula", "a + min(b, c)"),
+    ],
+)
+def test_three_given_numbers_may_be_ranked(key, expression):
+    source = f"import itertools\ndef f(a, b, c):\n    return {expression}"
+    assert approach_of(source, "f", ["number"] * 3).key == key
 
 
 def test_counting_up_beside_a_call_is_a_step_of_its_own():

@@ -15,12 +15,15 @@ class Trait(StrEnum):
     SELECTION = "selection"
     COMPOSITE = "composite"
     HOLDER = "holder"
+    EXTREME = "extreme"
     PREPARED = "prepared"
     TALLY = "tally"
     HASH = "hash"
     DISTINCT = "distinct"
     BUCKETS = "buckets"
     STACK = "stack"
+    PLACE = "place"
+    INSERT = "insert"
     SIEVE = "sieve"
     NESTED = "nested"
     POINTERS = "pointers"
@@ -70,6 +73,8 @@ WORDS = {
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",
     Trait.STACK: "pushes and pops a stack",
+    Trait.PLACE: "puts items into their places in a prepared list",
+    Trait.INSERT: "inserts into a list at a place that it works out",
     Trait.SELECTION: "takes out the extreme again and again",
     Trait.NESTED: "goes through the items again for each of them",
     Trait.ANEW: "works each value out from the start",
@@ -80,6 +85,7 @@ WORDS = {
     Trait.BISECTION: "halves an interval",
     Trait.COMPOSITE: "ranks by several criteria at once",
     Trait.HOLDER: "finds the best value, then the items that have it",
+    Trait.EXTREME: "picks out the greatest or least of the given values",
     Trait.FROM_ABOVE: "takes the first hit from above",
     Trait.FROM_BELOW: "takes the first hit from below",
     Trait.DIVIDE: "divides down",
@@ -105,12 +111,14 @@ OVERRULES = {
     _T.MEMO: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.HASH, _T.DISTINCT, _T.DIVIDE, _T.REPLACE, _T.ANEW},
     _T.HASH: {_T.BUCKETS},
     _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
+    _T.HOLDER: {_T.DISTINCT},
     _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER, _T.COMPOSITE},
-    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
+    _T.SIEVE: {_T.PLACE, _T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
     _T.SELECTION: {_T.HOLDER, _T.NESTED},
-    _T.COMPOSITE: {_T.PICK},
+    _T.COMPOSITE: {_T.PICK, _T.DISTINCT},
+    _T.PICK: {_T.DISTINCT},
     _T.HEAP: {_T.SORT, _T.PICK},
-    _T.SORT: {_T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
+    _T.SORT: {_T.EXTREME, _T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
     _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},
