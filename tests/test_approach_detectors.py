@@ -10,6 +10,7 @@ SHOWS = [
     ("recursion", "def f(l):\n    def go(i):\n        return 0 if i == len(l) else l[i] + go(i + 1)\n    return go(0)"),
     ("memo", "import functools\n@functools.cache\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)"),
     ("memo", "m = {}\ndef f(n):\n    if n not in m:\n        m[n] = n if n < 2 else f(n - 1) + f(n - 2)\n    return m[n]"),
+    ("memo", "def f(n):\n    if n < 2:\n        return n\n    if n not in f.known:\n        f.known[n] = f(n - 1) + f(n - 2)\n    return f.known[n]\nf.known = {}"),
     ("anew", "def f(n):\n    return [sum(range(i + 1)) for i in range(n)]"),
     ("sort", "def f(l):\n    l.sort()\n    return l[len(l) // 2]"),
     ("pick", "def f(l):\n    return sorted(l, key=len)[0]"),

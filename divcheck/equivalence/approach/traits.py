@@ -67,7 +67,7 @@ WORDS = {
     Trait.PICK: "sorts to take an end",
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
-    Trait.HASH: "looks up in a hash table",
+    Trait.HASH: "uses a set or a hash table",
     Trait.PREPARED: "looks up in a list of known answers",
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
@@ -86,8 +86,8 @@ WORDS = {
     Trait.COMPOSITE: "ranks by several criteria at once",
     Trait.HOLDER: "finds the best value, then the items that have it",
     Trait.EXTREME: "picks out the greatest or least of the given values",
-    Trait.FROM_ABOVE: "takes the first hit from above",
-    Trait.FROM_BELOW: "takes the first hit from below",
+    Trait.FROM_ABOVE: "searches backwards for the first hit",
+    Trait.FROM_BELOW: "searches upwards for the first hit",
     Trait.DIVIDE: "divides down",
     Trait.GROW: "grows powers",
     Trait.REMAINDER: "takes remainders in turn",
@@ -100,7 +100,7 @@ WORDS = {
     Trait.MEMO: "recurses with remembered answers",
     Trait.RECURSION: "recurses",
     Trait.SCAN: "goes through the items or candidates once",
-    Trait.FORMULA: "computes by a formula",
+    Trait.FORMULA: "works the answer out by a formula or by cases",
 }
 "Words of each trait, in the order in which they are said."
 
