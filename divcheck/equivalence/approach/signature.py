@@ -18,7 +18,7 @@ _TAKES_SEQUENCES = frozenset(
 _OF_NUMBERS = frozenset({"is_integer", "as_integer_ratio", "bit_length"})
 _ONE_STEP = frozenset({Trait.BASE, Trait.LOGARITHM, Trait.GCD, Trait.LIBRARY})
 "Traits of a call: going through numbers besides is a step of its own."
-_SEQUENCE_MODULES = ("itertools.", "collections.", "functools.")
+_SEQUENCE_MODULES = ("itertools.", "collections.", "functools.", "statistics.", "numpy.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from divcheck.equivalence.approach.detectors.tables import is_blank
 from divcheck.equivalence.approach.loops import mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
+
+_SPREADING = (ast.Mult, ast.FloorDiv, ast.Mod)
 
 
 def placing_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -23,12 +26,12 @@ def placing_traits(unfolded: Unfolded) -> Iterator[Trait]:
 
 
 def _works_out(index: ast.expr, site: Site) -> bool:
-    """`x[2 * i]` of a position `i`, or the slots `x[::2]`; `x[i]` is no more than going along."""
+    """`x[2 * i]` of a position `i`, or the slots `x[::2]`; `x[i - 1]` is no more than going along."""
     if isinstance(index, ast.Slice):
         return isinstance(index.step, ast.Constant)
-    return isinstance(index, ast.BinOp) and any(
-        mentions_any(index, frozenset(_positions(loop))) for loop in site.loops
-    )
+    if not any(isinstance(node, ast.BinOp) and isinstance(node.op, _SPREADING) for node in walk(index)):
+        return False
+    return any(mentions_any(index, frozenset(_positions(loop))) for loop in site.loops)
 
 
 def _positions(loop: Loop) -> Iterator[str]:
