@@ -18,8 +18,10 @@ from pathlib import Path
 from statistics import mean
 
 from divcheck import problems, sandbox
-from divcheck.equivalence import static_keys
+from divcheck.equivalence import idiom_source, static_keys
 from divcheck.equivalence.approach import Approach, Runner, approaches, inputs_of
+from divcheck.equivalence.approach.inputs import kinds_of
+from divcheck.equivalence.approach.signature import approach_of
 from divcheck.records import Problem
 
 
@@ -115,6 +117,22 @@ def print_stability(chosen: dict[str, list[str]], by_id: dict[str, Problem], run
     )
 
 
+def print_spelling(chosen: dict[str, list[str]], by_id: dict[str, Problem], run: Runner) -> None:
+    """Whether the class hangs on how a program is written: as it stands against its `idiom` normal form."""
+    programs = differ = 0
+    for task, texts in chosen.items():
+        problem = by_id[task]
+        correct = problem.prompt + problem.canonical_solution
+        kinds = kinds_of(inputs_of(correct, problem.test, problem.entry_point, run))
+        for text in dict.fromkeys(texts):
+            form = idiom_source(text, problem.entry_point, problem.prompt)
+            programs += 1
+            differ += approach_of(text, problem.entry_point, kinds) != approach_of(
+                form or text, problem.entry_point, kinds
+            )
+    print(f"{differ} of {programs} programs get another class as they stand than in normal form")
+
+
 def processor_seconds() -> float:
     """Taken so far by this process and by all that have ended below it."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -169,6 +187,7 @@ def main() -> None:
     with sandbox.Pool(jobs=1) as pool:
         print_agreement(labelled, by_id, runner(pool))
         print_stability(chosen, by_id, runner(pool))
+        print_spelling(chosen, by_id, runner(pool))
     print_cost(chosen, by_id)
 
 
