@@ -18,8 +18,10 @@ from pathlib import Path
 from statistics import mean
 
 from divcheck import problems, sandbox
-from divcheck.equivalence import static_keys
+from divcheck.equivalence import idiom_source, static_keys
 from divcheck.equivalence.approach import Approach, Runner, approaches, inputs_of
+from divcheck.equivalence.approach.inputs import kinds_of
+from divcheck.equivalence.approach.signature import approach_of
 from divcheck.records import Problem
 
 
@@ -46,7 +48,7 @@ def runner(pool: sandbox.Pool) -> Runner:
 def found_in(problem: Problem, programs: Sequence[str], run: Runner) -> list[Approach | None]:
     """The approach of each program, as the pipeline finds it."""
     inputs = inputs_of(problem.prompt + problem.canonical_solution, problem.test, problem.entry_point, run)
-    return approaches(programs, problem.entry_point, inputs, run)
+    return approaches(programs, problem.entry_point, inputs, run, problem.prompt)
 
 
 def keys(problem: Problem, programs: Sequence[str], run: Runner) -> list[str | None]:
@@ -65,8 +67,9 @@ def print_agreement(labelled: Path, by_id: dict[str, Problem], run: Runner) -> N
     for task_id, of_task in rows.items():
         gold = [row["approach"] for row in of_task]
         texts = [row["program"] for row in of_task]
-        found = keys(by_id[task_id], texts, run)
-        static = [static_keys(text, text, by_id[task_id].entry_point) for text in texts]
+        problem = by_id[task_id]
+        found = keys(problem, texts, run)
+        static = [static_keys(text, text, problem.entry_point, problem.prompt) for text in texts]
         for name, partition in (
             ("one class a problem", [0] * len(gold)),
             ("level `renamed`", [key.renamed for key in static]),
@@ -114,6 +117,22 @@ def print_stability(chosen: dict[str, list[str]], by_id: dict[str, Problem], run
     )
 
 
+def print_spelling(chosen: dict[str, list[str]], by_id: dict[str, Problem], run: Runner) -> None:
+    """Whether the class hangs on how a program is written: as it stands against its `idiom` normal form."""
+    programs = differ = 0
+    for task, texts in chosen.items():
+        problem = by_id[task]
+        correct = problem.prompt + problem.canonical_solution
+        kinds = kinds_of(inputs_of(correct, problem.test, problem.entry_point, run))
+        for text in dict.fromkeys(texts):
+            form = idiom_source(text, problem.entry_point, problem.prompt)
+            programs += 1
+            differ += approach_of(text, problem.entry_point, kinds) != approach_of(
+                form or text, problem.entry_point, kinds
+            )
+    print(f"{differ} of {programs} programs get another class as they stand than in normal form")
+
+
 def processor_seconds() -> float:
     """Taken so far by this process and by all that have ended below it."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -130,7 +149,7 @@ def cost(work: Callable[[sandbox.Pool], object]) -> float:
 
 def print_cost(chosen: dict[str, list[str]], by_id: dict[str, Problem]) -> None:
     """Processor time of judging all correct samples, and of telling apart one of each idiom class of them."""
-    classes = {task: representatives(by_id[task].entry_point, texts) for task, texts in chosen.items()}
+    classes = {task: representatives(by_id[task], texts) for task, texts in chosen.items()}
     pairs = [(by_id[task], text) for task, texts in chosen.items() for text in texts]
     distinct = [(by_id[task], text) for task, texts in classes.items() for text in texts]
     start = cost(lambda pool: list(pool.judge([program(*pairs[0])])))
@@ -152,11 +171,11 @@ def program(problem: Problem, text: str) -> sandbox.Program:
     return sandbox.Program(text, problem.entry_point, problem.test, problem.prompt)
 
 
-def representatives(entry_point: str, texts: Sequence[str]) -> list[str]:
+def representatives(problem: Problem, texts: Sequence[str]) -> list[str]:
     """One program of each idiom class, as the pipeline picks them."""
     found: dict[str | None, str] = {}
     for text in dict.fromkeys(texts):
-        found.setdefault(static_keys(text, text, entry_point).idiom, text)
+        found.setdefault(static_keys(text, text, problem.entry_point, problem.prompt).idiom, text)
     return list(found.values())
 
 
@@ -168,6 +187,7 @@ def main() -> None:
     with sandbox.Pool(jobs=1) as pool:
         print_agreement(labelled, by_id, runner(pool))
         print_stability(chosen, by_id, runner(pool))
+        print_spelling(chosen, by_id, runner(pool))
     print_cost(chosen, by_id)
 
 

@@ -66,7 +66,8 @@ def inputs(task_id: str) -> tuple[str, ...]:
 
 def approaches_here(task_id: str, programs: Sequence[str]) -> list[Approach | None]:
     """The approaches of programs of one HumanEval problem."""
-    return approaches(programs, problems()[task_id]["entry_point"], inputs(task_id), run_here)
+    problem = problems()[task_id]
+    return approaches(programs, problem["entry_point"], inputs(task_id), run_here, problem["prompt"])
 
 
 def adjusted_rand_index(one: Sequence[object], other: Sequence[object]) -> float:

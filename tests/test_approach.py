@@ -92,6 +92,7 @@ ODD = {
     "helpers in a circle": "def f(x):\n    return g(x) if x else 0\ndef g(x):\n    return f(x - 1)",
     "recursive lambda": "f = lambda n: 1 if n < 2 else n * f(n - 1)",
     "names that alias themselves": "def f(x):\n    a = b = x\n    a = b\n    b = a\n    return a + b",
+    "names that copy themselves": "def f(x):\n    x = list(x)\n    a = list(b)\n    b = tuple(a)\n    for y in x:\n        return y\n    return [z for z in b]",  # noqa: E501
     "star targets": "def f(x):\n    a, *b = x\n    (c, [d, *e]) = x\n    return a",
     "match": "def f(x):\n    match x:\n        case [a, *r]:\n            return f(r)\n        case _:\n            return 0",  # noqa: E501
     "try and with": "def f(x):\n    try:\n        with x as y:\n            return y\n    except* ValueError:\n        pass",  # noqa: E501
@@ -110,6 +111,11 @@ def test_odd_programs_have_a_defined_answer(program):
     (again,) = approaches([program], "f")
     assert first == again
     assert first is None or (first.key and first.words)
+
+
+def test_copies_of_the_input_are_read():
+    (found,) = approaches(["def f(x):\n    x = list(x)\n    return [y for y in x if y]"], "f")
+    assert found.key == "scan"
 
 
 def test_hostile_answers_are_not_believed():
@@ -131,6 +137,15 @@ def test_dead_code_is_not_part_of_the_approach():
     assert first == second
     _, reached = approaches([plain, guarded], "f", ["(3,)", "(-2,)"], run_here)
     assert reached != first and "recurses" in reached.words
+
+
+def test_a_check_of_the_input_that_all_inputs_pass_is_not_part_of_the_approach():
+    plain = "def f(s):\n    return s.count('1')"
+    checked = "def f(s):\n    if set(s) <= set('01'):\n        return s.count('1')\n    raise ValueError(s)"
+    first, second = approaches([plain, checked], "f", ["('01',)", "('1',)"], run_here)
+    assert first == second
+    _, failed = approaches([plain, checked.replace("raise", "return")], "f", ["('01',)", "('2',)"], run_here)
+    assert failed != first
 
 
 @pytest.mark.skipif(not (SHARED / "data" / "equivalence_dev.jsonl").exists(), reason="labelled set not here")

@@ -10,10 +10,16 @@ SHOWS = [
     ("recursion", "def f(l):\n    def go(i):\n        return 0 if i == len(l) else l[i] + go(i + 1)\n    return go(0)"),
     ("memo", "import functools\n@functools.cache\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)"),
     ("memo", "m = {}\ndef f(n):\n    if n not in m:\n        m[n] = n if n < 2 else f(n - 1) + f(n - 2)\n    return m[n]"),
+    ("memo", "def f(n):\n    if n < 2:\n        return n\n    if n not in f.known:\n        f.known[n] = f(n - 1) + f(n - 2)\n    return f.known[n]\nf.known = {}"),
     ("anew", "def f(n):\n    return [sum(range(i + 1)) for i in range(n)]"),
     ("sort", "def f(l):\n    l.sort()\n    return l[len(l) // 2]"),
     ("pick", "def f(l):\n    return sorted(l, key=len)[0]"),
     ("selection", "def f(l):\n    out = []\n    while l:\n        out.append(min(l))\n        l.remove(min(l))\n    return out"),
+    ("place", "def f(l, d):\n    r = [d] * (2 * len(l) - 1)\n    for i, x in enumerate(l):\n        r[2 * i] = x\n    return r"),
+    ("place", "def f(l, d):\n    r = [d] * (2 * len(l) - 1)\n    r[::2] = l\n    return r"),
+    ("insert", "def f(l, d):\n    for i in range(len(l) - 1):\n        l.insert(2 * i + 1, d)\n    return l"),
+    ("selection", "def f(l):\n    out = []\n    while l:\n        m = min(l)\n        out.append(m)\n        l = [x for x in l if x != m]\n    return out"),
+    ("mirror", "def f(l):\n    r = l[::-1]\n    n = 0\n    for i in range(len(l)):\n        if l[i] != r[i]:\n            n += 1\n    return n"),
     ("heap", "import heapq\ndef f(l):\n    return heapq.nlargest(2, l)"),
     ("composite", "def f(l):\n    p = [(x, i) for i, x in enumerate(l)]\n    return min(p)[1]"),
     ("composite", "def f(l):\n    p = []\n    for i, x in enumerate(l):\n        p.append((x, i))\n    p.sort()\n    return p[0]"),
@@ -53,6 +59,8 @@ SHOWS = [
     ("bisection", "def f(n):\n    lo, hi = 0, n\n    while lo < hi:\n        m = (lo + hi) // 2\n        if m * m < n:\n            lo = m + 1\n        else:\n            hi = m\n    return lo"),
     ("from-above", "def f(n):\n    for i in range(n - 1, 0, -1):\n        if n % i == 0:\n            return i"),
     ("from-above", "def f(s):\n    t = s[::-1]\n    for i in range(len(t)):\n        if t[i] in 'aeiou':\n            return t[i]"),
+    ("from-above", "def f(s):\n    t = s[::-1]\n    for a, b in zip(t, t[1:]):\n        if a == b:\n            return a"),
+    ("from-above", "def f(s):\n    for i, c in enumerate(reversed(s)):\n        if c in 'aeiou':\n            return c"),
     ("from-below", "def f(n):\n    i = 2\n    while n % i:\n        i += 1\n    return i"),
     ("divide", "def f(n, b):\n    s = ''\n    while n:\n        s = str(n % b) + s\n        n //= b\n    return s"),
     ("grow", "def f(x, n):\n    p = 1\n    while p < x:\n        p *= n\n    return p == x"),
@@ -112,6 +120,9 @@ SAME = [
     ("differences of pairs are no pairs",
      "def f(l):\n    p = [(x, y) for x, y in zip(l, l[1:])]\n    d = [y - x for x, y in p]\n    return max(d)",
      "def f(l):\n    return max(y - x for x, y in zip(l, l[1:]))"),
+    ("a shifted index is no place of its own",
+     "def f(l):\n    r = [0] * (len(l) - 1)\n    for i in range(1, len(l)):\n        r[i - 1] = l[i] * i\n    return r",
+     "def f(l):\n    return [i * x for i, x in enumerate(l)][1:]"),
     ("early exit or flag",
      "def f(l):\n    for x in l:\n        if x < 0:\n            return True\n    return False",
      "def f(l):\n    found = False\n    for x in l:\n        if x < 0:\n            found = True\n    return found"),
@@ -137,6 +148,21 @@ def test_kinds_of_the_inputs_decide_where_the_source_is_silent():
     source = "def f(s):\n    return sum(c == 'a' for c in str(s))"
     assert approach_of(source, "f", ["number"]).key == "digits"
     assert approach_of(source, "f", ["text"]).key == "scan"
+
+
+@pytest.mark.parametrize(
+    ("key", "expression"),
+    [
+        ("extreme", "a + b + c == 2 * max(a, b, c)"),
+        ("extreme", "(a > b and a > c and a == b + c) or b == a + c"),
+        ("formula", "a == b + c or b == a + c or c == a + b"),
+        ("formula", "any(x == y + z for x, y, z in itertools.permutations([a, b, c]))"),
+        ("formula", "a + min(b, c)"),
+    ],
+)
+def test_three_given_numbers_may_be_ranked(key, expression):
+    source = f"import itertools\ndef f(a, b, c):\n    return {expression}"
+    assert approach_of(source, "f", ["number"] * 3).key == key
 
 
 def test_counting_up_beside_a_call_is_a_step_of_its_own():

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterable
 
+from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, targets
 from divcheck.equivalence.approach.loops import counters, mentions, mentions_any
 from divcheck.equivalence.nodes import children
@@ -146,10 +147,10 @@ def comprehension_body(node: ast.AST) -> tuple[ast.expr, ...]:
 
 def _domain_roots(domain: ast.expr, used: bool, loops: Loops, scope: Scope) -> Roots:
     """A display such as `[x, y, z]` has a fixed length, whatever is in it; `while True` is decided inside."""
+    if is_display(domain, scope):
+        return NOTHING
     meant = (scope.only_value(domain.id) or domain) if isinstance(domain, ast.Name) else domain
     match meant:
-        case ast.List(elts=[_, *_]) | ast.Tuple(elts=[_, *_]) | ast.Dict():
-            return NOTHING
         case ast.Constant(value=bool() | int()):
             return frozenset({INPUT})
         case ast.Call(func=ast.Name(id="range"), args=[*_, ast.Constant(value=int(stop))]):

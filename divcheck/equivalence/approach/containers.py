@@ -16,6 +16,29 @@ _KIND_OF_CALL = {
     ".replace": "text", ".strip": "text",
 }  # fmt: skip
 
+_VIEWS = frozenset({"permutations", "combinations", "product", "zip", "enumerate", "reversed", "list",
+                    "tuple"})  # fmt: skip
+"Calls that give as many items as what they are given decides."
+
+
+def is_display(value: ast.expr, scope: Scope, depth: int = 0) -> bool:
+    """Whether the items stand in the source one by one: `[x, y, z]`, a name of it, `permutations` of it."""
+    if depth > MAX_ALIASES:
+        return False
+    match value:
+        case ast.Name(id=name):
+            meant = scope.only_value(name)
+            return (
+                meant is not None and not isinstance(meant, ast.Name) and is_display(meant, scope, depth + 1)
+            )
+        case ast.List(elts=[_, *_]) | ast.Tuple(elts=[_, *_]) | ast.Dict():
+            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[_, *_] as args, keywords=[]):
+            return name in _VIEWS and all(
+                isinstance(arg, ast.Constant) or is_display(arg, scope, depth + 1) for arg in args
+            )
+    return False
+
 
 def kind(value: ast.expr, scope: Scope, program: Program, depth: int = 0) -> str:
     """`set`, `dict`, `list`, `text`, another kind of the inputs, or `''` where nothing says.

@@ -1,9 +1,14 @@
 """What a loop statement does with its variables, read off its syntax alone."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from divcheck.equivalence.nodes import walk
+
+_SIDE_BY_SIDE = frozenset({"zip", "enumerate", "list", "tuple", "iter"})
+"Calls that keep the order of what they are given."
+
+Meaning = Callable[[str], ast.expr | None]
 
 
 def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
@@ -18,7 +23,8 @@ def steps(loop: ast.AST) -> Iterator[tuple[str, int]]:
                 pass
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=ast.BinOp(left=ast.Name(id=same), op=op, right=ast.Constant(value=int())),
+                value=ast.BinOp(left=ast.Name(id=same), op=op, right=ast.Constant(value=int()))
+                | ast.BinOp(left=ast.Constant(value=int()), op=ast.Add() as op, right=ast.Name(id=same)),
             ) if name == same:
                 pass
             case _:
@@ -54,21 +60,31 @@ def mentions_any(value: ast.AST, names: frozenset[str]) -> bool:
     return any(isinstance(node, ast.Name) and node.id in names for node in walk(value))
 
 
-def direction(domain: ast.expr) -> int:
+def direction(domain: ast.expr, meaning: Meaning = lambda _: None) -> int:
     """-1 for a domain that is gone through backwards, 1 for an ascending `range`, 0 for anything else.
+
+    `meaning` says what a name stands for, where that is known.
 
     >>> direction(ast.parse("range(n, 0, -1)", mode="eval").body)
     -1
     """
     match domain:
+        case ast.Name(id=name):
+            meant = meaning(name)
+            return 0 if meant is None else direction(meant, lambda n: None if n == name else meaning(n))
         case ast.Call(func=ast.Name(id="range"), args=[_, _, ast.UnaryOp(op=ast.USub())]):
             return -1
         case ast.Call(func=ast.Name(id="range")):
             return 1
         case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
-            return -(direction(inner) or 1)
+            return -(direction(inner, meaning) or 1)
         case ast.Subscript(value=inner, slice=ast.Slice(step=ast.UnaryOp(op=ast.USub()))):
-            return -(direction(inner) or 1)
+            return -(direction(inner, meaning) or 1)
+        case ast.Subscript(value=inner, slice=ast.Slice()):
+            return direction(inner, meaning)
+        case ast.Call(func=ast.Name(id=name), args=[_, *_] as parts) if name in _SIDE_BY_SIDE:
+            signs = {direction(part, meaning) for part in parts}
+            return signs.pop() if len(signs) == 1 else 0  # `zip(x, reversed(x))` has no direction
     return 0
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors import DETECTORS
 from divcheck.equivalence.approach.program import read_program
@@ -17,7 +18,7 @@ _TAKES_SEQUENCES = frozenset(
 _OF_NUMBERS = frozenset({"is_integer", "as_integer_ratio", "bit_length"})
 _ONE_STEP = frozenset({Trait.BASE, Trait.LOGARITHM, Trait.GCD, Trait.LIBRARY})
 "Traits of a call: going through numbers besides is a step of its own."
-_SEQUENCE_MODULES = ("itertools.", "collections.", "functools.")
+_SEQUENCE_MODULES = ("itertools.", "collections.", "functools.", "statistics.", "numpy.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,7 @@ def _lists_numbers(unfolded: Unfolded) -> bool:
 
 def _repeats(loop: Loop, site: Site) -> bool:
     """Whether a loop is more than a way to write the same thing for two or three given values."""
-    meant = (
-        (site.scope.only_value(loop.domain.id) or loop.domain)
-        if isinstance(loop.domain, ast.Name)
-        else loop.domain
-    )
-    return not (isinstance(meant, ast.List | ast.Tuple) and site.of_input(meant))
+    return not (is_display(loop.domain, site.scope) and site.of_input(loop.domain))
 
 
 def _is_numeric(unfolded: Unfolded) -> bool:

@@ -9,8 +9,10 @@ that counts, and stretches that stayed at nought are emptied before the program 
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.predicates import PURE_BUILTINS, PURE_METHODS
 
 MARK = "__divcheck_mark__"
 "Name of the function that the driver puts into the program's globals; it takes the number of the stretch."
@@ -67,10 +69,16 @@ def mark(source: str) -> Marked | None:
 def without_dead(source: str, counts: Sequence[int]) -> str:
     """The program with every stretch emptied that was never run; `counts` as the marks gave them.
 
+    >>> print(without_dead("def f(x):\\n    if g(x):\\n        return 1\\n    return 2", [3, 3, 0]))
+    def f(x):
+        if g(x):
+            pass
+        return 2
+
+    Outside of loops a test that always came out the same goes too, unless evaluating it may do something.
+
     >>> print(without_dead("def f(x):\\n    if x:\\n        return 1\\n    return 2", [3, 3, 0]))
     def f(x):
-        if x:
-            pass
         return 2
     """
     if all(counts):
@@ -78,15 +86,56 @@ def without_dead(source: str, counts: Sequence[int]) -> str:
     tree = ast.parse(source)
     stretches = _stretches(tree)
     dead = [stretch for stretch, count in zip(stretches, counts, strict=True) if count == 0]
+    emptied = set()
     for stretch in sorted(dead, key=lambda stretch: -stretch.start):
-        stretch.block[stretch.start : stretch.stop] = [ast.Pass()]
+        stretch.block[stretch.start : stretch.stop] = [nothing := ast.Pass()]
+        emptied.add(nothing)
+    for function in _functions(tree):
+        _drop_settled_tests(function.body, emptied)
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def _stretches(tree: ast.Module) -> list[_Stretch]:
     """Every stretch inside a function, in a fixed order."""
-    functions = (node for node in walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    return [stretch for function in functions for stretch in _inner_stretches(function)]
+    return [stretch for function in _functions(tree) for stretch in _inner_stretches(function)]
+
+
+def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def _drop_settled_tests(block: list[ast.stmt], emptied: set[ast.Pass]) -> None:
+    """Put what was run in the place of an `if` of which one side is among the `emptied`."""
+    kept: list[ast.stmt] = []
+    for statement, after in zip_longest(block, block[1:]):
+        if not isinstance(statement, ast.If):
+            kept.append(statement)
+            continue
+        _drop_settled_tests(statement.body, emptied)
+        _drop_settled_tests(statement.orelse, emptied)
+        other = statement.orelse[0] if statement.orelse else after
+        if not _has_no_effect(statement.test):
+            kept.append(statement)
+        elif statement.body[0] in emptied:
+            kept.extend(statement.orelse)
+        elif other in emptied and (statement.orelse or isinstance(statement.body[-1], _EXITS)):
+            kept.extend(statement.body)
+        else:
+            kept.append(statement)
+    block[:] = kept or (block and [ast.Pass()])
+
+
+def _has_no_effect(test: ast.expr) -> bool:
+    """Whether all that the test calls is known to change nothing."""
+    for node in walk(test):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in PURE_BUILTINS:
+                pass
+            case ast.Call(func=ast.Attribute(attr=name)) if name in PURE_METHODS:
+                pass
+            case ast.Call() | ast.NamedExpr() | ast.Await():
+                return False
+    return True
 
 
 def _inner_stretches(node: ast.AST) -> Iterator[_Stretch]:

@@ -15,12 +15,15 @@ class Trait(StrEnum):
     SELECTION = "selection"
     COMPOSITE = "composite"
     HOLDER = "holder"
+    EXTREME = "extreme"
     PREPARED = "prepared"
     TALLY = "tally"
     HASH = "hash"
     DISTINCT = "distinct"
     BUCKETS = "buckets"
     STACK = "stack"
+    PLACE = "place"
+    INSERT = "insert"
     SIEVE = "sieve"
     NESTED = "nested"
     POINTERS = "pointers"
@@ -64,14 +67,16 @@ WORDS = {
     Trait.PICK: "sorts to take an end",
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
-    Trait.HASH: "looks up in a hash table",
+    Trait.HASH: "uses a set or a hash table",
     Trait.PREPARED: "looks up in a list of known answers",
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",
     Trait.STACK: "pushes and pops a stack",
+    Trait.PLACE: "puts items into their places in a prepared list",
+    Trait.INSERT: "inserts into a list at a place that it works out",
     Trait.SELECTION: "takes out the extreme again and again",
-    Trait.NESTED: "goes through the rest for each item",
+    Trait.NESTED: "goes through the items again for each of them",
     Trait.ANEW: "works each value out from the start",
     Trait.ROTATIONS: "tries rotations",
     Trait.POINTERS: "moves two pointers by what they find",
@@ -80,8 +85,9 @@ WORDS = {
     Trait.BISECTION: "halves an interval",
     Trait.COMPOSITE: "ranks by several criteria at once",
     Trait.HOLDER: "finds the best value, then the items that have it",
-    Trait.FROM_ABOVE: "takes the first hit from above",
-    Trait.FROM_BELOW: "takes the first hit from below",
+    Trait.EXTREME: "picks out the greatest or least of the given values",
+    Trait.FROM_ABOVE: "searches backwards for the first hit",
+    Trait.FROM_BELOW: "searches upwards for the first hit",
     Trait.DIVIDE: "divides down",
     Trait.GROW: "grows powers",
     Trait.REMAINDER: "takes remainders in turn",
@@ -94,7 +100,7 @@ WORDS = {
     Trait.MEMO: "recurses with remembered answers",
     Trait.RECURSION: "recurses",
     Trait.SCAN: "goes through the items or candidates once",
-    Trait.FORMULA: "computes by a formula",
+    Trait.FORMULA: "works the answer out by a formula or by cases",
 }
 "Words of each trait, in the order in which they are said."
 
@@ -105,12 +111,14 @@ OVERRULES = {
     _T.MEMO: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.HASH, _T.DISTINCT, _T.DIVIDE, _T.REPLACE, _T.ANEW},
     _T.HASH: {_T.BUCKETS},
     _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
+    _T.HOLDER: {_T.DISTINCT},
     _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER, _T.COMPOSITE},
-    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
-    _T.SELECTION: {_T.HOLDER},
-    _T.COMPOSITE: {_T.PICK},
+    _T.SIEVE: {_T.PLACE, _T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
+    _T.SELECTION: {_T.HOLDER, _T.NESTED},
+    _T.COMPOSITE: {_T.PICK, _T.DISTINCT},
+    _T.PICK: {_T.DISTINCT},
     _T.HEAP: {_T.SORT, _T.PICK},
-    _T.SORT: {_T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
+    _T.SORT: {_T.EXTREME, _T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
     _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},

@@ -11,6 +11,7 @@ from divcheck.equivalence.approach.detectors.candidates import candidate_traits
 from divcheck.equivalence.approach.detectors.hashing import hash_traits
 from divcheck.equivalence.approach.detectors.nesting import nesting_traits
 from divcheck.equivalence.approach.detectors.notation import notation_traits
+from divcheck.equivalence.approach.detectors.placing import placing_traits
 from divcheck.equivalence.approach.detectors.ranking import ranking_traits
 from divcheck.equivalence.approach.detectors.recursion import recursion_traits
 from divcheck.equivalence.approach.detectors.sorting import sorting_traits
@@ -27,6 +28,7 @@ DETECTORS: tuple[Callable[[Unfolded], Iterator[Trait]], ...] = (
     hash_traits,
     nesting_traits,
     notation_traits,
+    placing_traits,
     ranking_traits,
     recursion_traits,
     sorting_traits,

@@ -76,16 +76,20 @@ def _updates(node: ast.AST) -> Iterator[tuple[str, ast.operator, ast.expr | None
                 ):
                     if same == name or isinstance(op, ast.Mod):
                         yield same, op, other
+                    elif isinstance(op, ast.Mult) and isinstance(other, ast.Name) and other.id == name:
+                        yield name, op, ast.Name(same, ast.Load())
         case ast.Assign(
             targets=[ast.Tuple(elts=[ast.Name(id=name), _])],
             value=ast.Call(func=ast.Name(id="divmod"), args=[ast.Name(id=same), _]),
         ) if name == same:
             yield name, ast.FloorDiv(), None
-        case ast.Assign(targets=[ast.Tuple()], value=ast.Tuple(elts=parts)):
-            for part in parts:
+        case ast.Assign(targets=[ast.Tuple(elts=to)], value=ast.Tuple(elts=parts)) if len(to) == len(parts):
+            for target, part in zip(to, parts, strict=True):
                 match part:
                     case ast.BinOp(left=ast.Name(id=same), op=ast.Mod() | ast.Sub() as op, right=other):
                         yield same, op, other
+                    case _:
+                        yield from _updates(ast.Assign([target], part))
 
 
 def _only_divided(name: str, loop: Loop) -> bool:
@@ -159,8 +163,13 @@ def _counts_numbers(loop: Loop) -> bool:
 
 def _accumulates(statement: ast.stmt, name: str) -> bool:
     match statement:
-        case ast.AugAssign(target=ast.Name(), op=ast.Add() | ast.Mult(), value=ast.Name(id=added)):
-            return added == name
+        case ast.AugAssign(target=ast.Name(), op=ast.Add() | ast.Mult(), value=added):
+            return mentions(added, name) and not _looks_up(added)
         case ast.Assign(targets=[ast.Name(id=kept)], value=ast.BinOp(op=ast.Add() | ast.Mult()) as value):
-            return isinstance(value.left, ast.Name) and mentions(value, kept) and mentions(value, name)
+            return mentions(value, kept) and mentions(value, name) and not _looks_up(value)
     return False
+
+
+def _looks_up(value: ast.expr) -> bool:
+    """Whether data or a function stands between the number and what is made of it."""
+    return any(isinstance(node, ast.Subscript | ast.Call) for node in walk(value))

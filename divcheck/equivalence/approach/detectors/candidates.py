@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.dependence import Loop
+from divcheck.equivalence.approach.dependence import Loop, targets
 from divcheck.equivalence.approach.loops import direction, is_reversed, mentions, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
@@ -28,24 +28,25 @@ def candidate_traits(unfolded: Unfolded) -> Iterator[Trait]:
 def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
     """A loop that stops at the first candidate that fits and gives back a value made from it."""
     match loop.node:
-        case ast.For(target=ast.Name(id=name), iter=domain, body=body):
+        case ast.For(iter=domain, body=body):
+            names = loop.variables
             sign = _direction_of(loop, domain, site)
-            hit = _leaves_with(body, name, site.function)
+            hit = _leaves_with(body, names, site.function)
         case ast.While(body=body) if len(set(steps(loop.node))) == 1:
             ((name, sign),) = set(steps(loop.node))
-            hit = _leaves_with(body, name, site.function) or _counts_to_hit(loop.node, name, site.function)
+            names = frozenset({name})
+            hit = _leaves_with(body, names, site.function) or _counts_to_hit(loop.node, name, site.function)
         case _:
             return
     if hit and sign < 0:
         yield Trait.FROM_ABOVE
-    elif hit and sign > 0 and not _are_positions(loop, name, site):
+    elif hit and sign > 0 and not _are_positions(loop, names, site):
         yield Trait.FROM_BELOW
 
 
 def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
-    """As `direction`; positions or items of a reversed copy come from above as well."""
-    meant = (site.scope.only_value(domain.id) or domain) if isinstance(domain, ast.Name) else domain
-    sign = direction(meant)
+    """As `direction`; positions of a reversed copy come from above as well."""
+    sign = direction(domain, site.scope.only_value)
     turned = any(
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Name)
@@ -56,10 +57,10 @@ def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
     return -sign if turned else sign
 
 
-def _are_positions(loop: Loop, name: str, site: Site) -> bool:
+def _are_positions(loop: Loop, names: frozenset[str], site: Site) -> bool:
     """Whether the candidates are positions in the data: then the loop is a plain scan from the left."""
     return any(
-        isinstance(node, ast.Subscript) and mentions(node.slice, name) and site.of_input(node.value)
+        isinstance(node, ast.Subscript) and mentions_any(node.slice, names) and site.of_input(node.value)
         for node in loop.inside()
     )
 
@@ -73,24 +74,23 @@ def _first_of(site: Site) -> Iterator[Trait]:
             pass
         case _:
             return
-    sign = direction(clause.iter)
-    if sign and clause.ifs and isinstance(clause.target, ast.Name) and mentions(elt, clause.target.id):
+    sign = direction(clause.iter, site.scope.only_value)
+    if sign and clause.ifs and mentions_any(elt, frozenset(targets(clause.target))):
         yield Trait.FROM_ABOVE if sign < 0 else Trait.FROM_BELOW
 
 
-def _leaves_with(body: list[ast.stmt], name: str, function: Function) -> bool:
-    """Whether the loop returns, or keeps and breaks with, a value of the candidate `name`."""
+def _leaves_with(body: list[ast.stmt], names: frozenset[str], function: Function) -> bool:
+    """Whether the loop returns, or keeps and breaks with, a value of the candidate in `names`."""
     for node in (node for statement in body for node in walk(statement)):
         match node:
-            case ast.Return(value=ast.expr() as value) if mentions(value, name):
+            case ast.Return(value=ast.expr() as value) if mentions_any(value, names):
                 return True
             case ast.If(body=[*_, ast.Assign(targets=[ast.Name(id=kept)], value=value), ast.Break()]):
-                if mentions(value, name) and _gives_back(function, kept):
+                if mentions_any(value, names) and _gives_back(function, kept):
                     return True
-            case ast.If(test=test, body=[ast.Break()]) if mentions(test, name) and _gives_back(
-                function, name
-            ):
-                return True
+            case ast.If(test=test, body=[ast.Break()]):
+                if any(mentions(test, name) and _gives_back(function, name) for name in names):
+                    return True
     return False
 
 

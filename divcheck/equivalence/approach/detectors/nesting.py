@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.containers import kind
+from divcheck.equivalence.approach.containers import is_display, kind
 from divcheck.equivalence.approach.dependence import Loop, targets
 from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
@@ -24,8 +24,15 @@ def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
         if any(_same_candidates(loop, outer, site) for outer in site.loops):
             yield Trait.NESTED
     for site in unfolded.sites:
-        if _scans_for_member(site, unfolded) or unfolded.called(site.node) in _PAIRERS:
+        if _scans_for_member(site, unfolded) or _pairs_up(site, unfolded):
             yield Trait.NESTED
+
+
+def _pairs_up(site: Site, unfolded: Unfolded) -> bool:
+    """A library call for all pairs, and not of three values that are given one by one."""
+    if not isinstance(site.node, ast.Call) or unfolded.called(site.node) not in _PAIRERS:
+        return False
+    return not is_display(site.node, site.scope)
 
 
 def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
@@ -77,8 +84,8 @@ def tries_divisors(loop: Loop) -> bool:
     """Divides one number by each item: a test of that number, however the divisors are listed."""
     for node in loop.inside():
         match node:
-            case ast.BinOp(left=number, op=ast.Mod(), right=ast.Name(id=divisor)):
-                if divisor in loop.variables and not mentions_any(number, loop.variables):
+            case ast.BinOp(left=number, op=ast.Mod(), right=divisor):
+                if mentions_any(divisor, loop.variables) and not mentions_any(number, loop.variables):
                     return True
     return False
 

@@ -47,6 +47,10 @@ def _converts_base(node: ast.AST) -> bool:
 def _spelled_out(value: ast.expr, site: Site, depth: int = 0) -> bool:
     """Whether `value` is the decimal text of a number of the input, or a plain view of it."""
     match value:
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Call(func=ast.Name(id=name))]) if (
+            name in _CONVERTERS
+        ):
+            return False  # text already
         case ast.Call(func=ast.Name(id="str"), args=[number]):
             return site.of_input(number) and not site.loops
         case ast.Call(func=ast.Name(id=name), args=args) if name in _VIEWS:

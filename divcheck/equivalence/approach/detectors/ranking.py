@@ -10,7 +10,9 @@ from divcheck.equivalence.nodes import walk
 
 
 def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`composite` and `holder`."""
+    """`composite`, `holder` and `extreme`."""
+    if _ranks_given(unfolded):
+        yield Trait.EXTREME
     for site in unfolded.sites:
         if _compares_with_best(site):
             yield Trait.HOLDER
@@ -19,6 +21,36 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
                 yield Trait.HOLDER
             case ast.Call(func=ast.Name(id="max" | "min")) if has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
+
+
+def _ranks_given(unfolded: Unfolded) -> bool:
+    """Whether three numbers or more that are given one by one are ranked, by a call or pair by pair."""
+    given = {name for name, kind in unfolded.program.kinds.items() if kind == "number"}
+    if len(given) < 3:
+        return False
+    sites = [site for site in unfolded.sites if not site.loops]
+    pairs = {pair for site in sites for pair in _pairs_in_order(site.node)}
+    return any(map(_extreme_of_three, sites)) or sum(pair <= given for pair in pairs) > 1
+
+
+def _extreme_of_three(site: Site) -> bool:
+    match site.node:
+        case ast.Call(func=ast.Name(id="max" | "min"), args=[ast.List(elts=values) | ast.Tuple(elts=values)]):
+            pass
+        case ast.Call(func=ast.Name(id="max" | "min"), args=values):
+            pass
+        case _:
+            return False
+    return len(values) > 2 and all(map(site.of_input, values))
+
+
+def _pairs_in_order(node: ast.AST) -> Iterator[frozenset[str]]:
+    """What `a < b` or `a <= b <= c` compares."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        for one, op, other in zip(sides, node.ops, sides[1:], strict=False):
+            if isinstance(op, ast.Lt | ast.Gt | ast.LtE | ast.GtE):
+                yield frozenset({ast.unparse(one), ast.unparse(other)})
 
 
 def is_extreme(value: ast.expr, site: Site) -> bool:

@@ -42,12 +42,16 @@ def _keeps_answers(function: Function) -> bool:
     own: set[str] = set()
     for node in walk(function):
         match node:
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
-                written.add(name)
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Load()):
-                read.add(name)
-            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(id=name)]):
-                read.add(name)
+            case ast.Subscript(value=ast.Name() | ast.Attribute() as table, ctx=ast.Store()):
+                written.add(ast.unparse(table))
+            case ast.Subscript(value=ast.Name() | ast.Attribute() as table, ctx=ast.Load()):
+                read.add(ast.unparse(table))
+            case ast.Compare(
+                ops=[ast.In() | ast.NotIn()], comparators=[ast.Name() | ast.Attribute() as table]
+            ):
+                read.add(ast.unparse(table))
+            case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[_, *_]):
+                read.add(ast.unparse(table))
             case ast.Assign(targets=to):
                 own.update(target.id for target in to if isinstance(target, ast.Name))
     own -= set(parameter_names(function))  # handed on from call to call

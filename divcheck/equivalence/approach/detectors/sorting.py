@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
-from divcheck.equivalence.approach.loops import incremented, steps
+from divcheck.equivalence.approach.loops import incremented, mentions, mentions_any, steps
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
@@ -48,9 +48,17 @@ def _ordered_sets(site: Site, unfolded: Unfolded) -> list[ast.AST]:
             left=ast.Call(func=ast.Name(id="sorted"), args=[one]) as left,
             ops=[ast.Eq() | ast.NotEq()],
             comparators=[ast.Call(func=ast.Name(id="sorted"), args=[other]) as right],
-        ) if kind(one, site.scope, unfolded.program) == kind(other, site.scope, unfolded.program) == "set":
+        ) if all(kind(_as_given(side), site.scope, unfolded.program) == "set" for side in (one, other)):
             return [left, right]
     return []
+
+
+def _as_given(value: ast.expr) -> ast.expr:
+    """The `x` of `list(x)`."""
+    match value:
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner]):
+            return inner
+    return value
 
 
 def takes_an_end(site: Site, unfolded: Unfolded) -> bool:
@@ -81,6 +89,7 @@ def _asks_if_empty_or_fills(node: ast.AST, names: set[str]) -> bool:
     match node:
         case (
             ast.Compare(left=ast.Name(id=name), comparators=[ast.List(elts=[])])
+            | ast.Compare(left=ast.List(elts=[]), comparators=[ast.Name(id=name)])
             | ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])
             | ast.If(test=ast.Name(id=name))
             | ast.IfExp(test=ast.Name(id=name))
@@ -102,13 +111,26 @@ def _drowned(site: Site, unfolded: Unfolded) -> bool:
     """All pairs are looked at, or all items are counted, anyway: the order settles nothing."""
     names = _sorted_names(site)
     for loop, where in unfolded.loops:
-        inner = _names_behind(loop.domain, where)
+        inner = _names_behind(loop.domain, where) | _indexed_by(loop)
         if _tallies(loop) and (names & inner or any(node is site.node for node in walk(loop.domain))):
             return True
         pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
-        if pairs and names & inner & _names_behind(where.loops[-1].domain, where):
+        if pairs and names & inner & (
+            _names_behind(where.loops[-1].domain, where) | _indexed_by(where.loops[-1])
+        ):
             return True
     return False
+
+
+def _indexed_by(loop: Loop) -> set[str]:
+    """Names of the data that a loop over positions looks at."""
+    return {
+        node.value.id
+        for node in loop.inside()
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and mentions_any(node.slice, loop.variables)
+    }
 
 
 def _tallies(loop: Loop) -> bool:
@@ -127,7 +149,7 @@ def _names_behind(value: ast.expr, site: Site) -> set[str]:
 
 
 def _takes_out_extreme(site: Site) -> bool:
-    """`x.remove(min(x))` in a loop."""
+    """`x.remove(min(x))` in a loop, or `x = [y for y in x if y != min(x)]`."""
     if not site.loops:
         return False
     match site.node:
@@ -137,6 +159,13 @@ def _takes_out_extreme(site: Site) -> bool:
             func=ast.Attribute(attr="pop"), args=[ast.Call(func=ast.Attribute(attr="index"), args=[item])]
         ):
             return is_extreme(item, site)
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.ListComp(generators=[clause])):
+            return mentions(clause.iter, name) and any(
+                is_extreme(other, site)
+                for test in clause.ifs
+                if isinstance(test, ast.Compare)
+                for other in (test.left, *test.comparators)
+            )
     return False
 
 

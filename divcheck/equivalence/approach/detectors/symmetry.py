@@ -40,13 +40,22 @@ def _compares_mirrored(site: Site) -> bool:
         case ast.Compare(left=ast.Subscript(value=a, slice=i), comparators=[ast.Subscript(value=b, slice=j)]):
             if isinstance(i, ast.Slice) or isinstance(j, ast.Slice) or not site.loops:
                 return False
-            return ast.dump(a) == ast.dump(b) and _counts_back(i, site) != _counts_back(j, site)
+            if ast.dump(a) == ast.dump(b):
+                return _counts_back(i, site) != _counts_back(j, site)
+            return ast.dump(i) == ast.dump(j) and site.of_element(i) and _is_reverse_of(a, b, site)
         case (
             ast.Compare(left=ast.Name(id=item), comparators=[ast.Subscript(value=data, slice=index)])
             | ast.Compare(left=ast.Subscript(value=data, slice=index), comparators=[ast.Name(id=item)])
         ):
             return _is_item(item, data, site) and _counts_back(index, site)
     return False
+
+
+def _is_reverse_of(one: ast.expr, other: ast.expr, site: Site) -> bool:
+    """Whether one is made from the other, turned round."""
+    return _turns(one, site) != _turns(other, site) and bool(
+        _taken_from(one, site) & _taken_from(other, site)
+    )
 
 
 def _is_item(name: str, data: ast.expr, site: Site) -> bool:
@@ -77,9 +86,7 @@ def _zips_with_reverse(site: Site) -> bool:
     """`zip(x, reversed(x))`, also of parts of `x` and under other names."""
     match site.node:
         case ast.Call(func=ast.Name(id="zip"), args=[first, second]):
-            if _turns(first, site) == _turns(second, site):
-                return False
-            return bool(_taken_from(first, site) & _taken_from(second, site))
+            return _is_reverse_of(first, second, site)
     return False
 
 
@@ -166,9 +173,12 @@ def _rotates(site: Site) -> bool:
     match site.node:
         case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
             part = _part_of(left)
-            if _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
+            if part is None or _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
                 return False
-            return part is not None and part == _part_of(right) and (is_slice(left) or is_slice(right))
+            same = _part_of(right)
+            if same is None or ast.dump(part) != ast.dump(same) or not (is_slice(left) or is_slice(right)):
+                return False
+            return site.of_input(part) and not site.of_element(part)
         case ast.Call(func=ast.Attribute(attr="rotate")):
             return True
         case ast.Call(
@@ -187,8 +197,8 @@ def _is_head(value: ast.expr) -> bool:
     return False
 
 
-def _part_of(value: ast.expr) -> str | None:
+def _part_of(value: ast.expr) -> ast.expr | None:
     match value:
         case ast.Subscript(value=base) | ast.List(elts=[ast.Subscript(value=base)]):
-            return ast.dump(base)
+            return base
     return None

@@ -47,10 +47,10 @@ def _counts(site: Site, base: ast.expr, key: ast.expr, unfolded: Unfolded) -> bo
         return False
     if kind(base, site.scope, unfolded.program) == "dict":
         return True
-    return isinstance(base, ast.Name) and any(_is_blank(value) for value in site.meanings(base.id))
+    return isinstance(base, ast.Name) and any(is_blank(value) for value in site.meanings(base.id))
 
 
-def _is_blank(value: ast.expr) -> bool:
+def is_blank(value: ast.expr) -> bool:
     """`[0] * n`, `[0, 0, 0]` or `[0 for ...]`."""
     match value:
         case ast.BinOp(left=ast.List(), op=ast.Mult()) | ast.BinOp(op=ast.Mult(), right=ast.List()):
