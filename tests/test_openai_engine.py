@@ -164,6 +164,74 @@ def test_an_endpoint_that_refuses_a_seed_is_asked_without():
     assert [m.facts["independence"] for m in messages if isinstance(m, Ready)] == [SEEDED, UNSEEDED]
 
 
+def test_a_server_is_told_to_set_its_defaults_for_the_model_aside():
+    with serve() as endpoint:
+        run(endpoint)
+    for body in endpoint.asked:
+        assert {name: body[name] for name in openai_engine.NEUTRAL} == openai_engine.NEUTRAL
+
+
+def test_an_endpoint_that_keeps_defaults_of_its_own_is_recorded():
+    def strict(number: int, path: str, body: dict[str, Any]) -> Any:
+        unknown = [name for name in ("top_k", "min_p", "repetition_penalty") if name in body]
+        return error(400, f"unrecognized arguments: {', '.join(unknown)}") if unknown else None
+
+    with serve(strict) as endpoint:
+        messages = run(endpoint)
+    assert len(drawn(messages)) == 6
+    assert all(d.sample.seed is not None for d in drawn(messages))
+    facts = [m.facts for m in messages if isinstance(m, Ready)][-1]
+    assert facts["server_defaults"] == "the endpoint's own for min_p, repetition_penalty, top_k"
+    assert facts["independence"] == SEEDED
+
+
+def test_an_answer_without_text_is_an_empty_completion():
+    nothing = ok({"choices": [{"text": None, "finish_reason": "length"}]})
+    with serve(lambda number, path, body: nothing if path == "/v1/completions" else None) as endpoint:
+        made = drawn(run(endpoint))
+    assert [(d.sample.completion, d.sample.finish_reason) for d in made] == [("", "length")] * 6
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, {}, b'{"error": "no, sk-secret"}'),
+        error(401, "x" * 290 + " Bearer sk-secret"),
+        (200, {}, b"[" + b" " * 60 + b"sk-secret]"),
+    ],
+)
+def test_a_key_that_an_endpoint_repeats_is_not_shown(answer, divcheck, tmp_path):
+    with serve(lambda number, path, body: answer if path == "/v1/completions" else None) as endpoint:
+        done = divcheck(*command(endpoint), env={"OPENAI_API_KEY": " sk-secret\n"})
+        assert endpoint.authorizations == {"Bearer sk-secret"}
+    assert done.returncode == 1
+    assert "sk-s" not in done.stderr + done.stdout
+
+
+def test_a_key_that_no_header_can_hold_is_not_shown(divcheck, tmp_path):
+    with serve() as endpoint:
+        done = divcheck(*command(endpoint), env={"OPENAI_API_KEY": "sk-secreté"})
+    assert done.returncode == 2
+    assert "OPENAI_API_KEY" in done.stderr
+    assert "sk-s" not in done.stderr
+
+
+def test_a_run_is_not_resumed_at_another_endpoint(divcheck, tmp_path):
+    with serve(from_request(7, error(401, "expired"))) as endpoint:
+        assert divcheck(*command(endpoint)).returncode == 1
+    with serve() as endpoint:
+        done = divcheck(*command(endpoint), "--resume")
+    assert done.returncode == 2, done.stderr
+    assert "endpoint" in done.stderr
+    assert len(read_lines(tmp_path / "r" / "samples" / "m.jsonl")) == 7
+
+
+def test_sampling_from_an_endpoint_on_a_cluster_is_refused(divcheck, tmp_path):
+    with serve() as endpoint:
+        done = divcheck(*command(endpoint), "--ray", "127.0.0.1:1")
+    assert (done.returncode, "--ray" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "fault",
     [

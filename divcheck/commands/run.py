@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from divcheck.commands.report import show
+from divcheck.errors import UsageError
 from divcheck.pipeline import stages
 from divcheck.records import Kind
 from divcheck.report.progress import progress
@@ -34,6 +35,10 @@ def run(
 
 def sample(models: Sequence[str], out: Path, sampling: SampleSettings, *, resume: bool) -> int:
     """Sample, and no more."""
+    if sampling.engine == "openai" and sampling.ray is not None:
+        raise UsageError(
+            "--ray: an endpoint is asked from this machine; leave it out, or sample with --engine vllm"
+        )
     bars = progress()
     stages.sample(models, out, sampling, resume=resume, progress=bars)
     bars.say(f"samples: {out / 'samples'}; `divcheck check {out}` judges them")

@@ -24,6 +24,7 @@ FIXED_NOTES = (
     "quantization",
     "prompt_sha256",
     "base_revision",
+    "endpoint",
 )  # what of an engine's facts it must repeat
 
 

@@ -60,7 +60,7 @@ class Endpoint:
         import httpx
 
         self.address = address
-        self._key = next((os.environ[name] for name in KEYS if os.environ.get(name)), "")
+        self._key = _key()
         self._client = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {self._key}"} if self._key else {},
             timeout=httpx.Timeout(address.timeout, connect=min(address.timeout, 30.0), pool=None),
@@ -99,7 +99,7 @@ class Endpoint:
             except httpx.TimeoutException:
                 fault = f"does not answer within {self.address.timeout:g} s (--request-timeout)"
             except httpx.HTTPError as error:
-                fault = f"cannot be reached: {error or type(error).__name__}"
+                fault = f"cannot be reached: {self.hidden(str(error)) or type(error).__name__}"
             else:
                 if response.status_code == 200:
                     return self._object(response)
@@ -109,7 +109,7 @@ class Endpoint:
                 asked_pause = _seconds(response.headers.get("Retry-After"))
             if attempt < attempts:
                 pause = self.address.pause * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
-                await asyncio.sleep(min(pause if asked_pause is None else asked_pause, LONGEST_PAUSE))
+                await asyncio.sleep(min(max(pause, asked_pause or 0.0), LONGEST_PAUSE))
         tries = f" ({attempts} tries)" if attempts > 1 else ""
         raise DivcheckError(fault + tries)
 
@@ -119,7 +119,7 @@ class Endpoint:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise RefusedError(f"answers with what is no JSON object: {self._hide(response.text[:80])!r}")
+            raise RefusedError(f"answers with what is no JSON object: {self.hidden(response.text)[:80]!r}")
         return value
 
     def _fault(self, response: Any) -> str:
@@ -130,7 +130,7 @@ class Endpoint:
             said = str(error.get("message", error)) if isinstance(error, dict) else str(error)
         except (ValueError, AttributeError):
             said = response.text
-        said = self._hide(" ".join(said.split())[:300])
+        said = " ".join(self.hidden(said).split())[:300]
         remedy = REMEDIES.get(response.status_code, "")
         return (
             f"answers {response.status_code}"
@@ -138,8 +138,20 @@ class Endpoint:
             + (f": {remedy}" if remedy else "")
         )
 
-    def _hide(self, text: str) -> str:
+    def hidden(self, text: str) -> str:
+        """What an endpoint said, without the key if it repeats that."""
         return text.replace(self._key, "…") if self._key else text
+
+
+def _key() -> str:
+    """Return the key of the environment. Raises UsageError, without it, if no header can hold it."""
+    name = next((name for name in KEYS if os.environ.get(name, "").strip()), None)
+    if name is None:
+        return ""
+    key = os.environ[name].strip()
+    if not (key.isascii() and key.isprintable()):
+        raise UsageError(f"{name} holds characters that no key has")
+    return key
 
 
 def _seconds(retry_after: str | None) -> float | None:

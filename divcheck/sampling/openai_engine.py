@@ -2,9 +2,11 @@
 
 One request is one draw and carries the draw's own seed. An endpoint that refuses a seed is asked without:
 then its draws are as independent as its own randomness, `run.json` says so, and the check after sampling
-tests it. Endpoints take four stop sequences at most; the others are applied to what they give. Where the
-endpoint tells token ids (`/tokenize`, as vLLM's server does), they are compared between the models like those
-of a local engine.
+tests it. For what a request leaves out, servers take defaults from the model's `generation_config.json`, which
+may differ between the arms: each request sets them aside, and `run.json` names those that an endpoint keeps.
+Endpoints take four stop sequences at most; the others are applied to what they give. Where the endpoint tells
+token ids (`/tokenize`, as vLLM's server does), they are compared between the models like those of a local
+engine.
 """
 
 import asyncio
@@ -23,6 +25,14 @@ from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready
 
 MOST_STOPS = 4  # that the protocol takes, and vLLM's server with it
 SEEDED = "a seed for each draw, sent with its request"
+NEUTRAL = {
+    "top_k": 0,
+    "min_p": 0.0,
+    "repetition_penalty": 1.0,
+    "presence_penalty": 0.0,
+    "frequency_penalty": 0.0,
+}
+"""What has no effect on the draws; else a server's default for the model at hand might."""
 UNSEEDED = "one request a draw; the endpoint takes no seed and draws at its own random"
 NOT_COMPARED = (
     "the endpoint does not tell token ids: whether all models read the prompts alike could not be compared"
@@ -86,9 +96,9 @@ def sample(job: EngineJob, address: Address) -> Generator[Message]:
         yield loop.run_until_complete(session.ask())
         yield Ready({"independence": SEEDED, "endpoint": address.base_url})
         for drawn in session.draw(loop):
-            if not session.seeded and not session.told:
-                session.told = True
-                yield Ready({"independence": UNSEEDED})
+            if session.refused > session.told:
+                session.told |= session.refused
+                yield Ready(session.facts())
             yield drawn
     except DivcheckError as error:
         raise DivcheckError(f"endpoint {address.base_url} {error}; what was sampled is kept") from error
@@ -107,10 +117,18 @@ class _Session:
     "Requests under way, and the arm of each."
     read: Mapping[str, questions.PromptIds] = field(default_factory=dict)
     "By arm the token ids of the prompts; empty where the endpoint does not tell them."
-    seeded: bool = True
-    "Whether the endpoint takes seeds, as far as is known."
-    told: bool = False
-    "Whether the run was told that it does not."
+    refused: set[str] = field(default_factory=set)
+    "What the endpoint does not take of what a request can do without: the seed, and names in NEUTRAL."
+    told: set[str] = field(default_factory=set)
+    "Those of which the run was told."
+
+    def facts(self) -> dict[str, Any]:
+        """What the run is to record of that."""
+        left = sorted(self.refused - {"seed"})
+        return {
+            "independence": UNSEEDED if "seed" in self.refused else SEEDED,
+            **({"server_defaults": f"the endpoint's own for {', '.join(left)}"} if left else {}),
+        }
 
     async def close(self) -> None:
         """End what is under way."""
@@ -176,14 +194,21 @@ class _Session:
     async def _sample(self, arm: Arm, prompt: Prompt, draw: Draw) -> Sample:
         path = "/chat/completions" if prompt.chat else "/completions"
         body = {"model": arm.source} | _question(prompt) | self._how(draw, self._room(arm, prompt))
-        if self.seeded:
+        while True:
+            more = {
+                name: value for name, value in self._dispensable(draw).items() if name not in self.refused
+            }
             try:
-                return self._read(await self.endpoint.post(path, body | {"seed": draw.seed}), draw, draw.seed)
+                return self._read(await self.endpoint.post(path, body | more), draw, more.get("seed"))
             except RefusedError as error:
-                if "seed" not in str(error):
+                named = {name for name in more if name in str(error)}
+                if not named:
                     raise
-                self.seeded = False
-        return self._read(await self.endpoint.post(path, body), draw, None)
+                self.refused |= named
+
+    @staticmethod
+    def _dispensable(draw: Draw) -> dict[str, Any]:
+        return {"seed": draw.seed, **NEUTRAL}
 
     def _room(self, arm: Arm, prompt: Prompt) -> int:
         settings = self.job.settings
@@ -207,10 +232,13 @@ class _Session:
             choice = answer["choices"][0]
             text = choice["text"] if "text" in choice else choice["message"]["content"]
             usage = answer.get("usage") or {}
+            if text is None and choice.get("finish_reason"):
+                text = ""  # nothing came before the limit, or was let through
             if not isinstance(text, str):
                 raise TypeError
         except (LookupError, TypeError, AttributeError):
-            raise RefusedError(f"answers with what is no completion: {str(answer)[:80]}") from None
+            said = self.endpoint.hidden(str(answer))[:80]
+            raise RefusedError(f"answers with what is no completion: {said}") from None
         extra = {}
         if self.job.settings.keep_token_ids:
             if not isinstance(choice.get("token_ids"), list):
