@@ -47,7 +47,34 @@ def test_arms_without_a_common_problem_solved_twice() -> None:
     for lora in ([tally("lora", i, 20, [] if i < 3 else [5]) for i in range(6)], [tally("lora", 0, 20, [1])]):
         sentence = conclusion(report(base, lora))
         assert sentence.startswith("distinct@5 at level approach, T=0.8: base 0.")
-        assert sentence.endswith("too few problems are solved more than once by all arms to compare them.")
+        assert "no problem is solved more than once by the baseline and another arm" in sentence
+
+
+def test_an_m_that_compares_nothing_is_named() -> None:
+    arms = narrow("base", 5), narrow("lora", 1)
+    assert "with -m 1 nothing can be compared" in conclusion(report(*arms, ms=(1,)))
+    for ms in ((11,), (1, 11)):
+        sentence = conclusion(report(*arms, ms=ms))
+        assert sentence.endswith(
+            "no problem is solved 11 times by the baseline and another arm: use a smaller -m."
+        )
+    assert conclusion(report(*arms, ms=(10, 11))).startswith("Among 10 correct draws a problem")
+
+
+def test_a_k_above_the_baselines_samples_does_not_hide_the_comparison() -> None:
+    arms = narrow("base", 5), [replace(t, n=30) for t in narrow("lora", 1)]
+    one = report(*arms, ks=(30,))
+    assert "60 problems, level approach, T=0.8): lora is narrower than base (-4.00 " in conclusion(one)
+    assert all(r["difference"] is None for r in one["comparisons"] if r["metric"] == "distinct@k")
+
+
+def test_a_level_that_applies_to_unsolved_problems_alone_does_not_speak() -> None:
+    base, lora = (
+        [replace(t, lineages={(*k[:4], None): c for k, c in t.lineages.items()}) for t in arm]
+        for arm in (narrow("base", 5), narrow("lora", 1))
+    )
+    unsolved = [[tally(name, 60, 20, [])] for name in ("base", "lora")]
+    assert "level idiom" in conclusion(report([*base, *unsolved[0]], [*lora, *unsolved[1]]))
 
 
 def test_an_arm_that_cannot_be_compared_is_named() -> None:

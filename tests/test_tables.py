@@ -104,7 +104,15 @@ def test_temperature_is_named_in_a_sweep_only() -> None:
 
 
 def test_coarsest_level_is_the_last_that_has_figures() -> None:
-    assert coarsest(REPORT["metrics"]) == "approach"
+    assert coarsest(REPORT["metrics"], "distinct@k") == "approach"
     without = report([tally("base", i, 20, [3], approach=None) for i in range(3)])
-    assert coarsest(without["metrics"]) == "idiom"
-    assert coarsest([]) is None
+    assert coarsest(without["metrics"], "distinct@k") == "idiom"
+    assert coarsest([], "distinct@k") is None
+
+
+def test_each_metric_has_its_own_coarsest_level() -> None:
+    few, many = ([tally(name, i, n, [3]) for i in range(8)] for name, n in (("base", 10), ("lora", 30)))
+    rows = report(few, many, ks=(30,))["comparisons"]
+    assert [row["problems"] for row in rows if row["metric"] == "distinct@k"] == [0] * 5
+    assert coarsest(rows, "kept") == "approach"
+    assert "kept@" in rendered(comparisons_table({**REPORT, "comparisons": rows}))

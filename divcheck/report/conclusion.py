@@ -6,6 +6,7 @@ from typing import Any
 from divcheck.report.tables import coarsest, figure_name, shown
 
 Row = Mapping[str, Any]
+GIVEN_CORRECT = "distinct_given_correct@m"
 
 
 def conclusion(report: Mapping[str, Any]) -> str:
@@ -14,7 +15,7 @@ def conclusion(report: Mapping[str, Any]) -> str:
     An arm is called narrower or broader than the baseline where the difference is `shown`; otherwise
     the sentence says that it was not. In a sweep the highest temperature speaks.
     """
-    compared = _last(report["comparisons"], "distinct_given_correct@m", "difference")
+    compared = _last(report["comparisons"], GIVEN_CORRECT, "difference")
     if compared and compared[0]["k"] > 1:  # one draw holds one solution, whatever the arm
         return _comparison(report, compared)
     measured = _last(report["metrics"], "distinct@k", "value")
@@ -31,9 +32,34 @@ def conclusion(report: Mapping[str, Any]) -> str:
 
 def _obstacle(report: Mapping[str, Any]) -> str:
     """Why no arm could be compared in its correct samples."""
-    if any(row["metric"] == "pass@k" and row["problems"] for row in report["comparisons"]):
-        return "too few problems are solved more than once by all arms to compare them"
-    return "no arm has samples of a problem of the baseline's at a temperature of the baseline's"
+    common = _solved_by_both(report)
+    if not common:
+        return "no arm has samples of a problem of the baseline's at a temperature of the baseline's"
+    if max(common) < 2:
+        return "no problem is solved more than once by the baseline and another arm, so none is compared"
+    ms = [row["k"] for row in report["comparisons"] if row["metric"] == GIVEN_CORRECT]
+    if max(ms, default=1) == 1:
+        return (
+            "with -m 1 nothing can be compared, as one correct draw is one solution: -m 2 compares on what "
+            "the baseline and another arm solve twice or more"
+        )
+    least = min(m for m in ms if m > 1)
+    if max(common) < least:
+        return f"no problem is solved {least} times by the baseline and another arm: use a smaller -m"
+    return "no level of sameness applies to the problems that the baseline and another arm solve"
+
+
+def _solved_by_both(report: Mapping[str, Any]) -> list[int]:
+    """How often the baseline and another arm both solve a problem, for each that both have samples of."""
+    baseline = report["models"][0]["name"]
+    solved = {
+        (row["task_id"], row["temperature"], row["model"]): row["correct"] for row in report["problems"]
+    }
+    return [
+        min(correct, solved[task_id, temperature, baseline])
+        for (task_id, temperature, model), correct in solved.items()
+        if model != baseline and (task_id, temperature, baseline) in solved
+    ]
 
 
 def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
@@ -56,7 +82,7 @@ def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
 
 def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
     """A metric's rows with a figure: coarsest level, and the last k and temperature that most arms have."""
-    level = coarsest(rows)
+    level = coarsest(rows, metric)
     by_place: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         if (row["metric"], row["level"]) == (metric, level) and row[field] is not None:

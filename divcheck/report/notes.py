@@ -180,7 +180,7 @@ def _censored(report: Report) -> Iterator[str]:
 def _two_stories(report: Report) -> Iterator[str]:
     """Where unique strings out of n and distinct solutions at equal accuracy disagree on an arm."""
     comparisons: Sequence[Row] = report["comparisons"]
-    level, alpha = coarsest(comparisons), 1 - report["statistics"]["confidence"]
+    level, alpha = coarsest(comparisons, "distinct_given_correct@m"), 1 - report["statistics"]["confidence"]
     for strings in comparisons:
         if strings["metric"] != "unique_fraction_correct":
             continue
