@@ -90,7 +90,9 @@ def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(
+        title=Text(title, style="table.title"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False
+    )
     table.add_column("metric", overflow="fold")
     for name in names:
         table.add_column(Text(name), justify="right", overflow="fold")
