@@ -83,9 +83,29 @@ def test_two_stories_need_the_p_value_after_correction_too() -> None:
         )
 
     assert "say more solutions than base" in stories()[0]
-    assert "say no clear difference from base" in stories(p_adjusted=0.06)[0]
+    (one,) = stories(p_adjusted=0.06)
+    assert one.startswith("For lora (T=0.8) distinct_given_correct@5 at level exact, which gives no credit")
+    assert one.endswith(
+        "fewer solutions than base (-0.200); unique strings out of n cannot confirm it (+0.200)."
+    )
+    assert stories(difference=-0.2, ci_low=-0.3, ci_high=-0.1) == []  # one story
     assert stories(p_adjusted=None) == []  # not tested, as the arms have other numbers of samples
     assert stories(ci_low=None, ci_high=None) == []
+
+
+def test_a_difference_that_is_shown_once_is_no_second_story() -> None:
+    told = {"level": "exact", "temperature": 0.8, "model": "lora", "baseline": "base", "problems": 40}
+    strings = told | {"metric": "unique_fraction_correct", "k": None, "difference": -0.004}
+    fair = told | {"metric": "distinct_given_correct@m", "k": 5, "difference": -0.004}
+    rows = [
+        strings | {"ci_low": -0.006, "ci_high": -0.002, "p_adjusted": 0.01},
+        fair | {"ci_low": -0.01, "ci_high": 0.002, "p_adjusted": 0.3},
+    ]
+    (note,) = _two_stories({"statistics": {"confidence": 0.95}, "comparisons": rows})
+    assert note.startswith(
+        "For lora (T=0.8) unique strings out of n say fewer solutions than base (-0.004); "
+    )
+    assert note.endswith("cannot confirm it (-0.004).")
 
 
 def test_an_arm_without_a_temperature() -> None:

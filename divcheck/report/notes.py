@@ -192,14 +192,9 @@ def _two_stories(report: Report) -> Iterator[str]:
             and (row["model"], row["level"], row["temperature"])
             == (strings["model"], level, strings["temperature"])
         ]
-        told = [(row, _direction(row, alpha)) for row in (strings, *corrected[-1:])]
-        if len(told) == 2 and None not in (told[0][1], told[1][1]) and told[0][1] != told[1][1]:
-            arm = _called((strings["model"], strings["temperature"]))
-            yield (
-                f"Two stories about {arm}: unique strings out of n say {_story(*told[0])}; "
-                f"{figure_name(corrected[-1])} at level {level}, which gives no credit for accuracy or "
-                f"layout, says {_story(*told[1])}."
-            )
+        directions = [_direction(row, alpha) for row in (strings, *corrected[-1:])]
+        if len(directions) == 2 and None not in directions and directions[0] != directions[1]:
+            yield _disagreement(strings, corrected[-1], directions)
 
 
 def _direction(row: Row, alpha: float) -> int | None:
@@ -209,6 +204,22 @@ def _direction(row: Row, alpha: float) -> int | None:
     return (1 if row["difference"] > 0 else -1) if shown(row, alpha) else 0
 
 
-def _story(row: Row, direction: int | None) -> str:
-    words = {1: "more solutions than {}", -1: "fewer solutions than {}", 0: "no clear difference from {}"}
-    return f"{words[direction or 0].format(row['baseline'])} ({row['difference']:+.3f})"
+def _disagreement(strings: Row, corrected: Row, directions: Sequence[int | None]) -> str:
+    """Two stories where both are shown; one alone is no story that the other contradicts."""
+    arm = _called((strings["model"], strings["temperature"]))
+    plain = "unique strings out of n"
+    name = f"{figure_name(corrected)} at level {corrected['level']}"
+    fair = f"{name}, which gives no credit for accuracy or layout,"
+    if 0 not in directions:
+        return f"Two stories about {arm}: {plain} say {_story(strings)}; {fair} says {_story(corrected)}."
+    if directions[0]:
+        return f"For {arm} {plain} say {_story(strings)}; {fair} cannot confirm it ({_size(corrected)})."
+    return f"For {arm} {fair} says {_story(corrected)}; {plain} cannot confirm it ({_size(strings)})."
+
+
+def _story(row: Row) -> str:
+    return f"{'more' if row['difference'] > 0 else 'fewer'} solutions than {row['baseline']} ({_size(row)})"
+
+
+def _size(row: Row) -> str:
+    return f"{row['difference']:+.3f}"
