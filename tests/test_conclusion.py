@@ -29,11 +29,11 @@ def test_says_which_arm_is_broader() -> None:
 
 
 def test_claims_nothing_that_was_not_shown() -> None:
-    assert "lora shows no difference from base (+0.00 " in conclusion(
+    assert "no difference of lora from base could be shown (+0.00 " in conclusion(
         report(narrow("base", 3), narrow("lora", 3))
     )
     few = conclusion(report(narrow("base", 5, problems=4), narrow("lora", 1, problems=4)))
-    assert "lora shows no difference from base (-4.00 " in few
+    assert "no difference of lora from base could be shown (-4.00 " in few
 
 
 def test_one_arm_alone_states_its_figure() -> None:
@@ -123,4 +123,17 @@ def test_the_interval_stands_beside_the_difference() -> None:
 def test_a_p_value_alone_makes_no_claim() -> None:
     one = report(narrow("base", 5), narrow("lora", 1))
     rows = [{**row, "ci_low": -6.0, "ci_high": 0.5, "p_adjusted": 0.001} for row in one["comparisons"]]
-    assert "lora shows no difference from base (-4.00 " in conclusion({**one, "comparisons": rows})
+    assert "no difference of lora from base could be shown (-4.00 " in conclusion(
+        {**one, "comparisons": rows}
+    )
+
+
+def test_a_small_difference_that_is_shown_does_not_read_as_none() -> None:
+    one = report(narrow("base", 5), narrow("lora", 1))
+    small = {"difference": -0.0021, "ci_low": -0.0038, "ci_high": -0.0004, "p_adjusted": 0.001}
+    sentence = conclusion({**one, "comparisons": [row | small for row in one["comparisons"]]})
+    assert "narrower than base (-0.0021 distinct solutions, from -0.0038 to -0.0004)" in sentence
+
+
+def test_one_problem_is_singular() -> None:
+    assert "(1 problem, level" in conclusion(report([tally("base", 0, 9, [3])], [tally("lora", 0, 9, [3])]))

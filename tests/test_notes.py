@@ -36,6 +36,31 @@ def test_no_correct_sample_at_all() -> None:
     )
 
 
+def test_an_arm_whose_samples_could_not_be_judged_has_failed_at_nothing() -> None:
+    unjudged = [replace(tally("full", i, 0, []), errors=20) for i in range(30)]
+    text = notes(arm("base", 0), unjudged)
+    assert "No sample of full (T=0.8) could be judged: it has no figures." in text
+    assert "full (T=0.8) solved no problem" not in text
+
+
+def test_arms_that_solve_nothing_in_common() -> None:
+    base, lora = (
+        [tally(name, i, 20, [6, 4] if i in solved else []) for i in range(12)]
+        for name, solved in (("base", range(6)), ("lora", range(6, 12)))
+    )
+    assert "base and lora solve no problem in common at T=0.8: metrics of correct samples" in notes(
+        base, lora
+    )
+    assert "in common" not in notes(base, [tally("lora", i, 20, [1]) for i in range(12)])
+    assert "in common" not in notes(base)
+
+
+def test_one_is_singular() -> None:
+    text = notes([tally("base", 0, 4, [1])], ks=(1, 5))
+    assert "rests on the 1 problem that all arms solve 1 time or more" in text
+    assert "rests on 0 of 1 problem: " in text
+
+
 def test_a_level_that_does_not_apply() -> None:
     lacking = [tally("base", 0, 20, [3], approach=None), *arm("base", 0)[1:]]
     assert "Level approach does not apply to 1 of 30 problems" in notes(lacking)

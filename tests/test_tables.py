@@ -82,7 +82,7 @@ def test_names_are_shown_as_they_are(name: str, capsys) -> None:
         assert name in " ".join(text.splitlines()[:2])  # the title
         assert f"{name}2" in text
     show(one)
-    assert f"{name}2 shows" in " ".join(capsys.readouterr().out.split())
+    assert f"no difference of {name}2 from {name} could" in " ".join(capsys.readouterr().out.split())
 
 
 def test_undefined_is_a_dash() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from divcheck.report.tables import coarsest, figure_name, shown
+from divcheck.report.tables import coarsest, counted, figure_name, shown
 
 Row = Mapping[str, Any]
 GIVEN_CORRECT = "distinct_given_correct@m"
@@ -71,9 +71,9 @@ def _comparison(report: Mapping[str, Any], compared: Sequence[Row]) -> str:
     ]
     sizes = {name: row["problems"] for name, row in by_model.items()}
     if len(set(sizes.values())) > 1:
-        problems = ", ".join(f"{name} {size} problems" for name, size in sizes.items())
+        problems = ", ".join(f"{name} {counted(size, 'problem')}" for name, size in sizes.items())
     else:
-        problems = f"{first['problems']} problems"
+        problems = counted(first["problems"], "problem")
     return (
         f"Among {first['k']} correct draws a problem ({problems}, "
         f"level {first['level']}{_temperature(first)}): {'; '.join(verdicts)}."
@@ -91,13 +91,21 @@ def _last(rows: Sequence[Row], metric: str, field: str) -> list[Row]:
 
 
 def _verdict(row: Row, level: float) -> str:
-    difference = f"{row['difference']:+.2f} distinct solutions"
+    clear = shown(row, level)
+    digits = _digits(row) if clear else 2
+    size = f"{row['difference']:+.{digits}f} distinct solutions"
     if row["ci_low"] is not None:
-        difference += f", from {row['ci_low']:+.2f} to {row['ci_high']:+.2f}"
-    if not shown(row, level):
-        return f"{row['model']} shows no difference from {row['baseline']} ({difference})"
+        size += f", from {row['ci_low']:+.{digits}f} to {row['ci_high']:+.{digits}f}"
+    if not clear:
+        return f"no difference of {row['model']} from {row['baseline']} could be shown ({size})"
     word = "narrower" if row["difference"] < 0 else "broader"
-    return f"{row['model']} is {word} than {row['baseline']} ({difference})"
+    return f"{row['model']} is {word} than {row['baseline']} ({size})"
+
+
+def _digits(row: Row) -> int:
+    """Decimals with which a difference that is shown, and the ends of its interval, do not read as none."""
+    figures = row["difference"], row["ci_low"], row["ci_high"]
+    return next((digits for digits in range(2, 12) if all(round(figure, digits) for figure in figures)), 12)
 
 
 def _temperature(row: Row) -> str:

@@ -5,7 +5,7 @@ from statistics import median_low
 from typing import Any
 
 from divcheck.report.arms import arm_notes
-from divcheck.report.tables import coarsest, figure_name, shown
+from divcheck.report.tables import coarsest, counted, figure_name, shown
 
 Report = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 def notes(report: Report) -> list[str]:
     """All notes on a report, given without its own `notes`."""
     found = (
-        *(_samples, _missing_temperatures, _unsolved, _levels, _too_few_draws),
+        *(_samples, _missing_temperatures, _unsolved, _nothing_in_common, _levels, _too_few_draws),
         *(_given_correct, _untested, _unmatched, _censored, _two_stories),
     )
     return [*arm_notes(report["models"]), *(sentence for note in found for sentence in note(report))]
@@ -63,13 +63,38 @@ def _unsolved(report: Report) -> Iterator[str]:
     beside = {temperature for _, temperature in averaged}
     for arm, rows in _arms(report).items():
         most = max(row["correct"] for row in rows)
-        if most == 0:
+        if not any(row["n"] for row in rows):
+            yield f"No sample of {_called(arm)} could be judged: it has no figures."
+        elif most == 0:
             yield f"{_called(arm)} solved no problem: metrics of correct samples are undefined for it."
         elif most > 1 and arm not in averaged and arm[1] in beside:
             yield (
                 f"{_called(arm)} solves too few of the problems that the other arms solve to be averaged "
                 "beside them: metrics of correct samples are null for it, but for its comparisons."
             )
+
+
+def _nothing_in_common(report: Report) -> Iterator[str]:
+    """Arms that solve no problem together, so that metrics of correct samples have nothing to average."""
+    solved: dict[float | None, dict[str, set[str]]] = {}
+    for row in report["problems"]:
+        if row["correct"]:
+            solved.setdefault(row["temperature"], {}).setdefault(row["model"], set()).add(row["task_id"])
+    for temperature, by_model in solved.items():
+        if not set.intersection(*by_model.values()) and not _averaged(report, temperature):
+            at = "" if temperature is None else f" at T={temperature:g}"
+            yield (
+                f"{_list(list(by_model))} solve no problem in common{at}: "
+                "metrics of correct samples are averaged over common problems, and are null."
+            )
+
+
+def _averaged(report: Report, temperature: float | None) -> bool:
+    return any(
+        row["problems"] and row["temperature"] == temperature
+        for row in report["metrics"]
+        if row["metric"] in ("collision", "distinct_given_correct@m")
+    )
 
 
 def _levels(report: Report) -> Iterator[str]:
@@ -93,7 +118,8 @@ def _too_few_draws(report: Report) -> Iterator[str]:
         if row["metric"] == "pass@k" and row["problems"] < total:
             yield (
                 f"{figure_name(row)} of {_called((row['model'], row['temperature']))} rests on "
-                f"{row['problems']} of {total} problems: the others have fewer than {row['k']} samples."
+                f"{row['problems']} of {counted(total, 'problem')}: "
+                f"the others have fewer than {counted(row['k'], 'sample')}."
             )
 
 
@@ -121,7 +147,7 @@ def _given_correct(report: Report) -> Iterator[str]:
         )
         yield (
             f"distinct_given_correct@{m}{'' if temperature is None else f' at T={temperature:g}'} "
-            f"rests on the {common} problems that {who} {m} times or more"
+            f"rests on the {counted(common, 'problem')} that {who} {counted(m, 'time')} or more"
             + (f" (with {names[0]} alone: {pairs})" if pairs else "")
             + ("; with one draw it is always 1 and says nothing." if m == 1 else ".")
         )

@@ -63,6 +63,11 @@ def figure_name(row: Row) -> str:
     return name
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, for example `1 problem` or `2 problems`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def coarsest(rows: Sequence[Row], metric: str) -> str | None:
     """The coarsest level of sameness that a metric has a figure at, or, where it has none, a row at.
 
