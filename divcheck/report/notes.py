@@ -76,12 +76,13 @@ def _unsolved(report: Report) -> Iterator[str]:
 
 def _nothing_in_common(report: Report) -> Iterator[str]:
     """Arms that solve no problem together, so that metrics of correct samples have nothing to average."""
+    averaged = {row["temperature"] for row in report["metrics"] if _of_correct(row) and row["problems"]}
     solved: dict[float | None, dict[str, set[str]]] = {}
     for row in report["problems"]:
         if row["correct"]:
             solved.setdefault(row["temperature"], {}).setdefault(row["model"], set()).add(row["task_id"])
     for temperature, by_model in solved.items():
-        if not set.intersection(*by_model.values()) and not _averaged(report, temperature):
+        if temperature not in averaged and not set.intersection(*by_model.values()):
             at = "" if temperature is None else f" at T={temperature:g}"
             yield (
                 f"{_list(list(by_model))} solve no problem in common{at}: "
@@ -89,12 +90,8 @@ def _nothing_in_common(report: Report) -> Iterator[str]:
             )
 
 
-def _averaged(report: Report, temperature: float | None) -> bool:
-    return any(
-        row["problems"] and row["temperature"] == temperature
-        for row in report["metrics"]
-        if row["metric"] in ("collision", "distinct_given_correct@m")
-    )
+def _of_correct(row: Row) -> bool:
+    return row["metric"] in ("collision", "distinct_given_correct@m")
 
 
 def _levels(report: Report) -> Iterator[str]:
