@@ -36,7 +36,7 @@ def _obstacle(report: Mapping[str, Any]) -> str:
     if not common:
         return "no arm has samples of a problem of the baseline's at a temperature of the baseline's"
     if max(common) < 2:
-        return "no problem is solved more than once by the baseline and another arm, so none is compared"
+        return "no problem is solved more than once by the baseline and another arm"
     ms = [row["k"] for row in report["comparisons"] if row["metric"] == GIVEN_CORRECT]
     if max(ms, default=1) == 1:
         return (
