@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +13,10 @@ from typing import Any, Self
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.files import replace_text
+from divcheck.schema import misfit
 
 MANIFEST = "run.json"
-PARTS = ("created", "benchmark", "settings", "models", "environment")
+MENDED = "mend it there or bring back a copy, or make the run anew with another --out"
 
 
 class RunDir:
@@ -76,17 +77,20 @@ class RunDir:
             self.path.rmdir()
 
     def manifest(self) -> dict[str, Any]:
-        """Return what `run.json` holds. Raises UsageError if there is no run here."""
+        """Return what `run.json` holds.
+
+        Raises UsageError if there is no run here, DivcheckError, naming the place, if it is damaged.
+        """
         try:
-            value = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            json.dumps(manifest, allow_nan=False)  # a number that is none could not be written again
         except FileNotFoundError as error:
             raise UsageError(f"{self.path} is no run directory: it has no {MANIFEST}") from error
-        except (OSError, ValueError) as error:
-            raise DivcheckError(f"{self.manifest_path} cannot be read: {error}") from error
-        manifest: dict[str, Any] = value if isinstance(value, dict) else {}
-        missing = [key for key in PARTS if key not in manifest]
-        if missing:
-            raise DivcheckError(f"{self.manifest_path} is damaged: it has no {missing[0]}")
+        except (OSError, ValueError, RecursionError) as error:
+            raise DivcheckError(f"{self.manifest_path} cannot be read: {error}; {MENDED}") from error
+        found = misfit(manifest, "divcheck", "run_schema.json") or _repeated(manifest["models"])
+        if found:
+            raise DivcheckError(f"{self.manifest_path} is damaged {found}; {MENDED}")
         return manifest
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
@@ -109,6 +113,12 @@ class RunDir:
     ) -> None:
         if self._lock is not None:
             os.close(self._lock)
+
+
+def _repeated(models: Sequence[Mapping[str, Any]]) -> str | None:
+    names = [model["name"] for model in models]
+    twice = [name for name in names if names.count(name) > 1]
+    return f"at models: {twice[0]!r} is there {len(twice)} times" if twice else None
 
 
 def file_sha256(path: Path) -> str:

@@ -66,6 +66,7 @@ class SampleSettings:
             )
             _require(self.temperatures.count(temperature) == 1, f"--temperature {temperature} is given twice")
         _require(0 < self.top_p <= 1, f"--top-p {self.top_p}: must be above 0 and at most 1")
+        _require(self.seed >= 0, f"--seed {self.seed}: must be 0 or more")
         _require(self.max_tokens >= 1, f"--max-tokens {self.max_tokens}: must be at least 1")
         _require(
             self.max_length is None or self.max_length >= 1,

@@ -46,10 +46,11 @@ def arm(
     return tallies
 
 
-def report(*arms: list[Tally], ks: tuple[int, ...] = (1, 5)) -> dict[str, Any]:
+def report(*arms: list[Tally], ks: tuple[int, ...] = (1, 5), ms: tuple[int, ...] = ()) -> dict[str, Any]:
     """The report of some arms, the first being the baseline."""
     names = tuple(tallies[0].model for tallies in arms)
-    measurement = measure([t for tallies in arms for t in tallies], Plan(names, LEVELS, ks, sign_flips=9_999))
+    plan = Plan(names, LEVELS, ks, ms, sign_flips=9_999)
+    measurement = measure([t for tallies in arms for t in tallies], plan)
     return build(
         measurement,
         created="2026-11-22T12:00:00Z",

@@ -29,11 +29,11 @@ def test_says_which_arm_is_broader() -> None:
 
 
 def test_claims_nothing_that_was_not_shown() -> None:
-    assert "lora shows no difference from base (+0.00 " in conclusion(
+    assert "no difference of lora from base could be shown (+0.00 " in conclusion(
         report(narrow("base", 3), narrow("lora", 3))
     )
     few = conclusion(report(narrow("base", 5, problems=4), narrow("lora", 1, problems=4)))
-    assert "lora shows no difference from base (-4.00 " in few
+    assert "no difference of lora from base could be shown (-4.00 " in few
 
 
 def test_one_arm_alone_states_its_figure() -> None:
@@ -47,7 +47,34 @@ def test_arms_without_a_common_problem_solved_twice() -> None:
     for lora in ([tally("lora", i, 20, [] if i < 3 else [5]) for i in range(6)], [tally("lora", 0, 20, [1])]):
         sentence = conclusion(report(base, lora))
         assert sentence.startswith("distinct@5 at level approach, T=0.8: base 0.")
-        assert sentence.endswith("too few problems are solved more than once by all arms to compare them.")
+        assert "no problem is solved more than once by the baseline and another arm" in sentence
+
+
+def test_an_m_that_compares_nothing_is_named() -> None:
+    arms = narrow("base", 5), narrow("lora", 1)
+    assert "with -m 1 nothing can be compared" in conclusion(report(*arms, ms=(1,)))
+    for ms in ((11,), (1, 11)):
+        sentence = conclusion(report(*arms, ms=ms))
+        assert sentence.endswith(
+            "no problem is solved 11 times by the baseline and another arm: use a smaller -m."
+        )
+    assert conclusion(report(*arms, ms=(10, 11))).startswith("Among 10 correct draws a problem")
+
+
+def test_a_k_above_the_baselines_samples_does_not_hide_the_comparison() -> None:
+    arms = narrow("base", 5), [replace(t, n=30) for t in narrow("lora", 1)]
+    one = report(*arms, ks=(30,))
+    assert "60 problems, level approach, T=0.8): lora is narrower than base (-4.00 " in conclusion(one)
+    assert all(r["difference"] is None for r in one["comparisons"] if r["metric"] == "distinct@k")
+
+
+def test_a_level_that_applies_to_unsolved_problems_alone_does_not_speak() -> None:
+    base, lora = (
+        [replace(t, lineages={(*k[:4], None): c for k, c in t.lineages.items()}) for t in arm]
+        for arm in (narrow("base", 5), narrow("lora", 1))
+    )
+    unsolved = [[tally(name, 60, 20, [])] for name in ("base", "lora")]
+    assert "level idiom" in conclusion(report([*base, *unsolved[0]], [*lora, *unsolved[1]]))
 
 
 def test_an_arm_that_cannot_be_compared_is_named() -> None:
@@ -96,4 +123,17 @@ def test_the_interval_stands_beside_the_difference() -> None:
 def test_a_p_value_alone_makes_no_claim() -> None:
     one = report(narrow("base", 5), narrow("lora", 1))
     rows = [{**row, "ci_low": -6.0, "ci_high": 0.5, "p_adjusted": 0.001} for row in one["comparisons"]]
-    assert "lora shows no difference from base (-4.00 " in conclusion({**one, "comparisons": rows})
+    assert "no difference of lora from base could be shown (-4.00 " in conclusion(
+        {**one, "comparisons": rows}
+    )
+
+
+def test_a_small_difference_that_is_shown_does_not_read_as_none() -> None:
+    one = report(narrow("base", 5), narrow("lora", 1))
+    small = {"difference": -0.0021, "ci_low": -0.0038, "ci_high": -0.0004, "p_adjusted": 0.001}
+    sentence = conclusion({**one, "comparisons": [row | small for row in one["comparisons"]]})
+    assert "narrower than base (-0.0021 distinct solutions, from -0.0038 to -0.0004)" in sentence
+
+
+def test_one_problem_is_singular() -> None:
+    assert "(1 problem, level" in conclusion(report([tally("base", 0, 9, [3])], [tally("lora", 0, 9, [3])]))

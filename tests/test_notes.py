@@ -36,6 +36,31 @@ def test_no_correct_sample_at_all() -> None:
     )
 
 
+def test_an_arm_whose_samples_could_not_be_judged_has_failed_at_nothing() -> None:
+    unjudged = [replace(tally("full", i, 0, []), errors=20) for i in range(30)]
+    text = notes(arm("base", 0), unjudged)
+    assert "No sample of full (T=0.8) could be judged: it has no figures." in text
+    assert "full (T=0.8) solved no problem" not in text
+
+
+def test_arms_that_solve_nothing_in_common() -> None:
+    base, lora = (
+        [tally(name, i, 20, [6, 4] if i in solved else []) for i in range(12)]
+        for name, solved in (("base", range(6)), ("lora", range(6, 12)))
+    )
+    assert "base and lora solve no problem in common at T=0.8: metrics of correct samples" in notes(
+        base, lora
+    )
+    assert "in common" not in notes(base, [tally("lora", i, 20, [1]) for i in range(12)])
+    assert "in common" not in notes(base)
+
+
+def test_one_is_singular() -> None:
+    text = notes([tally("base", 0, 4, [1])], ks=(1, 5))
+    assert "rests on the 1 problem that all arms solve 1 time or more" in text
+    assert "rests on 0 of 1 problem: " in text
+
+
 def test_a_level_that_does_not_apply() -> None:
     lacking = [tally("base", 0, 20, [3], approach=None), *arm("base", 0)[1:]]
     assert "Level approach does not apply to 1 of 30 problems" in notes(lacking)
@@ -83,9 +108,29 @@ def test_two_stories_need_the_p_value_after_correction_too() -> None:
         )
 
     assert "say more solutions than base" in stories()[0]
-    assert "say no clear difference from base" in stories(p_adjusted=0.06)[0]
+    (one,) = stories(p_adjusted=0.06)
+    assert one.startswith("For lora (T=0.8) distinct_given_correct@5 at level exact, which gives no credit")
+    assert one.endswith(
+        "fewer solutions than base (-0.200); unique strings out of n cannot confirm it (+0.200)."
+    )
+    assert stories(difference=-0.2, ci_low=-0.3, ci_high=-0.1) == []  # one story
     assert stories(p_adjusted=None) == []  # not tested, as the arms have other numbers of samples
     assert stories(ci_low=None, ci_high=None) == []
+
+
+def test_a_difference_that_is_shown_once_is_no_second_story() -> None:
+    told = {"level": "exact", "temperature": 0.8, "model": "lora", "baseline": "base", "problems": 40}
+    strings = told | {"metric": "unique_fraction_correct", "k": None, "difference": -0.004}
+    fair = told | {"metric": "distinct_given_correct@m", "k": 5, "difference": -0.004}
+    rows = [
+        strings | {"ci_low": -0.006, "ci_high": -0.002, "p_adjusted": 0.01},
+        fair | {"ci_low": -0.01, "ci_high": 0.002, "p_adjusted": 0.3},
+    ]
+    (note,) = _two_stories({"statistics": {"confidence": 0.95}, "comparisons": rows})
+    assert note.startswith(
+        "For lora (T=0.8) unique strings out of n say fewer solutions than base (-0.004); "
+    )
+    assert note.endswith("cannot confirm it (-0.004).")
 
 
 def test_an_arm_without_a_temperature() -> None:

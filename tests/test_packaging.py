@@ -29,7 +29,7 @@ def test_the_wheel_holds_prompts_schema_and_demo_models(dist):
     (wheel,) = dist.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"divcheck/_prompts/{path.name}" for path in (ROOT / "prompts").glob("*.jinja")} <= names
-    assert {"divcheck/report/schema.json", "divcheck/_demo/tasks.txt"} <= names
+    assert {"divcheck/report/schema.json", "divcheck/run_schema.json", "divcheck/_demo/tasks.txt"} <= names
     assert {f"divcheck/_demo/{arm}/config.json" for arm in ("base", "full")} <= names
     assert "divcheck/_demo/lora/adapter_model.safetensors" in names
 

@@ -82,3 +82,47 @@ def test_a_line_that_is_no_result_is_named(tmp_path):
     path = write_lines(tmp_path / "r.jsonl", [{"task_id": "HumanEval/0", "sample_id": 0, "verdict": "great"}])
     with pytest.raises(DivcheckError, match="line 1: not a result of divcheck"):
         list(results.read(path))
+
+
+SOUND = {
+    "task_id": "HumanEval/0",
+    "sample_id": 0,
+    "verdict": "passed",
+    "passed": True,
+    "detail": "",
+    "cpu_seconds": 0.1,
+    "wall_seconds": 0.2,
+    "classes": {"exact": 0, "approach": None},
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("task_id", value) for value in (None, 5, ["x"], {"a": 1})),
+        *(("sample_id", value) for value in (None, "1", 1.7, True, -1, float("inf"), float("nan"))),
+        *(("verdict", value) for value in (None, 5, "great", ["passed"])),
+        *(("passed", value) for value in (False, "x", None, 1)),
+        ("detail", None),
+        *(("cpu_seconds", value) for value in (None, "x", -1, True, 10**400, float("nan"), float("inf"))),
+        ("wall_seconds", -0.5),
+        *(("classes", value) for value in ([1], "x", 5)),
+        *(("classes", {"exact": value}) for value in ("s", [1], {}, 1.5, True, -3, float("nan"))),
+        ("classes", {"bogus": 1}),
+        ("execution", 3),
+    ],
+)
+def test_a_result_of_wrong_types_is_refused_by_its_field(tmp_path, field, value):
+    path = write_lines(tmp_path / "r.jsonl", [SOUND, {**SOUND, "sample_id": 1, field: value}])
+    with pytest.raises(
+        DivcheckError, match=f"line 2: not a result of divcheck: its {field}.*remove that line"
+    ):
+        list(results.read(path))
+    assert len(list(results.read(write_lines(path, [SOUND])))) == 1
+
+
+def test_a_number_too_large_for_a_temperature_is_a_foreign_field(tmp_path):
+    lines = [{"task_id": "HumanEval/0", "completion": "x", "temperature": 10**400}]
+    assert read(tmp_path, *lines)[0].temperature is None
+    (result,) = results.read(write_lines(tmp_path / "r.jsonl", [{**SOUND, "temperature": 10**400}]))
+    assert result.sample.temperature is None

@@ -6,6 +6,7 @@ from arms import arm, report, tally
 from rich.console import Console
 from rich.table import Table
 
+from divcheck.commands.report import show
 from divcheck.report.tables import coarsest, comparisons_table, figure_name, metrics_table, shown
 
 REPORT = report(arm("base", 0), arm("lora", 1), arm("full", 2))
@@ -73,9 +74,15 @@ def test_a_difference_is_shown_by_p_value_and_interval(p_adjusted, ci_low, ci_hi
     assert shown({"p_adjusted": p_adjusted, "ci_low": ci_low, "ci_high": ci_high}, 0.05) is is_shown
 
 
-def test_names_are_shown_as_they_are() -> None:
-    text = rendered(metrics_table(report([tally("[red]x", i, 20, [3]) for i in range(3)])))
-    assert "[red]x" in text
+@pytest.mark.parametrize("name", ["[red]x", "[/x]", "[bold]r/base", "e["])
+def test_names_are_shown_as_they_are(name: str, capsys) -> None:
+    one = report(*([tally(arm, i, 20, [3]) for i in range(3)] for arm in (name, f"{name}2")))
+    for build in (metrics_table, comparisons_table):
+        text = rendered(build(one))
+        assert name in " ".join(text.splitlines()[:2])  # the title
+        assert f"{name}2" in text
+    show(one)
+    assert f"no difference of {name}2 from {name} could" in " ".join(capsys.readouterr().out.split())
 
 
 def test_undefined_is_a_dash() -> None:
@@ -104,7 +111,15 @@ def test_temperature_is_named_in_a_sweep_only() -> None:
 
 
 def test_coarsest_level_is_the_last_that_has_figures() -> None:
-    assert coarsest(REPORT["metrics"]) == "approach"
+    assert coarsest(REPORT["metrics"], "distinct@k") == "approach"
     without = report([tally("base", i, 20, [3], approach=None) for i in range(3)])
-    assert coarsest(without["metrics"]) == "idiom"
-    assert coarsest([]) is None
+    assert coarsest(without["metrics"], "distinct@k") == "idiom"
+    assert coarsest([], "distinct@k") is None
+
+
+def test_each_metric_has_its_own_coarsest_level() -> None:
+    few, many = ([tally(name, i, n, [3]) for i in range(8)] for name, n in (("base", 10), ("lora", 30)))
+    rows = report(few, many, ks=(30,))["comparisons"]
+    assert [row["problems"] for row in rows if row["metric"] == "distinct@k"] == [0] * 5
+    assert coarsest(rows, "kept") == "approach"
+    assert "kept@" in rendered(comparisons_table({**REPORT, "comparisons": rows}))

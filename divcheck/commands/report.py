@@ -25,6 +25,6 @@ def show(report: Mapping[str, Any]) -> None:
     console.print(metrics_table(report))
     if report["comparisons"]:
         console.print(comparisons_table(report))
-    console.print(conclusion(report), highlight=False)
+    console.print(conclusion(report), highlight=False, markup=False)
     for note in report["notes"]:
         console.print(f"- {note}", style="dim", highlight=False, markup=False)

@@ -1,6 +1,7 @@
 """Results files: one judged sample a line, with all that was known of the sample but its text."""
 
 import json
+import reprlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from divcheck.records import Judgement, Level, Result, Sample, Verdict
 
 OWN = {"task_id", "sample_id", "verdict", "passed", "detail", "cpu_seconds", "wall_seconds", "classes"}
 OWN |= {"execution"}
+VERDICTS, LEVELS = frozenset(map(str, Verdict)), frozenset(map(str, Level))
 
 
 def read(path: Path) -> Iterator[Result]:
@@ -23,10 +25,8 @@ def read(path: Path) -> Iterator[Result]:
         for number, line in jsonl.read(path):
             try:
                 yield _result(line)
-            except (KeyError, TypeError, ValueError) as error:
-                raise jsonl.LineError(
-                    f"{path}, line {number}: not a result of divcheck ({error!r})"
-                ) from error
+            except ValueError as error:
+                raise jsonl.LineError(f"{path}, line {number}: not a result of divcheck: {error}") from error
     except jsonl.CutLineError:
         return
     except jsonl.LineError as error:
@@ -50,20 +50,49 @@ def read_in_order(path: Path, tasks: Mapping[str, int]) -> Iterator[Result]:
 
 
 def _result(line: dict[str, Any]) -> Result:
+    """Return the result that a line holds. Raises ValueError, naming the field, where it holds none."""
+    _require_sound(line)
     known = {name: line[name] for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
     extra = {name: value for name, value in line.items() if name not in OWN and name not in known}
     classes = line.get("classes")
     return Result(
-        sample=Sample(task_id=line["task_id"], sample_id=int(line["sample_id"]), extra=extra, **known),
+        sample=Sample(task_id=line["task_id"], sample_id=line["sample_id"], extra=extra, **known),
         judgement=Judgement(
             verdict=Verdict(line["verdict"]),
-            detail=str(line["detail"]),
+            detail=line["detail"],
             cpu_seconds=float(line["cpu_seconds"]),
             wall_seconds=float(line["wall_seconds"]),
         ),
         classes=None if classes is None else {Level(level): number for level, number in classes.items()},
-        execution=str(line.get("execution", "")),
+        execution=line.get("execution", ""),
     )
+
+
+def _require_sound(line: dict[str, Any]) -> None:
+    """Raise ValueError for the first field that is missing, of another type, or contradicts another."""
+    for name in ("task_id", "verdict", "detail"):
+        _require(isinstance(line.get(name), str), name, line.get(name))
+    _require(line["verdict"] in VERDICTS, "verdict", line["verdict"])
+    _require(_is_number(line.get("sample_id")), "sample_id", line.get("sample_id"))
+    for name in ("cpu_seconds", "wall_seconds"):
+        seconds: Any = line.get(name)
+        _require(is_of(seconds, float) and seconds >= 0, name, seconds)
+    passed = line["verdict"] == Verdict.PASSED
+    _require(line.get("passed", passed) is passed, "passed", line.get("passed"))
+    _require(isinstance(line.get("execution", ""), str), "execution", line.get("execution"))
+    classes = line.get("classes")
+    _require(isinstance(classes, dict | None), "classes", classes)
+    for level, number in (classes or {}).items():
+        _require(level in LEVELS and (number is None or _is_number(number)), f"classes.{level}", number)
+
+
+def _is_number(value: Any) -> bool:
+    return is_of(value, int) and value >= 0
+
+
+def _require(condition: bool, name: str, value: Any) -> None:
+    if not condition:
+        raise ValueError(f"its {name} is {reprlib.repr(value)}")
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -100,5 +129,5 @@ def require_results(path: Path) -> None:
         return
     try:
         _result(json.loads(first))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (ValueError, RecursionError, AttributeError) as error:
         raise UsageError(f"--out {path} is there and is no results file of divcheck: name another") from error

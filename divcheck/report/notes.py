@@ -5,7 +5,7 @@ from statistics import median_low
 from typing import Any
 
 from divcheck.report.arms import arm_notes
-from divcheck.report.tables import coarsest, figure_name, shown
+from divcheck.report.tables import coarsest, counted, figure_name, shown
 
 Report = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 def notes(report: Report) -> list[str]:
     """All notes on a report, given without its own `notes`."""
     found = (
-        *(_samples, _missing_temperatures, _unsolved, _levels, _too_few_draws),
+        *(_samples, _missing_temperatures, _unsolved, _nothing_in_common, _levels, _too_few_draws),
         *(_given_correct, _untested, _unmatched, _censored, _two_stories),
     )
     return [*arm_notes(report["models"]), *(sentence for note in found for sentence in note(report))]
@@ -63,13 +63,35 @@ def _unsolved(report: Report) -> Iterator[str]:
     beside = {temperature for _, temperature in averaged}
     for arm, rows in _arms(report).items():
         most = max(row["correct"] for row in rows)
-        if most == 0:
+        if not any(row["n"] for row in rows):
+            yield f"No sample of {_called(arm)} could be judged: it has no figures."
+        elif most == 0:
             yield f"{_called(arm)} solved no problem: metrics of correct samples are undefined for it."
         elif most > 1 and arm not in averaged and arm[1] in beside:
             yield (
                 f"{_called(arm)} solves too few of the problems that the other arms solve to be averaged "
                 "beside them: metrics of correct samples are null for it, but for its comparisons."
             )
+
+
+def _nothing_in_common(report: Report) -> Iterator[str]:
+    """Arms that solve no problem together, so that metrics of correct samples have nothing to average."""
+    averaged = {row["temperature"] for row in report["metrics"] if _of_correct(row) and row["problems"]}
+    solved: dict[float | None, dict[str, set[str]]] = {}
+    for row in report["problems"]:
+        if row["correct"]:
+            solved.setdefault(row["temperature"], {}).setdefault(row["model"], set()).add(row["task_id"])
+    for temperature, by_model in solved.items():
+        if temperature not in averaged and not set.intersection(*by_model.values()):
+            at = "" if temperature is None else f" at T={temperature:g}"
+            yield (
+                f"{_list(list(by_model))} solve no problem in common{at}: "
+                "metrics of correct samples are averaged over common problems, and are null."
+            )
+
+
+def _of_correct(row: Row) -> bool:
+    return row["metric"] in ("collision", "distinct_given_correct@m")
 
 
 def _levels(report: Report) -> Iterator[str]:
@@ -93,7 +115,8 @@ def _too_few_draws(report: Report) -> Iterator[str]:
         if row["metric"] == "pass@k" and row["problems"] < total:
             yield (
                 f"{figure_name(row)} of {_called((row['model'], row['temperature']))} rests on "
-                f"{row['problems']} of {total} problems: the others have fewer than {row['k']} samples."
+                f"{row['problems']} of {counted(total, 'problem')}: "
+                f"the others have fewer than {counted(row['k'], 'sample')}."
             )
 
 
@@ -121,7 +144,7 @@ def _given_correct(report: Report) -> Iterator[str]:
         )
         yield (
             f"distinct_given_correct@{m}{'' if temperature is None else f' at T={temperature:g}'} "
-            f"rests on the {common} problems that {who} {m} times or more"
+            f"rests on the {counted(common, 'problem')} that {who} {counted(m, 'time')} or more"
             + (f" (with {names[0]} alone: {pairs})" if pairs else "")
             + ("; with one draw it is always 1 and says nothing." if m == 1 else ".")
         )
@@ -180,7 +203,7 @@ def _censored(report: Report) -> Iterator[str]:
 def _two_stories(report: Report) -> Iterator[str]:
     """Where unique strings out of n and distinct solutions at equal accuracy disagree on an arm."""
     comparisons: Sequence[Row] = report["comparisons"]
-    level, alpha = coarsest(comparisons), 1 - report["statistics"]["confidence"]
+    level, alpha = coarsest(comparisons, "distinct_given_correct@m"), 1 - report["statistics"]["confidence"]
     for strings in comparisons:
         if strings["metric"] != "unique_fraction_correct":
             continue
@@ -192,14 +215,9 @@ def _two_stories(report: Report) -> Iterator[str]:
             and (row["model"], row["level"], row["temperature"])
             == (strings["model"], level, strings["temperature"])
         ]
-        told = [(row, _direction(row, alpha)) for row in (strings, *corrected[-1:])]
-        if len(told) == 2 and None not in (told[0][1], told[1][1]) and told[0][1] != told[1][1]:
-            arm = _called((strings["model"], strings["temperature"]))
-            yield (
-                f"Two stories about {arm}: unique strings out of n say {_story(*told[0])}; "
-                f"{figure_name(corrected[-1])} at level {level}, which gives no credit for accuracy or "
-                f"layout, says {_story(*told[1])}."
-            )
+        directions = [_direction(row, alpha) for row in (strings, *corrected[-1:])]
+        if len(directions) == 2 and None not in directions and directions[0] != directions[1]:
+            yield _disagreement(strings, corrected[-1], directions)
 
 
 def _direction(row: Row, alpha: float) -> int | None:
@@ -209,6 +227,22 @@ def _direction(row: Row, alpha: float) -> int | None:
     return (1 if row["difference"] > 0 else -1) if shown(row, alpha) else 0
 
 
-def _story(row: Row, direction: int | None) -> str:
-    words = {1: "more solutions than {}", -1: "fewer solutions than {}", 0: "no clear difference from {}"}
-    return f"{words[direction or 0].format(row['baseline'])} ({row['difference']:+.3f})"
+def _disagreement(strings: Row, corrected: Row, directions: Sequence[int | None]) -> str:
+    """Two stories where both are shown; one alone is no story that the other contradicts."""
+    arm = _called((strings["model"], strings["temperature"]))
+    plain = "unique strings out of n"
+    name = f"{figure_name(corrected)} at level {corrected['level']}"
+    fair = f"{name}, which gives no credit for accuracy or layout,"
+    if 0 not in directions:
+        return f"Two stories about {arm}: {plain} say {_story(strings)}; {fair} says {_story(corrected)}."
+    if directions[0]:
+        return f"For {arm} {plain} say {_story(strings)}; {fair} cannot confirm it ({_size(corrected)})."
+    return f"For {arm} {fair} says {_story(corrected)}; {plain} cannot confirm it ({_size(strings)})."
+
+
+def _story(row: Row) -> str:
+    return f"{'more' if row['difference'] > 0 else 'fewer'} solutions than {row['baseline']} ({_size(row)})"
+
+
+def _size(row: Row) -> str:
+    return f"{row['difference']:+.3f}"

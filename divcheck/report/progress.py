@@ -33,7 +33,7 @@ class TerminalProgress:
     @contextmanager
     def stage(self, description: str, total: int | None) -> Iterator[Advance]:
         """Show a bar until the context ends; see `divcheck.pipeline.progress`."""
-        columns = [TextColumn("{task.description}"), BarColumn(bar_width=24)]
+        columns = [TextColumn("{task.description}", markup=False), BarColumn(bar_width=24)]
         if total is not None:
             columns += [MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()]
         with Progress(*columns, TimeElapsedColumn(), console=self._console) as bars:

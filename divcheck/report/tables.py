@@ -63,20 +63,30 @@ def figure_name(row: Row) -> str:
     return name
 
 
-def coarsest(rows: Sequence[Row]) -> str | None:
-    """The coarsest level of sameness that any of the rows has a figure at; rows come finest level first."""
-    levels = [row["level"] for row in rows if row["metric"] == "distinct@k" and row["problems"]]
-    return levels[-1] if levels else None
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, for example `1 problem` or `2 problems`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def coarsest(rows: Sequence[Row], metric: str) -> str | None:
+    """The coarsest level of sameness that a metric has a figure at, or, where it has none, a row at.
+
+    Rows come finest level first. Each metric has a level of its own, as k may be too large for one and not
+    for another.
+    """
+    of_metric = [row for row in rows if row["metric"] == metric]
+    with_figure = [row for row in of_metric if row["problems"]]
+    return next((row["level"] for row in reversed(with_figure or of_metric)), None)
 
 
 def _headline(rows: Sequence[Row]) -> list[Row]:
-    level = coarsest(rows)
+    levels = {metric: coarsest(rows, metric) for metric in COARSEST_LEVEL}
     return [
         row
         for row in rows
         if row["metric"] in NO_LEVEL
         or (row["metric"] in EVERY_LEVEL and row["k"] > 1)
-        or (row["metric"] in COARSEST_LEVEL and row["level"] == level)
+        or (row["metric"] in levels and row["level"] == levels[row["metric"]])
     ]
 
 
@@ -85,7 +95,9 @@ def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(
+        title=Text(title, style="table.title"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False
+    )
     table.add_column("metric", overflow="fold")
     for name in names:
         table.add_column(Text(name), justify="right", overflow="fold")
