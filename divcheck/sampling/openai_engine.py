@@ -2,8 +2,8 @@
 
 One request is one draw and carries the draw's own seed. An endpoint that refuses a seed is asked without:
 then its draws are as independent as its own randomness, `run.json` says so, and the check after sampling
-tests it. For what a request leaves out, servers take defaults from the model's `generation_config.json`, which
-may differ between the arms: each request sets them aside, and `run.json` names those that an endpoint keeps.
+tests it. What a request leaves out, servers take from the model's `generation_config.json`, which may differ
+between the arms: each request sets that aside, and `run.json` names what an endpoint keeps of it.
 Endpoints take four stop sequences at most; the others are applied to what they give. Where the endpoint tells
 token ids (`/tokenize`, as vLLM's server does), they are compared between the models like those of a local
 engine.
@@ -72,8 +72,9 @@ def arms(texts: Sequence[str], address: Address) -> list[Arm]:
 def _served(address: Address) -> dict[str, str | None]:
     """Return the models of an endpoint, each with the model that it is an adapter on, as vLLM tells."""
 
+    endpoint = Endpoint(address)
+
     async def ask() -> dict[str, Any]:
-        endpoint = Endpoint(address)
         try:
             return await endpoint.get("/models")
         finally:
