@@ -57,7 +57,7 @@ def drawn(population: Population, effort: Effort) -> list[Difference]:
     orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: (5,), Order.HILL: (0, 1, 2)}
     scores = [*catalogue_scores(grid, orders), *novelty_scores(grid, min(effort.n // 2, effort.other_n))]
     kept = [s for s in scores if s.figure.metric != "unique_fraction_incorrect"]  # there are no texts here
-    return list(differences(grid, kept, ks, SEED))
+    return list(differences(grid, kept, orders, SEED))
 
 
 def tallied(model: str, n: int, chances: Array, rng: np.random.Generator) -> list[Tally]:
