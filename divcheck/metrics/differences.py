@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from divcheck.metrics.catalogue import (
     DISTINCT_AT_K,
@@ -14,7 +15,7 @@ from divcheck.metrics.catalogue import (
     of_correct_samples,
     of_samples,
 )
-from divcheck.metrics.frontier import Sweep, matched_pseudovalues
+from divcheck.metrics.frontier import Sweep, matched_influences
 from divcheck.metrics.grid import Grid
 from divcheck.metrics.scores import Scores, Values, catalogue_scores, metric_values
 from divcheck.metrics.thinning import thinned_correct_pair, thinned_pair
@@ -78,7 +79,7 @@ def _thinned(grid: Grid, model: str, orders: Orders, seed: int) -> dict[Figure, 
 def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
     """distinct@k of every arm minus the baseline's at equal pass@1, where temperatures were swept.
 
-    k = 1 is left out: distinct@1 is pass@1.
+    k = 1 is left out: distinct@1 is pass@1. Not tested where an arm has more samples than the other.
     """
     temperatures = [temperature for temperature in grid.temperatures if temperature is not None]
     if len(temperatures) < 2:
@@ -90,12 +91,22 @@ def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
             points = np.array([quality, diversity])
             for row, model in enumerate(grid.models[1:], start=1):
                 values = _matched(points[:, :, 0], points[:, :, row])
-                # Pseudo-values are no differences of one problem: what they can be has no bound.
-                yield Difference(model, Figure(MATCHED, level, k, None), values, inf, values)
+                tested = values if _equal_samples(grid, model, ~np.isnan(values)) else None
+                # What a problem moves the whole by is no difference of one problem: it has no bound.
+                yield Difference(model, Figure(MATCHED, level, k, None), values, inf, tested)
+
+
+def _equal_samples(grid: Grid, model: str, counts: NDArray[np.bool_]) -> bool:
+    """Whether an arm and the baseline have one number of samples on each problem that counts."""
+    numbers: dict[str, set[int]] = {}
+    for (name, _, task_id), tally in grid.tallies.items():
+        if name in (model, grid.models[0]):
+            numbers.setdefault(task_id, set()).add(tally.n)
+    return all(len(numbers[grid.task_ids[place]]) == 1 for place in np.flatnonzero(counts))
 
 
 def _matched(base: Values, other: Values) -> Values:
-    """Pseudo-values by problem, from the points of two arms: (quality and diversity, temperatures, problems).
+    """Influences by problem, from the points of two arms: (quality and diversity, temperatures, problems).
 
     An arm's temperatures are those at which it has any problem; problems are those with every point.
     """
@@ -104,5 +115,5 @@ def _matched(base: Values, other: Values) -> Values:
     if min(arm.shape[1] for arm in arms) >= 2:
         complete = ~np.any([np.isnan(arm).any(axis=(0, 1)) for arm in arms], axis=0)
         sweeps = [Sweep(arm[0][:, complete], arm[1][:, complete]) for arm in arms]
-        values[complete] = np.round(matched_pseudovalues(*sweeps), DECIMALS)
+        values[complete] = np.round(matched_influences(*sweeps), DECIMALS)
     return values
