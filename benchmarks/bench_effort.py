@@ -46,7 +46,8 @@ EFFORTS = (Effort("n = 100 and 20", 100, 20, 1.0), Effort("half as often right",
 RARE_EFFORTS = (
     Effort("n = 200 and 10", 200, 10, 1.0),
     Effort("n = 200 and 20", 200, 20, 1.0),
-    Effort("a tenth as often right, n = 200", 200, 200, 0.1),
+    Effort("n = 200, a tenth as often right", 200, 200, 0.1),
+    Effort("n = 200 and 200", 200, 200, 1.0),
 )
 OF_CORRECT = {metric.name for metric in METRICS if metric.of_correct}
 
