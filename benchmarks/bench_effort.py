@@ -43,21 +43,33 @@ class Effort:
 
 
 EFFORTS = (Effort("n = 100 and 20", 100, 20, 1.0), Effort("half as often right", 20, 20, 0.5))
+RARE_EFFORTS = (
+    Effort("n = 200 and 10", 200, 10, 1.0),
+    Effort("n = 200 and 20", 200, 20, 1.0),
+    Effort("n = 200, a tenth as often right", 200, 200, 0.1),
+    Effort("n = 200 and 200", 200, 200, 1.0),
+)
 OF_CORRECT = {metric.name for metric in METRICS if metric.of_correct}
 
 
 def drawn(population: Population, effort: Effort) -> list[Difference]:
     """Differences of the two arms on every problem of a population."""
     rng = np.random.default_rng(SEED)
-    chances = probabilities(population, POOL, rng)
+    return between(probabilities(population, POOL, rng), effort, (5,), rng)
+
+
+def between(
+    chances: Array, effort: Effort, ms: tuple[int, ...], rng: np.random.Generator
+) -> list[Difference]:
+    """Differences of two arms that give the solutions of each problem with these chances."""
     arms = [("base", effort.n, chances), ("other", effort.other_n, chances * effort.accuracy)]
     tallies = [t for name, n, shares in arms for t in tallied(name, n, shares, rng)]
     grid = arrange(tallies, ("base", "other"), (Level.EXACT,))
     ks = ORDERS["pass@k"]
-    orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: (5,), Order.HILL: (0, 1, 2)}
+    orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: (0, 1, 2)}
     scores = [*catalogue_scores(grid, orders), *novelty_scores(grid, min(effort.n // 2, effort.other_n))]
     kept = [s for s in scores if s.figure.metric != "unique_fraction_incorrect"]  # there are no texts here
-    return list(differences(grid, kept, ks, SEED))
+    return list(differences(grid, kept, orders, SEED))
 
 
 def tallied(model: str, n: int, chances: Array, rng: np.random.Generator) -> list[Tally]:
@@ -92,6 +104,24 @@ def cell(difference: Difference, effort: Effort, repeats: int) -> str:
     return false(difference.tested, repeats) + (f" {untreated}" if thinned else "")
 
 
+def rare_section(repeats: int) -> str:
+    """Every problem has one solution and, by a small chance, a second one: the worst that is known."""
+    rows = []
+    for chance in (0.0005, 0.002, 0.01):
+        for effort in RARE_EFFORTS:
+            shares = np.tile([1.0 - chance, chance], (POOL, 1))
+            found = between(shares, effort, (10,), np.random.default_rng(SEED))
+            cells = [
+                cell(d, effort, repeats)
+                for d in found
+                if d.figure.metric in ("distinct_given_correct@m", "collision", "kept", "learned")
+            ]
+            rows.append([f"{chance:.2%}", effort.name, *cells])
+    return table(
+        ["second solution", "arms", "distinct_given_correct@10", "collision", "kept", "learned"], rows
+    )
+
+
 TEXT = """\
 # False positives where arms differ in effort or accuracy alone
 
@@ -101,10 +131,16 @@ Run on a 2-core x86-64 cloud machine with 24 GiB, {date}, Python {python}, numpy
 Share of {repeats} benchmarks of {sizes} problems with p ≤ 0.05, drawn from the populations of
 `bench_intervals.py`. One arm has 100 samples a problem and the other 20, of the very same model; or both
 have 20, and one is right half as often, with the same solutions in the same shares where it is right.
-In brackets: metrics that divcheck gives no p-value there, and pass@k and distinct@k without the thinning to
-equal numbers of samples. Empty: metrics that accuracy is part of.
+In brackets: the plain differences, where divcheck gives no p-value, or tests the same at equal numbers of
+samples or of correct ones. Empty: metrics that accuracy is part of.
 
-{table}"""
+{table}
+## One solution, and a rare second one
+
+The same of one model that gives a second solution by a small chance, the same on each problem. The arm with
+more correct samples shows it on many problems, the other on hardly any, but there far more strongly.
+
+{rare}"""
 
 
 def main() -> None:
@@ -127,6 +163,7 @@ def main() -> None:
         python=platform.python_version(),
         numpy=np.__version__,
         sizes=" and ".join(map(str, BENCHMARKS)),
+        rare=rare_section(repeats),
         table=table(header, [[name, *cells] for name, cells in rows.items()]),
     )
     print(page, end="")

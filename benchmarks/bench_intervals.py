@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from divcheck.metrics.catalogue import METRICS, Case
 from divcheck.metrics.comparisons import holm, sign_flip_p_values
 from divcheck.metrics.differences import DECIMALS
-from divcheck.metrics.frontier import Sweep, matched_pseudovalues
+from divcheck.metrics.draws import missed
+from divcheck.metrics.frontier import Sweep, matched_influences
 from divcheck.metrics.gaffke import dirichlet_weights, gaffke_ends
 from divcheck.metrics.intervals import Interval, mean_intervals
 from divcheck.metrics.novelty import chance_novelty, novelty
@@ -314,7 +315,7 @@ def matched_section(repeats: int) -> str:
         cells = []
         for problems in BENCHMARKS:
             rng = np.random.default_rng([SEED, problems])
-            columns = [matched_pseudovalues(*sweeps(rng, problems, gain)) for _ in range(repeats)]
+            columns = [matched_influences(*sweeps(rng, problems, gain)) for _ in range(repeats)]
             columns = [c[~np.isnan(c)] for c in columns]
             cells.append(covered(intervals(columns, (-np.inf, np.inf), True), gain))
         rows.append([f"{gain:.1f}", *cells])
@@ -330,6 +331,54 @@ def sweeps(rng: np.random.Generator, problems: int, gain: float) -> tuple[Sweep,
         noise = rng.gamma(1.0, 0.5, (3, problems)) + rng.gamma(0.5, 0.5, problems) - 0.75
         arms.append(Sweep(quality, 4.0 * (1.0 - np.array(rates))[:, None] + extra + noise))
     return arms[0], arms[1]
+
+
+SWEEPS = {
+    "steep": (1.0, 0.85, 0.7, 0.5),
+    "flat, then falling": (1.0, 1.0, 0.97, 0.8),
+    "flat in the middle": (1.0, 0.85, 0.85, 0.6),
+    "rising, then falling": (0.9, 1.0, 0.85, 0.6),
+    "nearly flat": (1.0, 0.99, 0.98, 0.96),
+    "flat": (1.0, 1.0, 1.0, 1.0),
+}
+
+
+def sweep_section(repeats: int) -> str:
+    """Equal models at four temperatures: how often they are compared at equal pass@1, and the outcome."""
+    rows = []
+    for name, rates in SWEEPS.items():
+        cells = []
+        for problems in BENCHMARKS[1:]:
+            rng = np.random.default_rng([SEED, problems])
+            found = [matched_influences(*twin_sweeps(rng, problems, rates)) for _ in range(repeats)]
+            given = [np.round(values, DECIMALS) for values in found if not np.isnan(values).any()]
+            cells.append(f"{len(given) / repeats:.1%}")
+            if len(given) < repeats / 4:
+                cells += ["–", "–"]
+                continue
+            p_values = sign_flip_p_values(np.stack(given, axis=1), SEED, FLIPS)
+            cells.append(f"{np.mean(np.array(p_values) <= 0.05):.1%}")
+            cells.append(covered(intervals(given, (-np.inf, np.inf), True), 0.0))
+        rows.append([name, *cells])
+    header = [
+        f"{problems} problems: {of}" for problems in BENCHMARKS[1:] for of in ("given", "p ≤ 0.05", "held")
+    ]
+    return table(["pass@1 along the sweep", *header], rows)
+
+
+def twin_sweeps(rng: np.random.Generator, problems: int, rates: tuple[float, ...]) -> list[Sweep]:
+    """One model twice, 50 samples a problem: eight solutions, the more even the hotter."""
+    ease, seen = rng.beta(0.6, 0.6, problems), 1.0 - missed(50, 10)
+    arms = []
+    for _ in range(2):
+        quality, diversity = np.empty((2, len(rates), problems))
+        for i, (rate, heat) in enumerate(zip(rates, (0.3, 0.6, 1.0, 1.5), strict=True)):
+            shares = np.arange(1.0, 9.0) ** (-2.0 / heat)
+            correct = rng.binomial(50, ease * rate)
+            quality[i] = correct / 50
+            diversity[i] = seen[rng.multinomial(correct, shares / shares.sum())].sum(axis=1)
+        arms.append(Sweep(quality, diversity))
+    return arms
 
 
 def unseen_section(repeats: int) -> str:
@@ -402,7 +451,14 @@ accuracy see `effort.md`.
 {comparisons}
 ## At equal pass@1
 
+Coverage on straight lines of three unlike temperatures, 4 (1 - pass@1), one arm a constant higher.
+
 {matched}
+One model twice at four temperatures, 50 samples each, distinct@10: the share of sweeps in which the common
+range of pass@1 is clear enough for a comparison, and of these that with p ≤ 0.05, and that whose interval
+holds 0. Where pass@1 hardly moves nothing is compared.
+
+{sweeps}
 ## Nearly constant values
 
 A metric from 1 to 13 that is 1 on all but a share of problems. Below 3.7 values that differ Gaffke's bound
@@ -435,6 +491,7 @@ def main() -> None:
         methods=methods_section(pools, min(repeats, 1000)),
         comparisons=comparisons_section(pools, 5 * repeats),
         matched=matched_section(min(repeats, 1000)),
+        sweeps=sweep_section(min(repeats, 1000)),
         unseen=unseen_section(repeats),
         richness=richness_section(repeats),
     )

@@ -12,12 +12,14 @@ from divcheck.metrics.catalogue import Order
 from divcheck.metrics.comparisons import sign_flip_p_values
 from divcheck.metrics.differences import Difference, differences
 from divcheck.metrics.grid import arrange
+from divcheck.metrics.measure import Plan, measure
 from divcheck.metrics.scores import catalogue_scores, novelty_scores
-from divcheck.records import Level
+from divcheck.records import ComparisonRow, Level, Tally
 
 POOL, PROBLEMS, REPEATS = 2500, 60, 2000
 ORDERS = {Order.DRAWS: [1, 10], Order.CORRECT_DRAWS: [2, 5], Order.HILL: [0, 1, 2]}
 COUNTS_SAMPLES = {"distinct_correct", "unique_fraction_correct", "unique_fraction_incorrect"}
+NOVELTY = {"kept", "forgotten", "learned"}
 COUNTS_CORRECT = {"effective_solutions", "richness", "coverage", "vendi"}
 
 
@@ -34,7 +36,7 @@ def simulated(n: int, other_n: int, accuracy: float) -> list[Difference]:
             tallies.append(tally(model, task, size, counts.tolist()))
     grid = arrange(tallies, ("base", "lora"), (Level.EXACT,))
     scores = [*catalogue_scores(grid, ORDERS), *novelty_scores(grid, min(n // 2, other_n))]
-    return list(differences(grid, scores, ORDERS[Order.DRAWS], seed=0))
+    return list(differences(grid, scores, ORDERS, seed=0))
 
 
 def false_positives(values: np.ndarray) -> float:
@@ -62,7 +64,7 @@ def untested(found: list[Difference]) -> set[str]:
 @pytest.mark.parametrize(("n", "other_n"), [(20, 20), (100, 20), (20, 100)])
 def test_equal_models_are_rarely_called_different_whatever_their_samples(n: int, other_n: int) -> None:
     found = simulated(n, other_n, 1.0)
-    assert untested(found) == (COUNTS_CORRECT if n == other_n else COUNTS_SAMPLES | COUNTS_CORRECT)
+    assert untested(found) == (COUNTS_CORRECT if n == other_n else COUNTS_SAMPLES | COUNTS_CORRECT | NOVELTY)
     for d in found:
         if d.tested is not None:
             assert false_positives(d.tested) <= allowed(d.tested), d.figure
@@ -79,6 +81,49 @@ def test_what_is_free_of_accuracy_is_rarely_called_different_at_another(n: int, 
     assert untested(found) >= COUNTS_CORRECT
 
 
+def two_solutions(rng: np.random.Generator, model: str, rare: float, n: int, accuracy: float) -> list[Tally]:
+    """Samples on 164 problems of a model that gives a second solution with a chance of `rare`."""
+    correct = rng.binomial(n, accuracy, size=164)
+    seconds = rng.binomial(correct, rare)
+    counts = enumerate(np.stack([correct - seconds, seconds], axis=1).tolist())
+    return [tally(model, task, n, sizes) for task, sizes in counts]
+
+
+def compared(base: list[Tally], other: list[Tally]) -> list[ComparisonRow]:
+    plan = Plan(("base", "lora"), (Level.EXACT,), ks=(1, 10), sign_flips=999, resamples=499)
+    return list(measure([*base, *other], plan).comparisons)
+
+
+def called_different(row: ComparisonRow) -> bool:
+    """Before Holm's correction."""
+    low, high = row.mean.ci_low, row.mean.ci_high
+    known = low is not None and high is not None and row.p_value is not None
+    return bool(known and row.p_value <= 0.05 and not low <= 0 <= high)
+
+
+@pytest.mark.parametrize(("n", "other_n", "accuracy"), [(200, 10, 1.0), (200, 20, 1.0), (200, 200, 0.1)])
+def test_a_rare_solution_that_one_arm_was_drawn_often_enough_to_show(n: int, other_n: int, accuracy: float):
+    """The larger arm shows it on many problems, the smaller on next to none, there far more strongly."""
+    rng, alike = np.random.default_rng(0), []
+    for _ in range(20):
+        base = two_solutions(rng, "base", 0.0005, n, 1.0)
+        rows = compared(base, two_solutions(rng, "lora", 0.0005, other_n, accuracy))
+        of_correct = ("distinct_given_correct@m", "collision")
+        alike += [r for r in rows if accuracy == 1 or r.figure.metric in of_correct]
+    assert not [row.figure for row in alike if called_different(row)]
+    assert all(r.mean.ci_low <= 0 <= r.mean.ci_high for r in alike if r.figure.metric == "collision")
+
+
+@pytest.mark.parametrize(("n", "other_n", "accuracy"), [(200, 20, 1.0), (200, 200, 0.1)])
+def test_a_difference_is_found_at_unequal_effort(n: int, other_n: int, accuracy: float) -> None:
+    rng = np.random.default_rng(0)
+    base = two_solutions(rng, "base", 0.3, n, 1.0)
+    rows = compared(base, two_solutions(rng, "lora", 0.1, other_n, accuracy))
+    found = [r for r in rows if r.figure.metric in ("distinct_given_correct@m", "collision")]
+    assert len(found) == 2
+    assert all(called_different(row) for row in found)
+
+
 def test_why_the_others_are_not_tested() -> None:
     """Each has a p-value of 0.05 or less far too often, for one and the same model."""
     for d in simulated(100, 20, 1.0):
@@ -92,10 +137,12 @@ def test_metrics_that_count_correct_samples_are_tested_where_these_are_equally_m
     always = [tally(model, i, 20, [15 - i, i]) for model in ("base", "lora") for i in range(1, 8)]
     grid = arrange(always, ("base", "lora"), (Level.EXACT,))
     scores = list(catalogue_scores(grid, ORDERS))
-    assert untested(list(differences(grid, scores, [1], seed=0))) == set()
+    assert untested(list(differences(grid, scores, ORDERS, seed=0))) == set()
     lost = [replace(t, n=19) if (t.model, t.task_id) == ("lora", "HumanEval/3") else t for t in always]
     grid = arrange(lost, ("base", "lora"), (Level.EXACT,))
-    assert untested(list(differences(grid, list(catalogue_scores(grid, ORDERS)), [1], 0))) == COUNTS_SAMPLES
+    assert (
+        untested(list(differences(grid, list(catalogue_scores(grid, ORDERS)), ORDERS, 0))) == COUNTS_SAMPLES
+    )
 
 
 def test_each_arm_is_compared_where_it_and_the_baseline_are_defined() -> None:
@@ -106,7 +153,7 @@ def test_each_arm_is_compared_where_it_and_the_baseline_are_defined() -> None:
     with_full, without = (
         {
             d.figure: d.values
-            for d in differences(g, list(catalogue_scores(g, ORDERS)), [1], 0)
+            for d in differences(g, list(catalogue_scores(g, ORDERS)), ORDERS, 0)
             if d.model == "lora"
         }
         for g in (grid, alone)

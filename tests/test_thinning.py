@@ -5,7 +5,7 @@ import pytest
 from arms import LEVELS, arm, tally
 
 from divcheck.metrics.grid import arrange
-from divcheck.metrics.thinning import thin, thinned_pair
+from divcheck.metrics.thinning import thin, thinned_correct_pair, thinned_pair
 
 
 def test_keeps_n_samples_each_as_likely_as_the_others() -> None:
@@ -39,3 +39,19 @@ def test_a_pair_has_equally_many_samples_on_the_problems_that_both_have() -> Non
     assert {t.n for t in pair.tallies.values()} == {10}
     assert pair == thinned_pair(grid, "lora", seed=0) != thinned_pair(grid, "lora", seed=1)
     assert thinned_pair(grid, "full", seed=0) is None
+
+
+def test_what_is_thinned_does_not_depend_on_the_other_arms() -> None:
+    base, lora, full = arm("base", 0, n=40), arm("lora", 1, n=10), arm("full", 2, n=20)
+    both = arrange([*base, *lora, *full], ("base", "full", "lora"), LEVELS)
+    alone = arrange([*base, *lora], ("base", "lora"), LEVELS)
+    assert thinned_pair(both, "lora", seed=0) == thinned_pair(alone, "lora", seed=0)
+
+
+def test_correct_samples_are_made_equal_by_themselves() -> None:
+    base, lora = [tally("base", 0, 20, [6, 3, 1])], [tally("lora", 0, 20, [4])]
+    pair = thinned_correct_pair(arrange([*base, *lora], ("base", "lora"), LEVELS), "lora", seed=0)
+    assert pair is not None
+    assert [(t.n, t.correct) for t in pair.tallies.values()] == [(4, 4), (4, 4)]
+    twin = [tally("lora", 0, 30, [9, 1])]
+    assert thinned_correct_pair(arrange([*base, *twin], ("base", "lora"), LEVELS), "lora", 0) is None

@@ -46,11 +46,13 @@ class Case:
     "The levels measured that apply to the problem."
 
 
-def _samples(case: Case) -> int:
+def of_samples(case: Case) -> int:
+    """All samples of a case."""
     return case.tally.n
 
 
-def _correct(case: Case) -> int:
+def of_correct_samples(case: Case) -> int:
+    """The correct samples of a case."""
     return case.tally.correct
 
 
@@ -72,8 +74,10 @@ class Metric:
     "Largest value; with order DRAWS and CORRECT_DRAWS, k where that is less."
     of_correct: bool = False
     "Defined by the correct samples alone: averaged over problems on which it is defined for every arm."
-    effort: Callable[[Case], int] = lambda _: 0
-    "Samples that its expectation depends on beside the model: where arms differ in them they are not tested."
+    effort: Callable[[Case], int] = of_samples
+    "Samples that its distribution depends on beside the model: a test needs equally many in both arms."
+    unbiased: bool = False
+    "Whether its expectation is free of the effort: where arms differ in it, thinned samples are tested."
 
     def bounds(self, k: int) -> tuple[float, float]:
         """Smallest and largest value that a problem can have."""
@@ -82,10 +86,19 @@ class Metric:
 
 
 PASS_AT_K = Metric(
-    "pass@k", Scope.NONE, Order.DRAWS, lambda c, k: pass_at_k(c.tally.n, c.tally.correct, k), high=1
+    "pass@k",
+    Scope.NONE,
+    Order.DRAWS,
+    lambda c, k: pass_at_k(c.tally.n, c.tally.correct, k),
+    high=1,
+    unbiased=True,
 )
 DISTINCT_AT_K = Metric(
-    "distinct@k", Scope.EVERY, Order.DRAWS, lambda c, k: distinct_at_k(c.tally.n, c.sizes, k)
+    "distinct@k",
+    Scope.EVERY,
+    Order.DRAWS,
+    lambda c, k: distinct_at_k(c.tally.n, c.sizes, k),
+    unbiased=True,
 )
 METRICS: tuple[Metric, ...] = (
     PASS_AT_K,
@@ -97,13 +110,14 @@ METRICS: tuple[Metric, ...] = (
         lambda c, m: distinct_given_correct(c.sizes, m),
         low=1,
         of_correct=True,
+        effort=of_correct_samples,
+        unbiased=True,
     ),
     Metric(
         "distinct_correct",
         Scope.EVERY,
         Order.NONE,
         lambda c, _: float(len(c.sizes)) if c.tally.n else None,
-        effort=_samples,
     ),
     Metric(
         "unique_fraction_correct",
@@ -111,7 +125,6 @@ METRICS: tuple[Metric, ...] = (
         Order.NONE,
         lambda c, _: unique_fraction(len(c.sizes), c.tally.n),
         high=1,
-        effort=_samples,
     ),
     Metric(
         "unique_fraction_incorrect",
@@ -119,7 +132,6 @@ METRICS: tuple[Metric, ...] = (
         Order.NONE,
         lambda c, _: unique_fraction(c.tally.incorrect_texts, c.tally.n),
         high=1,
-        effort=_samples,
     ),
     Metric(
         "effective_solutions",
@@ -128,7 +140,7 @@ METRICS: tuple[Metric, ...] = (
         lambda c, q: effective_solutions(c.sizes, q),
         low=1,
         of_correct=True,
-        effort=_correct,
+        effort=of_correct_samples,
     ),
     Metric(
         "richness",
@@ -137,7 +149,7 @@ METRICS: tuple[Metric, ...] = (
         lambda c, _: richness(c.sizes),
         low=1,
         of_correct=True,
-        effort=_correct,
+        effort=of_correct_samples,
     ),
     Metric(
         "coverage",
@@ -146,9 +158,18 @@ METRICS: tuple[Metric, ...] = (
         lambda c, _: coverage(c.sizes),
         high=1,
         of_correct=True,
-        effort=_correct,
+        effort=of_correct_samples,
     ),
-    Metric("collision", Scope.EVERY, Order.NONE, lambda c, _: collision(c.sizes), high=1, of_correct=True),
+    Metric(
+        "collision",
+        Scope.EVERY,
+        Order.NONE,
+        lambda c, _: collision(c.sizes),
+        high=1,
+        of_correct=True,
+        effort=of_correct_samples,
+        unbiased=True,
+    ),
     Metric(
         "vendi",
         Scope.NONE,
@@ -156,7 +177,7 @@ METRICS: tuple[Metric, ...] = (
         lambda c, _: vendi(c.tally.lineages_at(c.levels)),
         low=1,
         of_correct=True,
-        effort=_correct,
+        effort=of_correct_samples,
     ),
 )
 

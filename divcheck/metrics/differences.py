@@ -1,18 +1,27 @@
 """Arms against the baseline, problem by problem: at one temperature, and at equal pass@1 along a sweep."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
-from divcheck.metrics.catalogue import DISTINCT_AT_K, PASS_AT_K, Order
-from divcheck.metrics.frontier import Sweep, matched_pseudovalues
+from divcheck.metrics.catalogue import (
+    DISTINCT_AT_K,
+    METRICS,
+    PASS_AT_K,
+    Order,
+    of_correct_samples,
+    of_samples,
+)
+from divcheck.metrics.frontier import Sweep, matched_influences
 from divcheck.metrics.grid import Grid
 from divcheck.metrics.scores import Scores, Values, catalogue_scores, metric_values
-from divcheck.metrics.thinning import thinned_pair
+from divcheck.metrics.thinning import thinned_correct_pair, thinned_pair
 from divcheck.records import Figure
 
+Orders = Mapping[Order, Sequence[int]]
 MATCHED = "distinct@k at equal pass@1"
 # Equal figures that were summed in another order differ in their last bits, which a test of signs would
 # take for an effect: smaller differences than this many decimals can show are none.
@@ -35,40 +44,42 @@ class Difference:
     "What the p-value is of: by problem, symmetric about zero if the models are equal; None for no p-value."
 
 
-def differences(grid: Grid, scores: Sequence[Scores], ks: Sequence[int], seed: int) -> Iterator[Difference]:
+def differences(grid: Grid, scores: Sequence[Scores], orders: Orders, seed: int) -> Iterator[Difference]:
     """Every metric of every arm minus that of the baseline, on the problems on which both are defined.
 
-    Arms with different numbers of samples are tested at equal numbers for pass@k and distinct@k, and not at
-    all for metrics that depend on the number.
+    Where the arms differ in the samples that a metric's distribution depends on, it is tested at equal
+    numbers if its expectation is free of them, and not at all otherwise.
     """
-    thinned = [_thinned(grid, model, ks, seed) for model in grid.models[1:]]
+    thinned = [_thinned(grid, model, orders, seed) for model in grid.models[1:]]
     for score in scores:
         for row, (model, equal) in enumerate(zip(grid.models[1:], thinned, strict=True), start=1):
             values = np.round(score.values[row] - score.values[0], DECIMALS)
-            tested = np.where(np.isnan(values), np.nan, equal.get(score.figure, values))
-            differ = score.efforts[row] != score.efforts[0]
-            unfair = bool(differ[~np.isnan(values)].any())
-            width = score.high - score.low
-            yield Difference(model, score.figure, values, width, None if unfair else tested)
+            differ = (score.efforts[row] != score.efforts[0]) & ~np.isnan(values)
+            tested = equal.get(score.figure) if differ.any() else values
+            if tested is not None:
+                tested = np.where(np.isnan(values), np.nan, tested)
+            yield Difference(model, score.figure, values, score.high - score.low, tested)
 
 
-def _thinned(grid: Grid, model: str, ks: Sequence[int], seed: int) -> dict[Figure, Values]:
-    """The differences of an arm that are for k draws, at equal numbers of samples; none where these are."""
-    pair = thinned_pair(grid, model, seed)
-    if pair is None:
-        return {}
+def _thinned(grid: Grid, model: str, orders: Orders, seed: int) -> dict[Figure, Values]:
+    """Differences of an arm in unbiased metrics, at equal numbers of samples; none where these are equal."""
     found = {}
-    for score in catalogue_scores(pair, {Order.DRAWS: ks}, (PASS_AT_K, DISTINCT_AT_K)):
+    for thin, effort in ((thinned_pair, of_samples), (thinned_correct_pair, of_correct_samples)):
+        pair = thin(grid, model, seed)
+        if pair is None:
+            continue
+        metrics = [metric for metric in METRICS if metric.unbiased and metric.effort is effort]
         places = [grid.task_ids.index(task_id) for task_id in pair.task_ids]
-        found[score.figure] = np.full(len(grid.task_ids), np.nan)
-        found[score.figure][places] = np.round(score.values[1] - score.values[0], DECIMALS)
+        for score in catalogue_scores(pair, orders, metrics):
+            found[score.figure] = np.full(len(grid.task_ids), np.nan)
+            found[score.figure][places] = np.round(score.values[1] - score.values[0], DECIMALS)
     return found
 
 
 def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
     """distinct@k of every arm minus the baseline's at equal pass@1, where temperatures were swept.
 
-    k = 1 is left out: distinct@1 is pass@1.
+    k = 1 is left out: distinct@1 is pass@1. Not tested where an arm has more samples than the other.
     """
     temperatures = [temperature for temperature in grid.temperatures if temperature is not None]
     if len(temperatures) < 2:
@@ -80,12 +91,22 @@ def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:
             points = np.array([quality, diversity])
             for row, model in enumerate(grid.models[1:], start=1):
                 values = _matched(points[:, :, 0], points[:, :, row])
-                # Pseudo-values are no differences of one problem: what they can be has no bound.
-                yield Difference(model, Figure(MATCHED, level, k, None), values, inf, values)
+                tested = values if _equal_samples(grid, model, ~np.isnan(values)) else None
+                # What a problem moves the whole by is no difference of one problem: it has no bound.
+                yield Difference(model, Figure(MATCHED, level, k, None), values, inf, tested)
+
+
+def _equal_samples(grid: Grid, model: str, counts: NDArray[np.bool_]) -> bool:
+    """Whether an arm and the baseline have one number of samples on each problem that counts."""
+    numbers: dict[str, set[int]] = {}
+    for (name, _, task_id), tally in grid.tallies.items():
+        if name in (model, grid.models[0]):
+            numbers.setdefault(task_id, set()).add(tally.n)
+    return all(len(numbers[grid.task_ids[place]]) == 1 for place in np.flatnonzero(counts))
 
 
 def _matched(base: Values, other: Values) -> Values:
-    """Pseudo-values by problem, from the points of two arms: (quality and diversity, temperatures, problems).
+    """Influences by problem, from the points of two arms: (quality and diversity, temperatures, problems).
 
     An arm's temperatures are those at which it has any problem; problems are those with every point.
     """
@@ -94,5 +115,5 @@ def _matched(base: Values, other: Values) -> Values:
     if min(arm.shape[1] for arm in arms) >= 2:
         complete = ~np.any([np.isnan(arm).any(axis=(0, 1)) for arm in arms], axis=0)
         sweeps = [Sweep(arm[0][:, complete], arm[1][:, complete]) for arm in arms]
-        values[complete] = np.round(matched_pseudovalues(*sweeps), DECIMALS)
+        values[complete] = np.round(matched_influences(*sweeps), DECIMALS)
     return values

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 POINTS = 33
+CLEAR = 6  # standard errors; where nothing but noise moves pass@1 the common range has 0 to 3 of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +31,49 @@ def matched_difference(base: Sweep, other: Sweep) -> float | None:
     >>> round(matched_difference(Sweep(low, high), Sweep(low, high + 0.5)), 9)
     0.5
     """
-    found = _differences(*(array.mean(axis=1)[None, :] for array in _arrays(base, other)))
+    found, _ = _differences(*(array.mean(axis=1)[None, :] for array in _arrays(base, other)))
     return None if np.isnan(found[0]) else float(found[0])
 
 
-def matched_pseudovalues(base: Sweep, other: Sweep) -> Array:
-    """Jackknife pseudo-values of `matched_difference`, one a problem; all NaN where it is undefined.
+def matched_influences(base: Sweep, other: Sweep) -> Array:
+    """`matched_difference` plus what each problem moves it by; all NaN where it says nothing.
 
-    P D - (P-1) D without problem p: their mean estimates the difference with its bias removed to first
-    order, and they can be resampled as paired differences are (Tukey 1958). Undefined too where one
-    problem less takes the common range of pass@1 away, and with one problem only.
+    The mean over problems is the difference itself. Its spread is that of jackknife pseudo-values, so that
+    these numbers can be resampled as paired differences are (Tukey 1958). Nothing is said where the common
+    range of pass@1 is less than `CLEAR` of its own standard errors: which points of the two lines then
+    lie beside each other is chance, and the difference any number. Nor with one problem only.
     """
     problems = base.quality.shape[1]
-    whole = matched_difference(base, other)
-    if whole is None or problems < 2:
-        return np.full(problems, np.nan)
-    without = [
-        ((array.sum(axis=1, keepdims=True) - array) / (problems - 1)).T for array in _arrays(base, other)
-    ]
-    left_out = _differences(*without)
-    if np.isnan(left_out).any():
-        return np.full(problems, np.nan)
-    return np.asarray(problems * whole - (problems - 1) * left_out)
+    nothing = np.full(problems, np.nan)
+    if problems < 2:
+        return nothing
+    sums = [array.sum(axis=1, keepdims=True) for array in _arrays(base, other)]
+    [whole], [common] = _differences(*(total.T / problems for total in sums))
+    left_out, ranges = _differences(
+        *((total - array).T / (problems - 1) for total, array in zip(sums, _arrays(base, other), strict=True))
+    )
+    error = (problems - 1) * ranges.std() / np.sqrt(problems)  # the jackknife's
+    if np.isnan([whole, *left_out]).any() or common < CLEAR * error:
+        return nothing
+    return np.asarray(whole - (problems - 1) * (left_out - left_out.mean()))
 
 
 def _arrays(base: Sweep, other: Sweep) -> tuple[Array, Array, Array, Array]:
     return base.quality, base.diversity, other.quality, other.diversity
 
 
-def _differences(base_x: Array, base_y: Array, other_x: Array, other_y: Array) -> Array:
-    """Matched differences of many pairs of curves at once: each array (pairs, temperatures)."""
+def _differences(base_x: Array, base_y: Array, other_x: Array, other_y: Array) -> tuple[Array, Array]:
+    """Matched differences of many pairs of curves, and the widths of their common ranges of pass@1.
+
+    Each array is (pairs, temperatures).
+    """
     low = np.maximum(base_x.min(axis=1), other_x.min(axis=1))
     high = np.minimum(base_x.max(axis=1), other_x.max(axis=1))
     # The middles of equal parts of the common range: its very ends may be single points of a curve.
     at = low[:, None] + (high - low)[:, None] * (np.arange(POINTS) + 0.5) / POINTS
     with np.errstate(invalid="ignore"):  # where there is no common range, -inf less -inf
         means = (_heights(other_x, other_y, at) - _heights(base_x, base_y, at)).mean(axis=1)
-    return np.where(high > low, means, np.nan)
+    return np.where(high > low, means, np.nan), high - low
 
 
 def _heights(x: Array, y: Array, at: Array) -> Array:

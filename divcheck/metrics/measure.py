@@ -1,7 +1,7 @@
 """Everything that is measured on a run: one row a figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     effort = equal_effort(grid)
     if plan.shared_classes and effort > 0:
         scores += novelty_scores(grid, effort)
-    compared = [*differences(grid, scores, ks, plan.seed), *matched_differences(grid, ks)]
+    compared = [*differences(grid, scores, orders, plan.seed), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
@@ -89,13 +89,30 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
-    columns = [difference.values for difference in found]
-    means = _means(columns, [(-d.width, d.width) for d in found], plan, paired=True)
+    means = _widened(found, plan)
     p_values = _p_values(found, plan)
     return tuple(
         ComparisonRow(d.model, plan.models[0], d.figure, mean, p_value, p_adjusted)
         for d, mean, p_value, p_adjusted in zip(found, means, p_values, holm(p_values), strict=True)
     )
+
+
+def _widened(found: Sequence[Difference], plan: Plan) -> list[Mean]:
+    """Means of the differences; the interval of each reaches as far as that of what is tested.
+
+    Where the arms' efforts differ a difference may be unbiased and yet so skewed that no spread seen in it
+    tells how far it is off: many problems a little one way, and a rare one, not seen, far the other.
+    """
+    columns = [column for d in found for column in (d.values, d.values if d.tested is None else d.tested)]
+    means = _means(columns, [(-d.width, d.width) for d in found for _ in range(2)], plan, paired=True)
+    return [_hull(mean, tested) for mean, tested in zip(means[::2], means[1::2], strict=True)]
+
+
+def _hull(mean: Mean, other: Mean) -> Mean:
+    low, high, other_low, other_high = mean.ci_low, mean.ci_high, other.ci_low, other.ci_high
+    if low is None or other_low is None or high is None or other_high is None:
+        return replace(mean, ci_low=None, ci_high=None)
+    return replace(mean, ci_low=min(low, other_low), ci_high=max(high, other_high))
 
 
 def _p_values(found: Sequence[Difference], plan: Plan) -> list[float | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from divcheck.metrics.catalogue import METRICS, Case, Metric, Order, levels_of
+from divcheck.metrics.catalogue import METRICS, Case, Metric, Order, levels_of, of_samples
 from divcheck.metrics.grid import Grid, Temperature, asked_arms
 from divcheck.metrics.novelty import Novelty, chance_novelty, novelty
 from divcheck.records import Figure, Level
@@ -25,7 +25,7 @@ class Scores:
     counts: NDArray[np.bool_]
     "(arms, problems); whether the value counts in the arm's average."
     efforts: Values
-    "(arms, problems); how many samples, of those that its expectation depends on, the arm has."
+    "(arms, problems); how many samples, of those that its distribution depends on, the arm has."
     low: float
     "Smallest value that a problem can have."
     high: float
@@ -60,8 +60,9 @@ def novelty_scores(grid: Grid, h: int) -> Iterator[Scores]:
                     [[np.nan if cell is None else getattr(cell, name) for cell in row] for row in found]
                 )
                 figure = Figure(name, level, h, temperature)
-                everywhere, alike = np.ones(values.shape, dtype=bool), np.zeros(values.shape)
-                yield Scores(figure, values, everywhere, alike, 0.0, float(h))
+                efforts = _by_problem(grid, level, temperature, of_samples)
+                everywhere = np.ones(values.shape, dtype=bool)
+                yield Scores(figure, values, everywhere, efforts, 0.0, float(h))
 
 
 def metric_values(

@@ -1,6 +1,6 @@
 """Arms with different numbers of samples, made equal: the larger loses samples at random."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,12 +14,26 @@ def thinned_pair(grid: Grid, model: str, seed: int) -> Grid | None:
 
     Samples of equal models are then exchangeable problem by problem, whatever is computed from them.
     """
-    pairs = list(_pairs(grid, model))
+    return _equal(grid, model, seed, lambda tally: tally)
+
+
+def thinned_correct_pair(grid: Grid, model: str, seed: int) -> Grid | None:
+    """The same with correct samples alone: exchangeable where the arms differ in how often they are right."""
+    return _equal(grid, model, seed, _correct_part)
+
+
+def _equal(grid: Grid, model: str, seed: int, part: Callable[[Tally], Tally]) -> Grid | None:
+    pairs = [(part(base), part(other)) for base, other in _pairs(grid, model)]
     if all(base.n == other.n for base, other in pairs):
         return None
-    rng = np.random.default_rng([seed, grid.models.index(model)])
+    # By the arm's name: what is tested must not depend on which other arms there are.
+    rng = np.random.default_rng([seed, *model.encode("utf-8", "surrogatepass")])
     tallies = [thin(t, min(base.n, other.n), rng) for base, other in pairs for t in (base, other)]
     return arrange(tallies, (grid.models[0], model), grid.levels)
+
+
+def _correct_part(tally: Tally) -> Tally:
+    return replace(tally, n=tally.correct, incorrect_texts=0)
 
 
 def _pairs(grid: Grid, model: str) -> Iterator[tuple[Tally, Tally]]:

@@ -182,8 +182,8 @@ def _unmatched(report: Report) -> Iterator[str]:
     ]
     for arm in dict.fromkeys(arms):
         yield (
-            f"{arm} cannot be compared at equal pass@1: both arms need two temperatures or more, and ranges "
-            "of pass@1 that meet whichever problem is left out."
+            f"{arm} cannot be compared at equal pass@1: both arms need two temperatures or more, and a range "
+            "of pass@1 in common that is clearly wider than its own error."
         )
 
 
