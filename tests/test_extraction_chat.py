@@ -213,6 +213,7 @@ def test_a_function_beside_the_class_is_taken_as_it_is():
         "This function returns x.",
         "Explanation:",
         "Sure, here:",
+        "Sure, here is it.",
         "Certainly!",
         "Here's it.",
         "Here's what you'd do:",
