@@ -108,6 +108,8 @@ ANSWERS = {
     "steps, then the whole": (fenced("result = []\n") + fenced("for a in x:\n") + fenced(F), F),
     "a draft, then the solution": (fenced(OLD) + "This is wrong. Corrected:\n" + fenced(F), F),
     "the given stub, then the solution": (fenced("def f(x):\n    pass\n") + fenced(F), F),
+    "a solution, then the stub": (fenced(F) + fenced('def f(x):\n    """Doc."""\n    ...\n'), F),
+    "a stub alone": (fenced("def f(x):\n    pass\n"), "def f(x):\n    pass\n"),
     "a solution, then one that is cut off": (fenced(F) + "Or:\n```python\ndef f(x):\n    retu", F),
     "tests that import it": (fenced(F) + fenced("from solution import f\nassert f(1) == 1\n"), F),
     "a session": (fenced(">>> def f(x):\n...     return x\n...\n>>> f(1)\n1\n"), F + "f(1)\n"),

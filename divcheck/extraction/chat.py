@@ -1,7 +1,8 @@
 """From a chat's answer to its program: whole pieces of code, chosen by what they define.
 
 The piece that defines the entry point is taken as it stands, never a part of it. Where several do, the
-last counts: models draft, find a fault and mend it, or repeat the given stub before they solve it. A
+last counts: models draft, find a fault and mend it, or repeat the given stub before they solve it. A stub
+without code counts only where there is nothing else. A
 closed block is preferred to one that the answer's end cuts off. Names that the piece uses and that neither
 it nor the prompt defines are looked for in the other pieces, whose whole text is then put before it.
 """
@@ -42,7 +43,8 @@ def find(answer: str, entry_point: str, scope: str) -> Found:
     loose = segments(answer)
     for definition in (_definition, _indented_definition):
         for pieces, others in ((closed, cut_off), (cut_off, closed), (loose, [])):
-            for text in reversed(pieces):
+            latest_first = list(reversed(pieces))
+            for text in sorted(latest_first, key=lambda text: _is_stub(text, entry_point)):
                 if defining := definition(text, entry_point):
                     helpers = _helpers(
                         defining, [t for t in [*pieces, *others] if t is not text], entry_point, scope
@@ -59,6 +61,14 @@ def _definition(text: str, entry_point: str) -> str | None:
     name = re.escape(entry_point)
     defines = rf"^(?:(?:async[ \t]+)?def[ \t]+{name}[ \t]*[(\[]|{name}[ \t]*(?::[^=\n]*)?=(?!=))"
     return text if re.search(defines, text, re.MULTILINE) else None
+
+
+def _is_stub(text: str, entry_point: str) -> bool:
+    """Return whether a piece's last definition of the entry point is only `...` or `pass`."""
+    code = masked(text)
+    heads = list(re.finditer(rf"^[ \t]*def[ \t]+{re.escape(entry_point)}\b[^\n]*", code, re.MULTILINE))
+    stub = re.compile(r"[^\n]*:\s*+\"*+\s*+(?:\.\.\.|pass\b)\s*+(?:\Z|(?<=\n)(?=\S))")
+    return bool(heads) and stub.match(code, heads[-1].start()) is not None
 
 
 def _indented_definition(text: str, entry_point: str) -> str | None:
