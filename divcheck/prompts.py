@@ -8,8 +8,8 @@
     -#}
     {{ prompt }}
 
-The template sees `prompt`, `entry_point` and `task_id`. One newline at the end of the file is not part
-of the prompt, so that an editor may add it.
+The template sees `prompt`, `entry_point` and `task_id`. White space before the header and one
+newline at the end of the file are not part of the prompt, so that an editor may add them.
 """
 
 import hashlib
@@ -23,7 +23,9 @@ from typing import Any
 from divcheck.errors import UsageError
 from divcheck.records import Extraction, Problem, Prompt
 
-HEADER = re.compile(r"\A\{#-?(.*?)-?#\}", re.DOTALL)
+HEADER = re.compile(r"\A\s*(\{#[-+]?(.*?)[-+]?#\})", re.DOTALL)
+KEYS = ("stop", "format", "extraction", "response_prefix")
+LATE = re.compile(rf"\{{#[-+]?\s*(?P<key>{'|'.join(KEYS)})[ \t]*=")
 FORMATS = ("completion", "chat")
 
 
@@ -67,7 +69,7 @@ def load(name: str) -> Template:
     known = shipped()
     path = known.get(name, Path(name))
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"--prompt {name}: neither a template of divcheck ({', '.join(known)}) "
@@ -80,10 +82,15 @@ def parse(name: str, source: str) -> Template:
     """Return the template in a file's text. Raises UsageError if its header is not right."""
     match = HEADER.match(source)
     try:
-        header = tomllib.loads(match[1]) if match else {}
+        header = tomllib.loads(match[2]) if match else {}
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"--prompt {name}: the comment at its top is not TOML: {error}") from error
-    unknown = header.keys() - {"stop", "format", "extraction", "response_prefix"}
+    if late := LATE.search(source, match.end() if match else 0):
+        raise UsageError(
+            f"--prompt {name}: {late['key']} stands in a comment that is not the first thing in the file: "
+            "its header has to be"
+        )
+    unknown = header.keys() - set(KEYS)
     if unknown:
         raise UsageError(
             f"--prompt {name}: its header may hold only stop, format, extraction and response_prefix, "
@@ -124,14 +131,18 @@ def _prefix(name: str, header: Mapping[str, Any]) -> str:
 
 
 def render(template: Template, problems: Sequence[Problem]) -> list[Prompt]:
-    """Return the prompt of each problem. Raises UsageError where the template does not render."""
+    """Return the prompt of each problem.
+
+    Raises UsageError where the template does not render, or renders nothing or the same for every problem.
+    """
     import jinja2
     from jinja2 import sandbox  # a run directory may come from someone else
 
     environment = sandbox.SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
     try:
-        compiled = environment.from_string(template.source)
-        return [
+        header = HEADER.match(template.source)
+        compiled = environment.from_string(template.source[header.start(1) if header else 0 :])
+        prompts = [
             Prompt(
                 task_id=p.task_id,
                 text=compiled.render(prompt=p.prompt, entry_point=p.entry_point, task_id=p.task_id),
@@ -143,3 +154,16 @@ def render(template: Template, problems: Sequence[Problem]) -> list[Prompt]:
         ]
     except Exception as error:  # a user's template may compute anything
         raise UsageError(f"--prompt {template.name}: {error}") from error
+    if wrong := _without_question(prompts):
+        raise UsageError(f"--prompt {template.name}: {wrong}: does it use {{{{ prompt }}}}?")
+    return prompts
+
+
+def _without_question(prompts: Sequence[Prompt]) -> str | None:
+    """Return what is wrong with prompts that cannot ask for their problems' solutions."""
+    for prompt in prompts:
+        if not prompt.text.strip():
+            return f"it renders nothing for {prompt.task_id}"
+    if len(prompts) > 1 and len({prompt.text for prompt in prompts}) == 1:
+        return f"it renders the same text for all {len(prompts)} problems"
+    return None

@@ -11,6 +11,11 @@ HELPER = "def helper(x):\n    return x\n"
 PROMPTS = "def f(x):\n    return given(x)\n"
 BUILTIN = "def f(x):\n    return sum(x)\n"
 USES_SHOW = "def f(x):\n    show(x)\n    return x\n"
+TRIES = "try:\n    import math\nexcept ImportError:\n    math = None\n"
+FLOORS = "def f(x):\n    return math.floor(x)\n"
+ADDS = "def f(x):\n    return x + C\n"
+OFFSETS = "def f(x):\n    return x + offset\n"
+LOCALS = "def f(x):\n    y = 0\n    for i in x:\n        y += i\n    return y\n"
 USING = "def f(x):\n    return helper(x)\n"
 
 
@@ -103,6 +108,8 @@ ANSWERS = {
     "steps, then the whole": (fenced("result = []\n") + fenced("for a in x:\n") + fenced(F), F),
     "a draft, then the solution": (fenced(OLD) + "This is wrong. Corrected:\n" + fenced(F), F),
     "the given stub, then the solution": (fenced("def f(x):\n    pass\n") + fenced(F), F),
+    "a solution, then the stub": (fenced(F) + fenced('def f(x):\n    """Doc."""\n    ...\n'), F),
+    "a stub alone": (fenced("def f(x):\n    pass\n"), "def f(x):\n    pass\n"),
     "a solution, then one that is cut off": (fenced(F) + "Or:\n```python\ndef f(x):\n    retu", F),
     "tests that import it": (fenced(F) + fenced("from solution import f\nassert f(1) == 1\n"), F),
     "a session": (fenced(">>> def f(x):\n...     return x\n...\n>>> f(1)\n1\n"), F + "f(1)\n"),
@@ -143,7 +150,26 @@ NEEDED = {
     ),
     "what the prompt defines": (fenced("def given(x):\n    return 0\n") + fenced(PROMPTS), PROMPTS),
     "a builtin": (fenced("def sum(x):\n    return 0\n") + fenced(BUILTIN), BUILTIN),
-    "a test that names it": (fenced(USING) + fenced("def helper():\n    f(1)\n"), USING),
+    "a test that names it": (
+        fenced(HELPER) + fenced(USING) + fenced("def helper():\n    f(1)\n"),
+        HELPER + "\n" + USING,
+    ),
+    "a helper that calls it": (
+        fenced(USING) + fenced("def helper(x):\n    return f(x)\n"),
+        "def helper(x):\n    return f(x)\n" + USING,
+    ),
+    "a helper whose comment names it": (
+        fenced("# for f\n" + HELPER) + fenced(USING),
+        "# for f\n" + HELPER + USING,
+    ),
+    "an import under try": (fenced(TRIES) + fenced(FLOORS), TRIES + FLOORS),
+    "several constants": (fenced("A, C = 0, 1\n") + fenced(ADDS), "A, C = 0, 1\n" + ADDS),
+    "a variable": (fenced("offset = 0\n") + fenced(OFFSETS), "offset = 0\n" + OFFSETS),
+    "a parameter is no variable": (fenced("x = 3\n") + fenced(F), F),
+    "a local variable": (fenced("y, i = 3, 4\n") + fenced(LOCALS), LOCALS),
+    "an example's result": (fenced(OFFSETS) + fenced("offset = f(3)\n"), OFFSETS),
+    "an example that prints": (fenced(OFFSETS) + fenced("offset = 3\nprint(offset)\n"), OFFSETS),
+    "an example that imports": (fenced(FLOORS) + fenced("import math\nassert f(math.pi) == 3\n"), FLOORS),
     "helpers of bare code": (
         f"First a helper:\n{HELPER}\nThen the function:\n{USING}",
         HELPER + "\n" + USING,
@@ -189,6 +215,7 @@ def test_a_function_beside_the_class_is_taken_as_it_is():
         "This function returns x.",
         "Explanation:",
         "Sure, here:",
+        "Sure, here is it.",
         "Certainly!",
         "Here's it.",
         "Here's what you'd do:",

@@ -37,6 +37,18 @@ def test_the_header_is_no_part_of_the_prompt(tmp_path):
     assert own.stop == ("X",)
 
 
+@pytest.mark.parametrize("before", ["\ufeff", "\n", "  ", "\ufeff\n\n"])
+def test_the_header_may_stand_behind_white_space_and_a_byte_order_mark(tmp_path, before):
+    own = template(tmp_path, before + '{#\nstop = ["X"]\n-#}\n{{ task_id }}')
+    assert prompts.render(own, problems.load())[1].text == "HumanEval/1"
+    assert own.stop == ("X",)
+
+
+def test_white_space_without_a_header_is_part_of_the_prompt(tmp_path):
+    own = template(tmp_path, "\n {{ task_id }}")
+    assert prompts.render(own, problems.load())[1].text == "\n HumanEval/1"
+
+
 def test_stripped_is_what_the_bigcode_harness_asks():
     stripped = prompts.load("stripped")
     assert [p.text for p in prompts.render(stripped, problems.load())] == [
@@ -97,6 +109,12 @@ def test_a_template_cannot_reach_the_machine(tmp_path):
         ("{# format = 'tale' #}{{ prompt }}", "format = 'tale'"),
         ("{# extraction = 1 #}{{ prompt }}", "extraction = 1"),
         ("{# response_prefix = 1 #}{{ prompt }}", "response_prefix"),
+        ("{# of ours #}\n{{ prompt }}", "not TOML"),
+        ("Solve:\n{#\nstop = ['x'] #}{{ prompt }}", "stop stands in a comment that is not the first"),
+        ("{# #}{# format = 'chat' #}{{ prompt }}", "format stands in a comment"),
+        ("", "own.jinja: it renders nothing for HumanEval/0"),
+        ("{# stop = ['x'] #}\n", "it renders nothing for HumanEval/0"),
+        ("Solve it.", "it renders the same text for all 164 problems"),
         ("{{ promt }}", "promt"),
         ("{{ 1 / 0 }}", "own.jinja: division by zero"),
         ("{{ prompt ", "own.jinja"),

@@ -1,12 +1,14 @@
 """From a chat's answer to its program: whole pieces of code, chosen by what they define.
 
 The piece that defines the entry point is taken as it stands, never a part of it. Where several do, the
-last counts: models draft, find a fault and mend it, or repeat the given stub before they solve it. A
+last counts: models draft, find a fault and mend it, or repeat the given stub before they solve it. A stub
+without code counts only where there is nothing else. A
 closed block is preferred to one that the answer's end cuts off. Names that the piece uses and that neither
 it nor the prompt defines are looked for in the other pieces, whose whole text is then put before it.
 """
 
 import builtins
+import keyword
 import re
 import textwrap
 from collections.abc import Sequence
@@ -41,7 +43,8 @@ def find(answer: str, entry_point: str, scope: str) -> Found:
     loose = segments(answer)
     for definition in (_definition, _indented_definition):
         for pieces, others in ((closed, cut_off), (cut_off, closed), (loose, [])):
-            for text in reversed(pieces):
+            latest_first = list(reversed(pieces))
+            for text in sorted(latest_first, key=lambda text: _is_stub(text, entry_point)):
                 if defining := definition(text, entry_point):
                     helpers = _helpers(
                         defining, [t for t in [*pieces, *others] if t is not text], entry_point, scope
@@ -58,6 +61,14 @@ def _definition(text: str, entry_point: str) -> str | None:
     name = re.escape(entry_point)
     defines = rf"^(?:(?:async[ \t]+)?def[ \t]+{name}[ \t]*[(\[]|{name}[ \t]*(?::[^=\n]*)?=(?!=))"
     return text if re.search(defines, text, re.MULTILINE) else None
+
+
+def _is_stub(text: str, entry_point: str) -> bool:
+    """Return whether a piece's last definition of the entry point is only `...` or `pass`."""
+    code = masked(text)
+    heads = list(re.finditer(rf"^[ \t]*def[ \t]+{re.escape(entry_point)}\b[^\n]*", code, re.MULTILINE))
+    stub = re.compile(r"[^\n]*:\s*+\"*+\s*+(?:\.\.\.|pass\b)\s*+(?:\Z|(?<=\n)(?=\S))")
+    return bool(heads) and stub.match(code, heads[-1].start()) is not None
 
 
 def _indented_definition(text: str, entry_point: str) -> str | None:
@@ -86,38 +97,66 @@ def _body(text: str) -> str | None:
 
 
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+ROUTINE = r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)"
+ROUTINES = re.compile(ROUTINE, re.MULTILINE)
 TOP_LEVEL = re.compile(
-    r"^(?:(?:async[ \t]+)?def|class)[ \t]+(?P<name>\w+)"
-    r"|^(?P<constant>[A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=(?!=)"
-    r"|^(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?P<imported>[^#\n]+)",
+    rf"{ROUTINE}"
+    r"|^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=(?!=)"
+    r"|^(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+([^#\n]+)"
+    r"|^try[ \t]*:[ \t\r]*\n((?:[ \t]+(?:from|import)\b[^\n]*\n)+)",
     re.MULTILINE,
 )
+VARIABLES = re.compile(r"^(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+SHOWS = re.compile(r"^(?:print|assert)\b|\binput[ \t]*\(", re.MULTILINE)
+BOUND = re.compile(
+    r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[^(\n]*\(([^\n]*?)\)[ \t]*(?:->|:)"
+    r"|^[ \t]*([\w,*()][\w,*() \t]*)(?::[^=\n]*)?=(?!=)"
+    r"|\bfor[ \t]+([\w,*() \t]{1,100})|\blambda[ \t]+([^:\n]{1,100})|\bas[ \t]+(\w+)",
+    re.MULTILINE,
+)
+"Parameters, and targets of assignments and loops, at any depth."
 
 
-def _defined(text: str) -> set[str]:
-    """Return the names of the functions, classes, constants and imports at the top level of a piece."""
+def _names(pattern: re.Pattern[str], code: str) -> set[str]:
+    """Return the names in what a pattern's groups match in masked text."""
     names: set[str] = set()
-    for match in TOP_LEVEL.finditer(masked(text)):
-        names |= set(NAME.findall(match["name"] or match["constant"] or match["imported"]))
-    return names
+    for match in pattern.finditer(code):
+        names |= set(NAME.findall((match[match.lastindex or 0]).split(" in ")[0]))
+    return names.difference(keyword.kwlist)
+
+
+def _owners(others: Sequence[str], entry_point: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Return which piece defines each name: functions, classes, imports and constants; and variables.
+
+    Of a piece that uses the entry point only functions and classes count, and only where no other piece
+    defines them: it may be an example of its use. The variables of one that prints are an example's too.
+    """
+    using: dict[str, int] = {}
+    owners: dict[str, int] = {}
+    variables: dict[str, int] = {}
+    for index, text in enumerate(others):
+        code = masked(text)
+        if _definition(text, entry_point) or not re.search(rf"\b{re.escape(entry_point)}\b", code):
+            owners |= dict.fromkeys(_names(TOP_LEVEL, code), index)
+            if not SHOWS.search(code):
+                variables |= dict.fromkeys(_names(VARIABLES, code), index)
+        else:
+            using |= dict.fromkeys(_names(ROUTINES, code), index)
+    return using | owners, variables
 
 
 def _helpers(chosen: str, others: Sequence[str], entry_point: str, scope: str) -> list[str]:
-    """Return those of the other pieces that define what the chosen one needs, in their order.
-
-    A piece that only uses the entry point is an example of its use and is left out.
-    """
-    owners: dict[str, int] = {}
-    for index, text in enumerate(others):
-        if _definition(text, entry_point) or not re.search(rf"\b{re.escape(entry_point)}\b", text):
-            owners |= dict.fromkeys(_defined(text), index)
-    known = _defined(scope) | set(dir(builtins))
+    """Return those of the other pieces that define what the chosen one needs, in their order."""
+    owners, variables = _owners(others, entry_point)
+    known = _names(TOP_LEVEL, masked(scope)) | {entry_point, *dir(builtins)}
     taken: set[int] = set()
-    queue = [chosen] if owners else []
+    queue = [chosen] if owners or variables else []
     while queue:
-        text = queue.pop()
-        for name in set(NAME.findall(masked(text))) - _defined(text) - known:
-            if name in owners and owners[name] not in taken:
-                taken.add(owners[name])
-                queue.append(others[owners[name]])
+        code = masked(queue.pop())
+        lacking = set(NAME.findall(code)) - _names(TOP_LEVEL, code) - known
+        free = lacking - _names(BOUND, code) if variables else set()
+        needed = {owners[name] for name in lacking & owners.keys()}
+        needed |= {variables[name] for name in free & (variables.keys() - owners.keys())}
+        queue += [others[index] for index in needed - taken]
+        taken |= needed
     return [others[index] for index in sorted(taken)]

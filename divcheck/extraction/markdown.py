@@ -89,6 +89,7 @@ PROSE = re.compile(
             rf"(?=\S).*?\b{WORD}[ \t]+{WORD}",  # two words side by side
             rf"(?!{COMPOUND})\S.*:[ \t\r]*$",  # Explanation:
             rf"{WORD}[ \t\r]*$|{WORD}[!?.](?![=\w])",  # Certainly!
+            rf"{WORD},?[ \t][\w, \t]*[^\W\d][.!?][ \t\r]*$",  # Sure, here it is.
             r"[-+*][ \t]|\d+[.)][ \t]|-{2,}[ \t\r]*$",  # lists and rules
             r"\*\*|[<>|`$!?%&/=,:;^)\]}]|\.(?!\.\.)",  # what begins no statement
             r"(?=\S).*[^\x00-\x7f\w]",  # typographic quotes, dashes, bullets
