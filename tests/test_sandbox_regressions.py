@@ -1,6 +1,8 @@
 """Faults of the sandbox that were once found by attacking it: one a test."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +103,23 @@ def test_signals_without_a_name_end_it_too(number: int, pool: Pool) -> None:
     source = f"import os\ndef f(n): os.kill(os.getpid(), {number})\n"
     caught = check("try: candidate(1)", "except ValueError: return", "assert False")
     assert judge_one(pool, source, caught).verdict is Verdict.CRASHED
+
+
+def test_signals_that_divcheck_was_told_to_ignore_are_not_ignored_inside() -> None:
+    code = (
+        "import ctypes, signal, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)\n"
+        "if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:\n"
+        "    from sandbox_support import LIMITS, judge_one\n"
+        "    from divcheck.sandbox import Pool\n"
+        "    with Pool(LIMITS, jobs=1) as pool:\n"
+        "        for number in (1, 2, 15):\n"
+        "            source = f'import os\\ndef f(n):\\n    os.kill(os.getpid(), {number})\\n    return 2 * n + 1'\n"
+        "            print(judge_one(pool, source).verdict)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["crashed", "failed", "crashed"]  # SIGINT raises KeyboardInterrupt
 
 
 def test_no_lock_and_no_flag_stays_on_what_the_host_has_too(pool: Pool) -> None:

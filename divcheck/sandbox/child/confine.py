@@ -6,6 +6,7 @@ Each function raises OSError where the kernel refuses. Which layers are asked fo
 import ctypes
 import os
 import resource
+import signal
 from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
@@ -21,6 +22,7 @@ NAMESPACES = {
 NOBODY = 65534
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_SIGACTION = {"x86_64": 13, "aarch64": 134}  # the numbers of rt_sigaction
 _PDEATHSIG, _DUMPABLE, _SECCOMP, _NO_NEW_PRIVS = 1, 4, 22, 38
 
 
@@ -48,6 +50,20 @@ def die_with_parent(parent: int) -> None:
     prctl(_PDEATHSIG, 9)
     if parent and os.getppid() != parent:
         os._exit(1)
+
+
+def heed_signals() -> None:
+    """Let signals work as usual, whatever whoever started divcheck ignores (`nohup` does) or blocks.
+
+    Python itself ignores SIGPIPE and SIGXFSZ. The C library keeps 32 and 33 to itself: the kernel is asked.
+    """
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    if call := _SIGACTION.get(os.uname().machine):
+        for reserved in (32, 33):
+            _libc.syscall(call, reserved, ctypes.create_string_buffer(32), None, ctypes.c_size_t(8))
 
 
 def unshare(names: Collection[str], proc: int) -> bool:

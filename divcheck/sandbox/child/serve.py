@@ -54,6 +54,7 @@ def f(numbers: List[int], text: str, **named: Any) -> Optional[Tuple[str, List[i
 def main(fd: int, parent: int) -> None:
     """Serve orders on the socket `fd` until it closes or `parent` dies."""
     confine.die_with_parent(parent)
+    confine.heed_signals()
     most = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))  # what was set for the checker is not meant here
     control = socket(fileno=fd)
