@@ -61,7 +61,7 @@ class Shared:
         """The message that was being made will not be sent."""
         new = [number for number in self._unsettled if number not in self._agreed]
         self._unsettled.clear()
-        self._drop(new)
+        self.forget(new)  # some may be forgotten already, as unused
         self._next = min(new, default=self._next)
 
     def forget(self, numbers: list[int]) -> None:
