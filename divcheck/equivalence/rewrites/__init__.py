@@ -13,6 +13,7 @@ from divcheck.equivalence.rewrites import (
     boolean_return,
     branches,
     breaks,
+    characters,
     choices,
     common_tails,
     comparisons,
@@ -56,6 +57,8 @@ from divcheck.equivalence.rewrites import (
     products,
     ranges,
     renewals,
+    replacements,
+    shifted,
     sinking,
     slices,
     sort_keys,
@@ -128,13 +131,14 @@ DATA_FLOW = (
     temporaries,
     copies,
     renewals,
+    replacements,
     in_place_sort,
     sinking,
     first_turns,
     last_turns,
     invariants,
 )
-LOOPS = (inner_loops, iteration, dictionaries, ranges)
+LOOPS = (inner_loops, iteration, shifted, characters, dictionaries, ranges)
 
 __all__ = [
     "BLOCKS",

@@ -26,7 +26,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, (ast.For, ast.comprehension)):
         return _iterated(node, facts)
     if isinstance(node, ast.Compare):
-        return _membership(node, facts)
+        return _membership(node, facts) or _of_lists(node, facts)
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     if not node.keywords and isinstance(node.func, ast.Name):
@@ -49,9 +49,19 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
     inner = _copied(node.args[0], facts) if _consumes(node, facts) else None
+    if facts.is_builtin(node.func, "enumerate") and _may_change(inner, facts):
+        return None
     if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
         return None
     return ast.Call(node.func, [inner], node.keywords)
+
+
+def _may_change(node: ast.expr | None, facts: Facts) -> bool:
+    """Whether `node` may be another while a loop goes through it."""
+    if not isinstance(node, ast.Name) or facts.is_text(node):
+        return False
+    use = facts.survey.uses.get(node.id)
+    return use is not None and (use.is_mutated or use.escapes)
 
 
 def _consumes(node: ast.Call, facts: Facts) -> bool:
@@ -94,8 +104,10 @@ def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None
         isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
     ):
         return None
-    makes_it_now = isinstance(inner, ast.Call) and not facts.is_builtin(
-        inner.func, "range", "sorted", "list", "tuple", "set"
+    makes_it_now = (
+        isinstance(inner, ast.Call)
+        and not facts.is_builtin(inner.func, "range", "sorted", "list", "tuple", "set")
+        and not facts.is_text(inner)
     )
     if makes_it_now and (isinstance(node, ast.For) or not facts.pure(inner)):
         return None
@@ -111,3 +123,29 @@ def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
         return None
     return ast.Compare(node.left, node.ops, [inner])
+
+
+def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`list(s) == list(t)` is `s == t` of two texts; `list(reversed(s))` is a list of `s[::-1]`."""
+    if not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return None
+    sides = [node.left, node.comparators[0]]
+    texts = [
+        _text(side.args[0], facts)
+        for side in sides
+        if is_call(side, "list", 1) and facts.is_builtin(side.func, "list")
+    ]
+    if len(texts) < 2 or None in texts:
+        return None
+    left, right = (text for text in texts if text is not None)
+    return ast.Compare(left, node.ops, [right])
+
+
+def _text(node: ast.expr, facts: Facts) -> ast.expr | None:
+    if (
+        is_call(node, "reversed", 1)
+        and facts.is_builtin(node.func, "reversed")
+        and facts.is_text(node.args[0])
+    ):
+        return ast.Subscript(node.args[0], ast.Slice(step=ast.Constant(-1)), ast.Load())
+    return node if facts.is_text(node) else None

@@ -1,4 +1,7 @@
-"""Behind `if a: X`, where a does not hold, `elif not a and b` is `elif b`."""
+"""Behind `if a: X`, where a does not hold, `elif not a and b` is `elif b`, and `elif not a` is `else`.
+
+So it is in the branch where a holds.
+"""
 
 import ast
 
@@ -13,27 +16,32 @@ NODES = (ast.If,)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
-    """Take one test that is known to hold out of an `and`."""
+    """Leave out what is known to hold of one test."""
     for index, first in enumerate(block):
-        if not isinstance(first, ast.If):
+        if not isinstance(first, ast.If) or not facts.pure(first.test):
             continue
-        following = block[index + 1 : index + 2] if ends(first.body) and not first.orelse else first.orelse
-        if (
-            len(following) == 1
-            and isinstance(second := following[0], ast.If)
-            and _shortened(first, second, facts)
-        ):
+        if _shorten(first.body, 0, parts_of(first.test, ast.And)):
+            return True
+        is_behind = ends(first.body) and not first.orelse
+        way, position = (block, index + 1) if is_behind else (first.orelse, 0)
+        fails = [negated(part, facts) for part in parts_of(first.test, ast.Or)]
+        if _shorten(way, position, fails):
             return True
     return False
 
 
-def _shortened(first: ast.If, second: ast.If, facts: Facts) -> bool:
+def _shorten(way: list[ast.stmt], position: int, known: list[ast.expr]) -> bool:
+    """Drop from the test that is made next what has been found to hold just before, without raising."""
+    second = way[position] if position < len(way) else None
+    if not isinstance(second, ast.If):
+        return False
     tests = parts_of(second.test, ast.And)
-    if len(tests) < 2 or not facts.calm(first.test) or not facts.calm(second.test):
+    forms = {form(test) for test in known}
+    left = [test for test in tests if form(test) not in forms]
+    if len(left) == len(tests):
         return False
-    known = {form(negated(part, facts)) for part in parts_of(first.test, ast.Or)}
-    left = [test for test in tests if form(test) not in known]
-    if len(left) == len(tests) or not left:
-        return False
-    second.test = ast.BoolOp(ast.And(), left) if len(left) > 1 else left[0]
+    if left:
+        second.test = ast.BoolOp(ast.And(), left) if len(left) > 1 else left[0]
+    else:
+        way[position : position + 1] = second.body
     return True

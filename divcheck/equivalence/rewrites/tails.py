@@ -24,7 +24,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if isinstance(following, ast.Return) and isinstance(following.value, ast.Name):
             if _return_within(statement, following, following.value.id, facts):
                 return True
-        elif isinstance(following, (ast.Assign, ast.Expr)) and statement.orelse:
+        elif isinstance(following, (ast.Assign, ast.Expr, ast.Return)) and statement.orelse:
             name = _bound_in_all(statement)
             if name is not None and _is_used_once(name, following, facts):
                 for branch in _open_ends(statement):

@@ -130,7 +130,7 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
         return True
     if not is_cheap(value, facts) and (
         (loads > 1 and most_reads(region, name) > (_MOST_TIMES if _is_scalar(value, facts) else 1))
-        or any(_is_repeated(part, name) for part in region)
+        or any(is_repeated(part, name) for part in region)
     ):
         return False
     if disturbs(_before_use(region, name, facts), value, facts):
@@ -175,7 +175,7 @@ def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
     return found
 
 
-def _is_repeated(statement: ast.stmt, name: str) -> bool:
+def is_repeated(statement: ast.stmt, name: str) -> bool:
     """Whether `name` is read in a loop, a comprehension or a function inside `statement`."""
     return _lazy_reads(statement, name, False) > 0
 
