@@ -22,8 +22,10 @@ from divcheck.equivalence.rewrites import (
     containers,
     conversions,
     copies,
+    counters,
     dead_stores,
     dictionaries,
+    displays,
     divisions,
     else_after_exit,
     endings,
@@ -58,6 +60,7 @@ from divcheck.equivalence.rewrites import (
     ranges,
     renewals,
     replacements,
+    rows,
     shifted,
     sinking,
     slices,
@@ -125,6 +128,8 @@ BLOCKS = (
 )
 DATA_FLOW = (
     dead_stores,
+    displays,
+    counters,
     flags,
     unpacking,
     tuple_assign,
@@ -138,7 +143,7 @@ DATA_FLOW = (
     last_turns,
     invariants,
 )
-LOOPS = (inner_loops, iteration, shifted, characters, dictionaries, ranges)
+LOOPS = (inner_loops, rows, iteration, shifted, characters, dictionaries, ranges)
 
 __all__ = [
     "BLOCKS",

@@ -41,9 +41,17 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
         return argument
     if facts.is_builtin(function, *_DISPLAYS) and _makes(argument, name, facts):
         return argument
+    if facts.is_builtin(function, "ord") and isinstance(argument, ast.Constant):
+        return _code(argument)
     if facts.is_builtin(function, "set", "frozenset", "sorted") and is_call(argument, "sorted", 1):
         return ast.Call(function, argument.args, [])  # by a key it is another matter: a sort is stable
     return None
+
+
+def _code(character: ast.Constant) -> ast.expr | None:
+    """97 for `ord("a")`."""
+    text = character.value
+    return ast.Constant(ord(text)) if isinstance(text, str) and len(text) == 1 else None
 
 
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
