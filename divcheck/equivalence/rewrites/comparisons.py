@@ -23,6 +23,8 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     if isinstance(operator, (ast.Is, ast.IsNot)) and is_call(left, "type", 1) and isinstance(right, ast.Name):
         return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
+    if isinstance(operator, (ast.Is, ast.IsNot)) and is_constant(right, True, False) and facts.is_bool(left):
+        return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
     if isinstance(operator, (ast.Eq, ast.NotEq)):
         return _equality(node, facts)
     if isinstance(operator, (ast.In, ast.NotIn)):

@@ -56,15 +56,15 @@ def _code(character: ast.Constant) -> ast.expr | None:
 
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
-    inner = _copied(node.args[0], facts) if _consumes(node, facts) else None
-    if facts.is_builtin(node.func, "enumerate") and _may_change(inner, facts):
+    inner = copied_from(node.args[0], facts) if _consumes(node, facts) else None
+    if facts.is_builtin(node.func, "enumerate") and may_change(inner, facts):
         return None
     if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
         return None
     return ast.Call(node.func, [inner], node.keywords)
 
 
-def _may_change(node: ast.expr | None, facts: Facts) -> bool:
+def may_change(node: ast.expr | None, facts: Facts) -> bool:
     """Whether `node` may be another while a loop goes through it."""
     if not isinstance(node, ast.Name) or facts.is_text(node):
         return False
@@ -89,7 +89,7 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
     return isinstance(node, _DISPLAYS[name])
 
 
-def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
+def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
@@ -104,7 +104,7 @@ def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
     """A loop over a copy, unless its body may change what was copied."""
-    inner = _copied(node.iter, facts)
+    inner = copied_from(node.iter, facts)
     if isinstance(node, ast.For) and isinstance(inner, ast.Name) and is_steady(inner.id, node.body, facts):
         node.iter = inner
         return node
@@ -127,7 +127,7 @@ def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x in list(y)` is `x in y`, if y is a list or tuple or a range."""
     if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or len(node.ops) != 1:
         return None
-    inner = _copied(node.comparators[0], facts)
+    inner = copied_from(node.comparators[0], facts)
     if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
         return None
     return ast.Compare(node.left, node.ops, [inner])

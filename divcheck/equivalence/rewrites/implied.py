@@ -17,31 +17,43 @@ NODES = (ast.If,)
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Leave out what is known to hold of one test."""
-    for index, first in enumerate(block):
-        if not isinstance(first, ast.If) or not facts.pure(first.test):
-            continue
-        if _shorten(first.body, 0, parts_of(first.test, ast.And)):
-            return True
-        is_behind = ends(first.body) and not first.orelse
-        way, position = (block, index + 1) if is_behind else (first.orelse, 0)
-        fails = [negated(part, facts) for part in parts_of(first.test, ast.Or)]
-        if _shorten(way, position, fails):
-            return True
-    return False
+    return any(
+        isinstance(statement, ast.If) and _shorten_behind(block, index, [], facts)
+        for index, statement in enumerate(block)
+    )
 
 
-def _shorten(way: list[ast.stmt], position: int, known: list[ast.expr]) -> bool:
-    """Drop from the test that is made next what has been found to hold just before, without raising."""
+def _shorten_behind(block: list[ast.stmt], index: int, known: list[ast.expr], facts: Facts) -> bool:
+    """Shorten a test that is made right behind `block[index]`, where `known` hold before that."""
+    first = block[index]
+    if not isinstance(first, ast.If) or not facts.pure(first.test):
+        return False
+    fails = [*known, *(negated(part, facts) for part in parts_of(first.test, ast.Or))]
+    is_behind = ends(first.body) and not first.orelse
+    way, position = (block, index + 1) if is_behind else (first.orelse, 0)
+    if _shorten(first.body, 0, [*known, *parts_of(first.test, ast.And)], facts):
+        return True
+    if _shorten(way, position, fails, facts):
+        return True
+    return position < len(way) and _shorten_behind(way, position, fails, facts)
+
+
+def _shorten(way: list[ast.stmt], position: int, known: list[ast.expr], facts: Facts) -> bool:
+    """Drop from the test that is made next what has been found to hold, or not to, without raising."""
     second = way[position] if position < len(way) else None
     if not isinstance(second, ast.If):
         return False
+    holding = {form(test) for test in known}
     tests = parts_of(second.test, ast.And)
-    forms = {form(test) for test in known}
-    left = [test for test in tests if form(test) not in forms]
-    if len(left) == len(tests):
-        return False
-    if left:
-        second.test = ast.BoolOp(ast.And(), left) if len(left) > 1 else left[0]
-    else:
+    left = [test for test in tests if form(test) not in holding]
+    if not left:
         way[position : position + 1] = second.body
+        return True
+    operator: ast.boolop = ast.And()
+    if len(left) == len(tests) == 1:
+        operator, tests = ast.Or(), parts_of(second.test, ast.Or)
+        left = [test for test in tests if form(negated(test, facts)) not in holding]
+    if len(left) == len(tests) or not left:
+        return False
+    second.test = ast.BoolOp(operator, left) if len(left) > 1 else left[0]
     return True

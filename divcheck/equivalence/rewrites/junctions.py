@@ -60,7 +60,7 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
 
 
 def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
-    """`n < 1 or n == 1` is `n < 2`; so is `n < 2 and n < 5`: two tests of one line that are one."""
+    """`n < 1 or n == 1` is `n < 2`: tests of one line that are one, if none of them is idle."""
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
     for place, line in enumerate(lines):
         if line is None:
@@ -78,8 +78,11 @@ def _one(operator: ast.boolop, line: Line, tests: list[ast.expr], facts: Facts) 
     if not all(facts.pure(test) for test in tests):
         return None
     partition = Partition.of(line, tests, facts)
-    junction = ast.BoolOp(operator, tests)
-    cells = partition.where(junction)
+    cells = partition.where(ast.BoolOp(operator, tests))
+    for place in range(len(tests)):
+        others = [test for other, test in enumerate(tests) if other != place]
+        if partition.where(ast.BoolOp(operator, others)) == cells:
+            return None
     test = partition.test(cells, partition.cells) if cells else None
     return test if isinstance(test, ast.Compare) else None
 

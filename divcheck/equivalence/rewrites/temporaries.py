@@ -220,6 +220,8 @@ def is_cheap(value: ast.expr, facts: Facts) -> bool:
 
 
 def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
+    if is_method_call(node, "keys", "values", "items") and not node.args:
+        return True
     if not facts.is_builtin(node.func, *_CHEAP_CALLS) or node.keywords:
         return False
     if facts.is_builtin(node.func, "min", "max"):
