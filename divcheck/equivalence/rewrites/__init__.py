@@ -9,6 +9,7 @@ from divcheck.equivalence.rewrites import (
     arithmetic,
     augmented,
     backwards,
+    balances,
     binary,
     boolean_return,
     branches,
@@ -44,6 +45,7 @@ from divcheck.equivalence.rewrites import (
     iteration,
     jumps,
     junctions,
+    known_values,
     last_turns,
     lengths,
     mirrored,
@@ -82,6 +84,7 @@ from divcheck.equivalence.rewrites import (
 
 EXPRESSIONS = (
     negations,
+    balances,
     comparisons,
     truth,
     junctions,
@@ -121,6 +124,7 @@ BLOCKS = (
     guards,
     thresholds,
     implied,
+    known_values,
     partitions,
     boolean_return,
     polarity,

@@ -66,6 +66,11 @@ def _sum(node: ast.BinOp) -> ast.expr | None:
     return new if form(new) != form(node) else None
 
 
+def sum_of(node: ast.BinOp) -> ast.expr:
+    """A sum or difference of integers in order."""
+    return _sum(node) or node
+
+
 def _written(total: Linear) -> ast.expr:
     keys = sorted(total.terms, key=lambda key: (total.terms[key] < 0, sort_key(total.nodes[key])))
     result: ast.expr | None = None

@@ -228,7 +228,9 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
         return len(node.args) > 1
     if facts.is_builtin(node.func, "str", "bin"):
         return len(node.args) == 1 and facts.is_int(node.args[0])
-    return facts.is_builtin(node.func, "len") or all(not facts.is_text(argument) for argument in node.args)
+    return facts.is_builtin(node.func, "len") or all(
+        facts.types.name_of(argument) != "str" for argument in node.args
+    )
 
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
