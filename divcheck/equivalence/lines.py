@@ -173,13 +173,20 @@ class Partition:
                     for place in (range(int(low), int(high) + 1) if self.is_whole else [low])
                 }
             )
-            return self._compared(ast.Eq(), places[0]) if len(places) == 1 else self._one_of(places)
+            if len(places) == 1:
+                return self._compared(ast.Eq(), places[0])
+            return self._below(cells[-1]) if self._are_least(places) else self._one_of(places)
         start, end = among.index(cells[0]), among.index(cells[-1])
         if end - start + 1 != len(cells):
             return None
         bounds = [] if start == 0 else [self._above(cells[0])]
         bounds += [] if end == len(among) - 1 else [self._below(cells[-1])]
         return ast.BoolOp(ast.And(), bounds) if len(bounds) > 1 else bounds[0] if bounds else None
+
+    def _are_least(self, places: Sequence[float]) -> bool:
+        """Whether `places` are the first ones of a whole line that has a beginning: then `n < 2` says it."""
+        start = self.cells[0][0]
+        return self.is_whole and start != -inf and list(places) == [start + n for n in range(len(places))]
 
     def _above(self, cell: Cell) -> ast.expr:
         low, high = cell
