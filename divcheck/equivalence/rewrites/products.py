@@ -30,8 +30,9 @@ def _pair(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     operands = (node.left, node.right)
     if in_order(*operands):
         return None
-    if isinstance(node.op, ast.Add) and not any(facts.is_numeric(operand) for operand in operands):
-        return None
+    is_sum = isinstance(node.op, ast.Add)
+    if is_sum and (facts.is_int(node) or not any(facts.is_numeric(operand) for operand in operands)):
+        return None  # `arithmetic` has an order for integers
     return ast.BinOp(node.right, node.op, node.left) if all(facts.pure(o) for o in operands) else None
 
 

@@ -30,8 +30,9 @@ def _count(loop: Loop, facts: Facts) -> bool:
         return False
     if not is_walked(sequence, loop, facts):
         return False
-    if not any(fetch.sequence == sequence for fetch in fetches(loop.inside, index)):
-        return False
+    beside = [fetch for fetch in fetches(loop.inside, index) if fetch.sequence == sequence]
+    if not any(0 <= fetch.ahead <= abs(missing) for fetch in beside):
+        return False  # `iteration` would come back to the slice
     place: ast.expr = load(index)
     if missing > 0:
         place = ast.BinOp(place, ast.Add(), ast.Constant(missing))
