@@ -52,3 +52,24 @@ def test_all_programs_of_a_problem_are_read_alike() -> None:
     other = "def f(n):\n    return n < 2\n"
     assert static_keys(one, one, "f").idiom != static_keys(other, other, "f").idiom
     assert static_keys(one, one, "f", problem).idiom == static_keys(other, other, "f", problem).idiom
+
+
+@pytest.mark.parametrize(
+    ("signature", "text", "filled"),
+    [
+        ("xs: list", "Given a non-empty list, find its middle.", True),
+        ("xs: list, k: int", "Of numbers (of at least two elements) the kth.", True),
+        ("xs: list", "Find the middle.", False),
+        ("xs: list, ys: list", "Given non-empty lists, find their middles.", False),
+    ],
+)
+def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) -> None:
+    assert documented_kinds(asked(signature, text), "f")[0].is_filled is filled
+
+
+def test_what_an_empty_list_would_fail_on_may_be_computed_later() -> None:
+    problem = asked("xs: List[float]", "Scale the numbers of a non-empty list.")
+    one = problem + "    low = min(xs)\n    return [x - low for x in xs]\n"
+    other = problem + "    return [x - min(xs) for x in xs]\n"
+    assert static_keys(one, one, "f").idiom != static_keys(other, other, "f").idiom
+    assert static_keys(one, one, "f", problem).idiom == static_keys(other, other, "f", problem).idiom

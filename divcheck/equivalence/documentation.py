@@ -8,12 +8,17 @@ import ast
 import re
 from functools import lru_cache
 
-from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, STR, Kind, join
+from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, SEQUENCES, STR, Kind, join
 from divcheck.equivalence.parsing import parse
 
 _OTHER_NUMBERS = re.compile(
     r"\bnot (?:an )?integers?\b|integers? or|\bfloat|\breal\b|\d\.\d|\bdecimals\b"
     r"|\bdecimal (?:point|place|number)",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"\bnon-? ?empty\b|\bnot empty\b|\bat least (?:one|two|three|\d+) (?:elements?|items?|numbers?)\b"
+    r"|\bof length at least (?:one|two|three|\d+)\b",
     re.IGNORECASE,
 )
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
@@ -53,6 +58,10 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
         shown = [call.args[place] for call in calls if place < len(call.args)]
         shown += _values(text, parameter.arg)
         found.append(_more_exact(kinds[place], join([_kind(value, number) for value in shown])))
+    containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
+    if len(containers) == 1 and _FILLED.search(text):
+        kind = found[containers[0]]
+        found[containers[0]] = Kind(kind.name, kind.item, is_filled=True)
     return tuple(found)
 
 

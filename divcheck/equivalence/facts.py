@@ -101,12 +101,24 @@ class Facts(Bounds):
         if isinstance(node.op, _SCALAR_OPERATORS):
             return True
         if isinstance(node.op, _DIVISIONS):
-            return self.at_least(node.right, 1) or (
-                p.is_integer(node.right) and not p.is_constant(node.right, 0)
+            return (
+                self.at_least(node.right, 1)
+                or self._is_length_of_filled(node.right)
+                or (p.is_integer(node.right) and not p.is_constant(node.right, 0))
             )
         if isinstance(node.op, ast.Pow):
             return p.is_integer(node.right) and node.right.value >= 0
         return isinstance(node.op, (ast.BitAnd, ast.BitOr))
+
+    def _is_length_of_filled(self, node: ast.expr) -> bool:
+        return p.is_call(node, "len", 1) and self._is_filled(node.args[0])
+
+    def _is_filled(self, node: ast.expr) -> bool:
+        """Whether `node` is the argument that the problem says has elements, as it came."""
+        if not isinstance(node, ast.Name) or self._length_changes(node.id):
+            return False
+        kind = self.types.kinds.get(node.id)
+        return kind is not None and kind.is_filled
 
     def _is_calm_call(self, node: ast.Call) -> bool:
         function = node.func
@@ -114,7 +126,7 @@ class Facts(Bounds):
             if function.id in p.CALM_BUILTINS:
                 return True
             if function.id in ("min", "max"):
-                return len(node.args) > 1
+                return len(node.args) > 1 or (len(node.args) == 1 and self._is_filled(node.args[0]))
             if function.id in ("int", "float", "round"):
                 return len(node.args) == 1 and self.is_numeric(node.args[0])
             if function.id in ("sum", "any", "all"):

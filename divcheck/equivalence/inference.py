@@ -45,7 +45,7 @@ def _with_added(types: Types, use: Use, kind: Kind | None) -> Kind | None:
     item = join([kind.item, *(_kind_of_added(types, value) for value in use.added)])
     if item is not None and item.item is not None and item.name not in TEXT and not use.is_parameter:
         item = Kind(item.name, ANY)
-    return Kind(kind.name, item)
+    return kind if item == kind.item else Kind(kind.name, item)
 
 
 def _kind_of_added(types: Types, value: ast.expr | Kind) -> Kind | None:

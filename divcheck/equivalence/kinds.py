@@ -1,6 +1,6 @@
 """Kinds of values: `int`, a `list` of `str`; what is known of a value that is one of several."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,8 @@ class Kind:
     "`int`, `bool`, `float`, `number` (one of the three), `str`, `char`, `list`, …, `iterator`, or `any`."
     item: "Kind | None" = None
     "The kind of its elements; `ANY` if unknown, None if it has none yet."
+    is_filled: bool = field(default=False, compare=False)
+    "Whether the problem says that it has elements."
 
 
 ANY = Kind("any")

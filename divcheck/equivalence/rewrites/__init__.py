@@ -66,6 +66,7 @@ from divcheck.equivalence.rewrites import (
     rows,
     shifted,
     sinking,
+    sizes,
     slices,
     sort_keys,
     sums,
@@ -81,6 +82,7 @@ from divcheck.equivalence.rewrites import (
     unreachable,
     unused_code,
     webs,
+    zeros,
     zips,
 )
 
@@ -137,6 +139,8 @@ DATA_FLOW = (
     dead_stores,
     displays,
     tables,
+    zeros,
+    sizes,
     counters,
     flags,
     unpacking,

@@ -3,6 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 _READ_THROUGH = ("sum", "min", "max", "sorted", "tuple", "set", "frozenset", "list", "dict")
@@ -16,6 +17,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     argument = node.args[0]
+    if is_method_call(node, "join") and is_constant(owner_of(node), "") and facts.is_text(argument):
+        return argument
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
     if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH):

@@ -46,12 +46,25 @@ def _joined(values: list[ast.expr], facts: Facts) -> ast.expr | None:
     pieces: list[ast.expr] = []
     for value in values:
         if isinstance(value, ast.FormattedValue):
-            if value.conversion != -1 or value.format_spec is not None:
+            if value.conversion != -1:
                 return None
-            pieces.append(_text(value.value, facts))
+            piece = _specified(value, facts)
+            if piece is None:
+                return None
+            pieces.append(piece)
         elif isinstance(value, ast.Constant):
             pieces.append(value)
     return _sum(pieces)
+
+
+def _specified(value: ast.FormattedValue, facts: Facts) -> ast.expr | None:
+    """`str(n)` for `{n}`, `format(n, "b")` for `{n:b}`."""
+    if value.format_spec is None:
+        return _text(value.value, facts)
+    spec = value.format_spec.values if isinstance(value.format_spec, ast.JoinedStr) else []
+    if len(spec) != 1 or not isinstance(spec[0], ast.Constant) or "format" in facts.types.rebound:
+        return None
+    return ast.Call(load("format"), [value.value, spec[0]], [])
 
 
 def _formatted(template: ast.expr, node: ast.Call, facts: Facts) -> ast.expr | None:

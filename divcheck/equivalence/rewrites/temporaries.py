@@ -8,6 +8,7 @@ import ast
 
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
@@ -129,14 +130,15 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
     """Whether `value` may be computed again, or later, at each place in `region` that reads `name`."""
     if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
-    if not is_cheap(value, facts) and (
-        (loads > 1 and most_reads(region, name) > (_MOST_TIMES if _may_be_done_again(value, facts) else 1))
-        or any(is_repeated(part, name) for part in region)
-    ):
-        return False
+    if not is_cheap(value, facts):
+        again = _may_be_done_again(value, facts)
+        if loads > 1 and most_reads(region, name) > (_MOST_TIMES if again else 1):
+            return False
+        if any(is_repeated(part, name) for part in region) and not (again and facts.is_numeric(value)):
+            return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
-    return facts.calm(value) or _is_next(region, name, facts)
+    return facts.calm(value) or _is_next(region, name, facts) or _fails_anyway(value, region, facts)
 
 
 def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
@@ -232,6 +234,32 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
     return facts.is_builtin(node.func, "len") or all(
         facts.types.name_of(argument) != "str" for argument in node.args
     )
+
+
+def _fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
+    """Whether `value` can only fail by a division that is done in `region` for certain."""
+    if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Div):
+        return False
+    if not facts.calm(value.left) or not facts.calm(value.right) or not facts.is_numeric(value.left):
+        return False
+    divisor = form(value.right)
+    for statement in region:
+        expression = evaluated_first(statement)
+        if expression is not None and _divides(expression, divisor):
+            return True
+        if isinstance(statement, ast.For) and not effects_of(statement.body, facts).jumps:
+            continue
+        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
+            return False
+    return False
+
+
+def _divides(node: ast.expr, divisor: str) -> bool:
+    """Whether `node` is a quotient with this divisor, or a call or product with one."""
+    if isinstance(node, ast.BinOp):
+        is_it = isinstance(node.op, ast.Div) and form(node.right) == divisor
+        return is_it or _divides(node.left, divisor) or _divides(node.right, divisor)
+    return isinstance(node, ast.Call) and any(_divides(argument, divisor) for argument in node.args)
 
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:

@@ -1,0 +1,112 @@
+"""How long a list is that the program makes: `[0] * n`, or one that grows by one in every turn of a loop."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import binding, copied, load, names_in, walk
+from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
+from divcheck.equivalence.rewrites.unreachable import continues, has_break
+
+NODES = (ast.Assign,)
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Write one length, or the numbers below it, without the list."""
+    for index, statement in enumerate(block):
+        found = binding(statement)
+        if found is None or not isinstance(found[1], (ast.List, ast.BinOp)):
+            continue
+        name, made = found
+        use = facts.survey.uses.get(name)
+        if use is None or use.stores != 1 or use.is_captured or use.escapes:
+            continue
+        if isinstance(made, ast.BinOp):
+            count = _repeated(made, facts)
+            if count is not None and _keeps_length(name, block[index + 1 :]):
+                numbers = ast.Call(load("range"), [count], [])
+                if _Calls("range", name, numbers).change(block, index + 1):
+                    return True
+        elif isinstance(made, ast.List) and not made.elts and _grows(block, index, name, facts):
+            return True
+    return False
+
+
+def _repeated(value: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """k of `[0] * k`, if that stays what it is."""
+    if not isinstance(value.op, ast.Mult) or "range" in facts.types.rebound:
+        return None
+    for shown, count in ((value.left, value.right), (value.right, value.left)):
+        if isinstance(shown, ast.List) and len(shown.elts) == 1 and facts.is_int(count):
+            return count if _stays(count, facts) else None
+    return None
+
+
+def _stays(node: ast.expr, facts: Facts) -> bool:
+    uses = [facts.survey.uses.get(n.id) for n in names_in(node) if not facts.is_builtin(n, "len")]
+    return all(use is not None and use.stores == 1 and not use.is_mutated for use in uses)
+
+
+def _keeps_length(name: str, rest: list[ast.stmt]) -> bool:
+    """Whether no more than elements of x are replaced."""
+    for node in (node for part in rest for node in walk(part)):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and is_name(node.value, name):
+            is_read = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+            is_element = isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice)
+            if not (is_read or is_element):
+                return False
+        if isinstance(node, (ast.AugAssign, ast.Delete)) and any(n.id == name for n in names_in(node)):
+            return False
+    return True
+
+
+def _grows(block: list[ast.stmt], index: int, name: str, facts: Facts) -> bool:
+    """`len(x)` of what `for e in y: …; x.append(…)` makes is `len(y)`."""
+    for place in range(index + 1, len(block) - 1):
+        loop = block[place]
+        if not any(node.id == name for node in names_in(loop)):
+            continue
+        if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Name) or loop.orelse:
+            return False
+        if not facts.is_sized(loop.iter) or not _stays(loop.iter, facts):
+            return False
+        if sum(node.id == name for node in names_in(loop)) != 1 or not _adds_one(loop.body, name):
+            return False
+        length = ast.Call(load("len"), [load(loop.iter.id)], [])
+        return _keeps_length(name, block[place + 1 :]) and _Calls("len", name, length).change(
+            block, place + 1
+        )
+    return False
+
+
+def _adds_one(body: list[ast.stmt], name: str) -> bool:
+    """Whether every turn appends once."""
+    calls = [statement.value for statement in body if isinstance(statement, ast.Expr)]
+    adds = any(is_method_call(call, "append") and is_name(owner_of(call), name) for call in calls)
+    return adds and not continues(body) and not has_break(body)
+
+
+class _Calls(ast.NodeTransformer):
+    """Replaces `len(x)`, or `range(len(x))`: for a negative k there is nothing in `range(k)` either."""
+
+    def __init__(self, function: str, name: str, new: ast.expr) -> None:
+        self.function = function
+        self.name = name
+        self.new = new
+        self.changed = False
+
+    def change(self, block: list[ast.stmt], start: int) -> bool:
+        for place in range(start, len(block)):
+            self.visit(block[place])
+        return self.changed
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        length: ast.expr = node
+        if self.function == "range":
+            if not is_call(node, "range", 1):
+                return node
+            length = node.args[0]
+        if not is_call(length, "len", 1) or not is_name(length.args[0], self.name):
+            return node
+        self.changed = True
+        return copied(self.new)
