@@ -22,6 +22,7 @@ from divcheck.equivalence.rewrites import (
     module_constants,
     ordering,
     placement,
+    tuples,
     unused_code,
     webs,
 )
@@ -131,7 +132,7 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     loops = loops_of(walk(tree))
     if any(rewrite.apply(loops, facts, fresh) for rewrite in LOOPS):
         return True
-    if helpers.apply(tree, facts, fresh):
+    if helpers.apply(tree, facts, fresh) or tuples.apply(facts, fresh):
         return True
     return any(webs.apply(function, facts, fresh) for function in functions)
 

@@ -227,7 +227,6 @@ class Surveyor:
             self.walk(argument, bare=not plain)
 
     def handler(self, node: ast.ExceptHandler) -> None:
-        self.survey.catches = True
         self._named(node.name)
         self.children(node, bare=True)
 

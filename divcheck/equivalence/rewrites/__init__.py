@@ -78,6 +78,7 @@ from divcheck.equivalence.rewrites import (
     thresholds,
     truth,
     tuple_assign,
+    tuples,
     unpacking,
     unreachable,
     unused_code,
@@ -168,6 +169,7 @@ __all__ = [
     "module_constants",
     "ordering",
     "placement",
+    "tuples",
     "unused_code",
     "webs",
 ]

@@ -1,16 +1,21 @@
 """One way to name what a module has: after `from math import sqrt as s`, `s(x)` is `math.sqrt(x)`."""
 
 import ast
+import string
 
 from divcheck.equivalence.nodes import load, substitute, walk
 from divcheck.equivalence.predicates import PURE_MODULES
 
 _PLAIN = PURE_MODULES | {"statistics", "heapq", "bisect", "copy", "fractions", "decimal", "random"}
 "Modules whose every name can be had as an attribute."
+_TEXTS = frozenset(
+    {"ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits"}
+)
 
 
 def apply(tree: ast.Module) -> None:
     """Import whole modules under their own names, in `tree`, in place."""
+    _write_texts(tree)
     found = [s for s in tree.body if isinstance(s, (ast.Import, ast.ImportFrom)) and _is_indirect(s)]
     if not found:
         return
@@ -30,6 +35,24 @@ def apply(tree: ast.Module) -> None:
         tree.body[place : place + 1] = [] if module in imported else [ast.Import([ast.alias(module)])]
         imported.add(module)
         substitute(tree, {name: value})
+
+
+def _write_texts(tree: ast.Module) -> None:
+    """The texts that `string` has: `"0123456789"` for `string.digits`."""
+    if not any(isinstance(s, ast.Import) and s.names[0].name == "string" for s in tree.body):
+        return
+    if _bound_names(tree).count("string") == 1:
+        _Texts().visit(tree)
+
+
+class _Texts(ast.NodeTransformer):
+    """Replaces attributes of the module by what they are."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Name) and node.value.id == "string" and node.attr in _TEXTS:
+            return ast.Constant(getattr(string, node.attr))
+        return node
 
 
 def _is_indirect(statement: ast.Import | ast.ImportFrom) -> bool:

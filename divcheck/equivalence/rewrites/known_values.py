@@ -9,7 +9,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import TEXT
 from divcheck.equivalence.lines import Partition, line_of
 from divcheck.equivalence.nodes import reads, stored, substitute
-from divcheck.equivalence.predicates import is_integer, is_name
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.guards import parts_of
 
@@ -31,6 +31,13 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _put_in(body: list[ast.stmt], test: ast.expr, facts: Facts) -> bool:
+    empty = _is_empty(test, facts)
+    if empty is not None:
+        only = body[0]
+        if isinstance(only, ast.Return) and is_name(only.value, empty[0].id):
+            only.value = empty[1]
+            return True
+        return False
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
         return False
     name, constant = test.left, test.comparators[0]
@@ -41,6 +48,29 @@ def _put_in(body: list[ast.stmt], test: ast.expr, facts: Facts) -> bool:
         return False
     body[:] = [substitute(statement, {name.id: constant}) for statement in body]
     return True
+
+
+def _is_empty(test: ast.expr, facts: Facts) -> tuple[ast.Name, ast.expr] | None:
+    """x of `len(x) == 0`, and what it then is."""
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+        return None
+    length, name = test.left, None
+    if (
+        is_call(length, "len", 1)
+        and facts.is_builtin(length.func, "len")
+        and is_constant(test.comparators[0], 0)
+    ):
+        name = length.args[0]
+    if not isinstance(name, ast.Name):
+        return None
+    kind = facts.types.name_of(name)
+    return (
+        (name, ast.List([], ast.Load()))
+        if kind == "list"
+        else (name, ast.Constant(""))
+        if kind in TEXT
+        else None
+    )
 
 
 def _is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:

@@ -46,6 +46,15 @@ def _taken_apart(node: ast.expr) -> tuple[ast.expr, int]:
 
 
 def _fraction(node: ast.BinOp) -> ast.expr | None:
-    if not (is_integer(node.left) and is_integer(node.right)) or not 0 < node.right.value < 1 << 53:
+    above, below = _number(node.left), _number(node.right)
+    if above is None or below is None or below == 0:
         return None
-    return ast.Constant(node.left.value / node.right.value) if abs(node.left.value) < 1 << 53 else None
+    return ast.Constant(above / below)
+
+
+def _number(node: ast.expr) -> float | None:
+    """The value of a constant number that a float holds exactly."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    return value if abs(value) < 1 << 53 else None

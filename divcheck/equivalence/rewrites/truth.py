@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.predicates import is_call, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.If, ast.While, ast.IfExp, ast.comprehension, ast.UnaryOp, ast.Compare, ast.Call)
 _EMPTY = {form(ast.parse(text, mode="eval").body): kinds for text, kinds in {
@@ -26,6 +26,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if not isinstance(node, (ast.If, ast.While, ast.IfExp)):
         return None
     found = tested(node.test, facts)
+    if found is None and isinstance(node, ast.While) and is_constant(node.test, 1):
+        found = ast.Constant(True)
     if found is None:
         return None
     node.test = found
