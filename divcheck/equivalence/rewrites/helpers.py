@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import copied, reads, walk
+from divcheck.equivalence.nodes import children, copied, reads, statements_of, walk
+from divcheck.equivalence.parsing import blocks_of
 from divcheck.equivalence.rewrites.temporaries import is_cheap
 
 _BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -31,6 +32,7 @@ def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
             continue
         writer = _Writer(name, function, facts, fresh)
         if writer.can_write(tree):
+            writer.bind_arguments(tree)
             writer.visit(tree)
             _remove(tree, node)
             return True
@@ -77,7 +79,37 @@ class _Writer(ast.NodeTransformer):
         if any(parameter not in self.facts.survey.uses for parameter in self.parameters):
             return False
         calls = [node for node in walk(tree) if isinstance(node, ast.Call) and self._is_me(node.func)]
-        return all(self._fits(call) for call in calls)
+        unfit = [call for call in calls if not self._fits(call)]
+        if not unfit:
+            return True
+        waiting = {id(call) for _, _, call in self._calls_in_statements(tree)}
+        return all(id(call) in waiting for call in unfit)
+
+    def bind_arguments(self, tree: ast.AST) -> None:
+        """Compute before its statement an argument that the expression reads several times."""
+        for block, statement, call in reversed(self._calls_in_statements(tree)):  # the inner ones first
+            if self._fits(call):
+                continue
+            for place, argument in enumerate(call.args):
+                if not isinstance(argument, (ast.Name, ast.Constant)):
+                    name = self.fresh()
+                    block.insert(block.index(statement), ast.Assign([ast.Name(name, ast.Store())], argument))
+                    call.args[place] = ast.Name(name, ast.Load())
+
+    def _calls_in_statements(self, tree: ast.AST) -> list[tuple[list[ast.stmt], ast.stmt, ast.Call]]:
+        """The calls that a simple statement without other effects makes for certain, where they stand."""
+        found = []
+        for block in (block for holder in statements_of(tree) for block in blocks_of(holder)):
+            for statement in block:
+                value = statement.value if isinstance(statement, (ast.Assign, ast.Return)) else None
+                if value is not None and reads(value, self.name) and self.facts.pure(value):
+                    calls = [call for call in certain_calls(value) if self._is_me(call.func)]
+                    found += [(block, statement, call) for call in calls if self._is_plain_call(call)]
+        return found
+
+    def _is_plain_call(self, call: ast.Call) -> bool:
+        is_starred = any(isinstance(argument, ast.Starred) for argument in call.args)
+        return not call.keywords and not is_starred and len(call.args) == len(self.parameters)
 
     def _free_names(self) -> set[str]:
         inside = {node.id for node in walk(self.function) if isinstance(node, ast.Name)}
@@ -162,6 +194,18 @@ class _Rename(ast.NodeTransformer):
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         return ast.arg(self.own.get(node.arg, node.arg))
+
+
+def certain_calls(node: ast.AST) -> list[ast.Call]:
+    """The calls that evaluating `node` makes whatever the values are."""
+    if isinstance(node, _BOUND_INSIDE):
+        return []
+    if isinstance(node, ast.BoolOp):
+        return certain_calls(node.values[0])
+    if isinstance(node, ast.IfExp):
+        return certain_calls(node.test)
+    own = [node] if isinstance(node, ast.Call) else []
+    return own + [call for child in children(node) for call in certain_calls(child)]
 
 
 def _remove(tree: ast.AST, definition: ast.AST) -> None:
