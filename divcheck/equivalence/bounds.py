@@ -137,10 +137,14 @@ class Bounds:
         if not (isinstance(value, ast.Subscript) and p.is_call(value.value, "range")):
             return False
         arguments = value.value.args
+        length = ast.Call(ast.Name("len", ast.Load()), [sequence], [])
         if len(arguments) > 2:
-            return False
+            below = self.lower(arguments[1]) if p.is_constant(arguments[2], -1) else None
+            slack = difference(length, arguments[0])
+            is_above = below is not None and below + 1 + position.constant >= 0
+            return is_above and slack is not None and position.constant < slack
         start = 0 if len(arguments) == 1 else self.lower(arguments[0])
-        slack = difference(ast.Call(ast.Name("len", ast.Load()), [sequence], []), arguments[-1])
+        slack = difference(length, arguments[-1])
         return (
             start is not None
             and start + position.constant >= 0

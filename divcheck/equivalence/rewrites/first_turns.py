@@ -9,7 +9,6 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import reads, stored
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.turns import Turn
@@ -59,14 +58,14 @@ def _is_only_inside(loop: ast.For, name: str, facts: Facts) -> bool:
     )
 
 
-def _known(before: list[ast.stmt], facts: Facts) -> dict[str, str]:
-    """The forms of what variables hold at the end of `before`."""
-    known: dict[str, str] = {}
+def _known(before: list[ast.stmt], facts: Facts) -> dict[str, ast.expr]:
+    """What variables hold at the end of `before`."""
+    known: dict[str, ast.expr] = {}
     for place, statement in enumerate(before):
         for name in stored(statement):
             known.pop(name, None)
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             later = effects_of(before[place + 1 :], facts)
             if facts.pure(statement.value) and not disturbs(later, statement.value, facts):
-                known[statement.targets[0].id] = form(statement.value)
+                known[statement.targets[0].id] = statement.value
     return known

@@ -17,13 +17,34 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(statement, ast.If):
             continue
         following = block[index + 1] if index + 1 < len(block) else None
-        if _nested(statement, facts) or _same_branch(statement):
+        if _nested(statement, facts) or _same_branch(statement) or _shared_part(block, index, facts):
             return True
         if isinstance(following, ast.If) and _same_way_out(statement, following):
             following.test = either(statement.test, following.test)
             del block[index]
             return True
     return False
+
+
+def _shared_part(block: list[ast.stmt], index: int, facts: Facts) -> bool:
+    """`if a and b: X elif a: Y` is `if a: (if b: X else: Y)`."""
+    first = block[index]
+    assert isinstance(first, ast.If)
+    is_behind = ends(first.body) and not first.orelse
+    following = block[index + 1 : index + 2] if is_behind else first.orelse
+    second = following[0] if len(following) == 1 else None
+    tests = parts_of(first.test, ast.And)
+    if not isinstance(second, ast.If) or len(tests) < 2 or not facts.calm(first.test):
+        return False
+    shared = {form(part) for part in parts_of(second.test, ast.And)}
+    own = [test for test in tests if form(test) not in shared]
+    if not own or len(own) + len(shared) != len(tests):
+        return False
+    inner = ast.If(ast.BoolOp(ast.And(), own) if len(own) > 1 else own[0], first.body, second.body)
+    block[index] = ast.If(second.test, [inner], second.orelse)
+    if is_behind:
+        del block[index + 1]
+    return True
 
 
 def _same_way_out(first: ast.If, second: ast.If) -> bool:

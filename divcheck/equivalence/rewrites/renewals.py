@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, names_in, reads, stored
-from divcheck.equivalence.rewrites.temporaries import evaluated_first
+from divcheck.equivalence.rewrites.failures import evaluated_first
 
 NODES = (ast.Assign,)
 

@@ -68,9 +68,17 @@ def _is_spent(
     use = facts.survey.uses.get(name)
     if use is None or use.is_captured or use.loads != reads([statement, following], name):
         return False
-    if any((found := binding(earlier)) and found[0] == name for earlier in before):
+    if any(_binds(earlier, name) for earlier in before):
         return True
     item = use.values[0] if use.values else None
     is_item = isinstance(item, ast.Subscript) and isinstance(item.ctx, ast.Store)
     bound = [node for node in names_in(statement) if node.id == name and not isinstance(node.ctx, ast.Load)]
     return is_item and use.stores == 1 + len(bound)
+
+
+def _binds(statement: ast.stmt, name: str) -> bool:
+    """Whether `statement` binds `name` for certain."""
+    if isinstance(statement, ast.If):
+        return all(any(_binds(part, name) for part in way) for way in (statement.body, statement.orelse))
+    found = binding(statement)
+    return found is not None and found[0] == name

@@ -8,23 +8,15 @@ import ast
 
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
 from divcheck.equivalence.predicates import PURE_BUILTINS, TERMINATORS, ends, is_method_call
+from divcheck.equivalence.rewrites.failures import LAZY, evaluated_first, fails_anyway
 
 NODES = (ast.Assign,)
 
-_LAZY = (
-    ast.Lambda,
-    ast.GeneratorExp,
-    ast.ListComp,
-    ast.SetComp,
-    ast.DictComp,
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-)
+_LAZY = (*LAZY, ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 MAX_DEPTH = 24
 "Levels of a value that may still be put into another: chains of thousands of variables stay chains."
@@ -89,15 +81,6 @@ def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, fa
     return True
 
 
-def evaluated_first(statement: ast.stmt) -> ast.expr | None:
-    """The expression that a statement evaluates once, before all else."""
-    if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
-        return statement.value
-    if isinstance(statement, ast.If):
-        return statement.test
-    return statement.iter if isinstance(statement, ast.For) else None
-
-
 def _opens_with(node: ast.expr, name: str) -> bool:
     """Whether reading `name` is the first thing done for `node`, bare names and constants aside."""
     if isinstance(node, ast.Name):
@@ -138,7 +121,7 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
             return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
-    return facts.calm(value) or _is_next(region, name, facts) or _fails_anyway(value, region, facts)
+    return facts.calm(value) or _is_next(region, name, facts) or fails_anyway(value, region, facts)
 
 
 def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
@@ -166,10 +149,10 @@ def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
             # A store or a mutation at the end of the last statement comes after its value was read.
             if not isinstance(last, ast.Expr):
                 found.changed |= own.changed
-    elif isinstance(last, ast.If) and not reads([*last.body, *last.orelse], name):
-        found.changed |= effects_of([last.test], facts).changed
-    elif isinstance(last, ast.For) and not reads([*last.body, *last.orelse], name):
-        found.changed |= effects_of([last.iter], facts).changed
+    elif isinstance(last, (ast.If, ast.For)) and not reads([*last.body, *last.orelse], name):
+        own = effects_of([last.test if isinstance(last, ast.If) else last.iter], facts)
+        found.changed |= own.changed
+        found.is_open |= own.is_open
     else:
         whole = effects_of([last], facts)
         found.bound |= whole.bound
@@ -234,32 +217,6 @@ def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
     return facts.is_builtin(node.func, "len") or all(
         facts.types.name_of(argument) != "str" for argument in node.args
     )
-
-
-def _fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
-    """Whether `value` can only fail by a division that is done in `region` for certain."""
-    if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Div):
-        return False
-    if not facts.calm(value.left) or not facts.calm(value.right) or not facts.is_numeric(value.left):
-        return False
-    divisor = form(value.right)
-    for statement in region:
-        expression = evaluated_first(statement)
-        if expression is not None and _divides(expression, divisor):
-            return True
-        if isinstance(statement, ast.For) and not effects_of(statement.body, facts).jumps:
-            continue
-        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
-            return False
-    return False
-
-
-def _divides(node: ast.expr, divisor: str) -> bool:
-    """Whether `node` is a quotient with this divisor, or a call or product with one."""
-    if isinstance(node, ast.BinOp):
-        is_it = isinstance(node.op, ast.Div) and form(node.right) == divisor
-        return is_it or _divides(node.left, divisor) or _divides(node.right, divisor)
-    return isinstance(node, ast.Call) and any(_divides(argument, divisor) for argument in node.args)
 
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:

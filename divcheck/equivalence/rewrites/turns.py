@@ -17,14 +17,17 @@ class Turn:
     """The turn of `loop` in which its variable is `value`."""
 
     def __init__(
-        self, loop: ast.For, value: ast.expr, facts: Facts, known: "dict[str, str] | None" = None
+        self, loop: ast.For, value: ast.expr, facts: Facts, known: "dict[str, ast.expr] | None" = None
     ) -> None:
-        """`known` are the forms of what variables hold before the loop; given for a first turn only."""
+        """`known` is what variables hold before the loop; given for a first turn only."""
         self.loop = loop
         self.known = known or {}
         self.is_first = known is not None
         self.facts = facts
-        self.values: dict[str, ast.expr] = {}
+        # What each variable holds, as long as the turn is idle.
+        self.values: dict[str, ast.expr] = {
+            name: held for name, held in self.known.items() if isinstance(held, ast.Constant)
+        }
         self.fewest_turns: int | None = None
         "How many turns the loops inside have, at least; less than none where a range ends before it begins."
         self._set(loop.target, value)
@@ -119,7 +122,7 @@ class Turn:
         if is_call(value, "max", 2) or is_call(value, "min", 2):
             others = [argument for argument in value.args if form(argument) != form(load(name))]
             value = others[0] if len(others) == 1 else value
-        return name in self.known and self.known[name] == form(self._of(value))
+        return name in self.known and form(self.known[name]) == form(self._of(value))
 
     def _is_neutral(self, name: str, value: ast.expr) -> bool:
         """`t = t + 0` or `t = t * 1` of a number t."""

@@ -1,0 +1,63 @@
+"""A value that fails only where what follows fails as well may be computed later, or not at all."""
+
+import ast
+
+from divcheck.equivalence.effects import effects_of
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.nodes import children
+
+LAZY = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+def fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
+    """Whether each part of `value` that may fail is computed in `region` for certain."""
+    risks = _risks(value, facts)
+    for statement in region:
+        expression = evaluated_first(statement)
+        if expression is not None:
+            risks -= _computed(expression)
+        if not risks:
+            return True
+        if isinstance(statement, ast.For) and not effects_of(statement.body, facts).jumps:
+            continue
+        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
+            return False
+    return False
+
+
+def evaluated_first(statement: ast.stmt) -> ast.expr | None:
+    """The expression that a statement evaluates once, before all else."""
+    if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
+        return statement.value
+    if isinstance(statement, ast.If):
+        return statement.test
+    return statement.iter if isinstance(statement, ast.For) else None
+
+
+def _risks(node: ast.expr, facts: Facts) -> set[str]:
+    """The forms of what may fail in `node`, of a division by what it is divided."""
+    if facts.calm(node):
+        return set()
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+        risks = _risks(node.left, facts) | _risks(node.right, facts)
+        return risks | {_divisor(node)} if isinstance(node.op, ast.Div) else risks
+    return {form(node)}
+
+
+def _divisor(node: ast.BinOp) -> str:
+    return f"/{form(node.right)}"
+
+
+def _computed(node: ast.AST) -> set[str]:
+    """The forms of what evaluating `node` computes whatever the values are."""
+    if isinstance(node, LAZY):
+        return set()
+    if isinstance(node, ast.BoolOp):
+        return _computed(node.values[0])
+    if isinstance(node, ast.IfExp):
+        return _computed(node.test)
+    own = {form(node)} if isinstance(node, (ast.Subscript, ast.Call)) else set()
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        own = {_divisor(node)}
+    return own.union(*map(_computed, children(node)))
