@@ -26,11 +26,14 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 def _shorten_behind(block: list[ast.stmt], index: int, known: list[ast.expr], facts: Facts) -> bool:
     """Shorten a test that is made right behind `block[index]`, where `known` hold before that."""
     first = block[index]
-    if not isinstance(first, ast.If) or not facts.pure(first.test):
+    if not isinstance(first, ast.If):
+        return False
+    is_behind = not first.orelse and ends(first.body)
+    way, position = (block, index + 1) if is_behind else (first.orelse, 0)
+    nexts = (first.body[0], way[position] if position < len(way) else None)
+    if not any(isinstance(found, ast.If) for found in nexts) or not facts.pure(first.test):
         return False
     fails = [*known, *(negated(part, facts) for part in parts_of(first.test, ast.Or))]
-    is_behind = ends(first.body) and not first.orelse
-    way, position = (block, index + 1) if is_behind else (first.orelse, 0)
     if _shorten(first.body, 0, [*known, *parts_of(first.test, ast.And)], facts):
         return True
     if _shorten(way, position, fails, facts):

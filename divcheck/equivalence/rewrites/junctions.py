@@ -62,10 +62,11 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
 def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     """`n < 1 or n == 1` is `n < 2`: tests of one line that are one, if none of them is idle."""
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
+    keys = [line and line.key for line in lines]
     for place, line in enumerate(lines):
         if line is None:
             continue
-        alike = [other for other in range(place, len(values)) if (at := lines[other]) and at.key == line.key]
+        alike = [other for other in range(place, len(values)) if keys[other] == keys[place]]
         test = _one(operator, line, [values[other] for other in alike], facts) if len(alike) > 1 else None
         if test is not None:
             kept = [value for other, value in enumerate(values) if other not in alike[1:]]

@@ -27,8 +27,10 @@ def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts)
     for block in blocks:
         changed |= _order_loops(block, facts)
         for first, last in _runs(block, facts):
-            roles = roles or _roles(function)
-            ordered = _sorted(block[first:last], roles, facts)
+            blanks = [_blank(statement) for statement in block[first:last]]
+            if roles is None and len(set(blanks)) < len(blanks):
+                roles = _roles(function)
+            ordered = _sorted(block[first:last], blanks, roles or {}, facts)
             if [id(s) for s in ordered] != [id(s) for s in block[first:last]]:
                 block[first:last] = ordered
                 changed = True
@@ -102,8 +104,9 @@ def _is_movable(statement: ast.stmt, facts: Facts, in_loop: bool = False) -> boo
     return False
 
 
-def _sorted(run: list[ast.stmt], roles: dict[str, str], facts: Facts) -> list[ast.stmt]:
-    keys = [_key(statement, roles) for statement in run]
+def _sorted(run: list[ast.stmt], blanks: list[str], roles: dict[str, str], facts: Facts) -> list[ast.stmt]:
+    """`run` in order, by the forms of statements and where these tie by the roles of what they name."""
+    keys = [(blank, _roles_in(statement, roles)) for blank, statement in zip(blanks, run, strict=True)]
     effects = [effects_of([statement], facts) for statement in run]
     reading = [_holders(statement, facts) for statement in run]
     waits = {
@@ -146,9 +149,12 @@ def _touches(changed: set[str], holders: set[str], facts: Facts) -> bool:
     return bool(changed and holders) and not all(is_fresh(name, facts) for name in changed)
 
 
-def _key(statement: ast.stmt, roles: dict[str, str]) -> tuple[str, list[str]]:
-    written = form(statement)
-    return _VARIABLE.sub("'*'", written), [roles.get(name, "") for name in _VARIABLE.findall(written)]
+def _blank(statement: ast.stmt) -> str:
+    return _VARIABLE.sub("'*'", form(statement))
+
+
+def _roles_in(statement: ast.stmt, roles: dict[str, str]) -> list[str]:
+    return [roles.get(name, "") for name in _VARIABLE.findall(form(statement))] if roles else []
 
 
 def _roles(function: ast.FunctionDef) -> dict[str, str]:
