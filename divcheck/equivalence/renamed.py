@@ -52,7 +52,7 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
 
 
 def _may_change(variable: Variable, entry_point: str) -> bool:
-    kind = variable.scope.kind
+    kind = variable.kind
     if kind == "module":
         return variable.bound_by == {"def"} and variable.name != entry_point
     return kind != "class" and "import" not in variable.bound_by
@@ -79,7 +79,7 @@ def _rename_keywords(scopes: Scopes, names: dict[Variable, str]) -> None:
     parameters: dict[tuple[int, str], str] = {}
     for variable, name in names.items():
         if "parameter" in variable.bound_by:
-            parameters[id(variable.scope.node), variable.name] = name
+            parameters[id(variable.owner), variable.name] = name
     for call, called in scopes.calls:
         definition = _definition(called) if called is not None and call.keywords else None
         if definition is not None:
