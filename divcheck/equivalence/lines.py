@@ -173,7 +173,11 @@ class Partition:
                     for place in (range(int(low), int(high) + 1) if self.is_whole else [low])
                 }
             )
-            return self._compared(ast.Eq(), places[0]) if len(places) == 1 else self._one_of(places)
+            if len(places) == 1:
+                return self._compared(ast.Eq(), places[0])
+            if self.is_whole and places[0] == self.cells[0][0] and places[-1] - places[0] < len(places):
+                return self._compared(ast.Lt(), places[-1] + 1)  # all from the least on
+            return self._one_of(places)
         start, end = among.index(cells[0]), among.index(cells[-1])
         if end - start + 1 != len(cells):
             return None

@@ -5,6 +5,7 @@ from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
+from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import in_order, sort_key
 from divcheck.equivalence.predicates import is_call
 
@@ -28,8 +29,11 @@ def _pair(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     operands = (node.left, node.right)
     if in_order(*operands):
         return None
-    if isinstance(node.op, ast.Add) and not any(facts.is_numeric(operand) for operand in operands):
-        return None
+    if isinstance(node.op, ast.Add):
+        if not any(facts.is_numeric(operand) for operand in operands):
+            return None
+        if facts.is_int(node) and linear(node) is not None:
+            return None  # `arithmetic` has put it in its own order
     return ast.BinOp(node.right, node.op, node.left) if all(facts.pure(o) for o in operands) else None
 
 
