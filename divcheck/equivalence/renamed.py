@@ -20,8 +20,8 @@ class Names:
     "What all of them begin with."
     count: int
     "How many there are."
-    as_before: bool
-    "Whether the tree had these names already."
+    in_order: bool
+    "Whether the tree had these names already, or others that stood in the same order."
 
     def all(self) -> frozenset[str]:
         """Every one of them."""
@@ -43,12 +43,19 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     changing = [v for v in scopes.variables if _may_change(v, entry_point) and not _is_pinned(v, pinned)]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
-    as_before = all(variable.name == name for variable, name in names.items())
+    in_order = _are_in_order([(variable.name, name) for variable, name in names.items()])
     _rename_keywords(scopes, names)
     for variable, name in names.items():
         for occurrence in variable.occurrences:
             occurrence.rename(name)
-    return Names(prefix, len(changing), as_before)
+    return Names(prefix, len(changing), in_order)
+
+
+def _are_in_order(pairs: list[tuple[str, str]]) -> bool:
+    """Whether names before and after stand in one order, be it that of their text or of their numbers."""
+    by_text = [new for _, new in sorted(pairs)]
+    by_number = [new for _, new in sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))]
+    return by_text == sorted(by_text) and by_number == [new for _, new in pairs]
 
 
 def _may_change(variable: Variable, entry_point: str) -> bool:

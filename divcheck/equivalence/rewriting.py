@@ -65,7 +65,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         if not _is_lone(tree):
             _arrange(tree, entry_point)
         names = rename(tree, entry_point)
-        if not reordered and names.as_before:
+        if not reordered and names.in_order:
             return
 
 
