@@ -19,9 +19,15 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
-    if isinstance(node.op, (ast.Add, ast.Sub)) and facts.is_int(node) and facts.pure(node):
-        return _sum(node)
-    return None
+    return _sum(node) if _is_open(node) and facts.is_int(node) and facts.pure(node) else None
+
+
+def _is_open(node: ast.BinOp) -> bool:
+    """Whether `node` is a sum, and not as plain as `n + 1`."""
+    if not isinstance(node.op, (ast.Add, ast.Sub)):
+        return False
+    is_plain = isinstance(node.left, (ast.Name, ast.Subscript))
+    return not (is_plain and is_integer(node.right) and node.right.value > 0)
 
 
 def _negative_constant(node: ast.UnaryOp) -> ast.expr | None:
@@ -35,7 +41,8 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not is_call(node, "range") or not facts.is_builtin(node.func, "range"):
         return None
     sums = [
-        _sum(bound) if isinstance(bound, ast.BinOp) and facts.pure(bound) else None for bound in node.args
+        _sum(bound) if isinstance(bound, ast.BinOp) and _is_open(bound) and facts.pure(bound) else None
+        for bound in node.args
     ]
     if not any(sums):
         return None
@@ -43,10 +50,6 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
 
 
 def _sum(node: ast.BinOp) -> ast.expr | None:
-    if not isinstance(node.op, (ast.Add, ast.Sub)):
-        return None
-    if is_integer(node.right) and node.right.value > 0 and isinstance(node.left, (ast.Name, ast.Subscript)):
-        return None  # as it should be
     found = linear(node)
     if found is None:
         return None
