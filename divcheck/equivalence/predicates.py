@@ -99,6 +99,14 @@ def is_method_call(node: ast.AST | None, *names: str) -> TypeGuard[ast.Call]:
     )
 
 
+def called_name(node: ast.Call) -> str:
+    """The name of the function or method that `node` calls; empty if it has none."""
+    function = node.func
+    if isinstance(function, ast.Name):
+        return function.id
+    return function.attr if isinstance(function, ast.Attribute) else ""
+
+
 def owner_of(node: ast.Call) -> ast.expr:
     """`x` of the method call `x.f()`."""
     assert isinstance(node.func, ast.Attribute)

@@ -10,6 +10,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import fields_of, functions_of, statements_of, walk
+from divcheck.equivalence.predicates import called_name
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
@@ -183,7 +184,7 @@ class _Expressions:
 
     def rewrite(self, node: Any) -> Any:
         for _ in range(MAX_STEPS):
-            for apply in _BY_NODE.get(type(node), ()):
+            for apply in _rewrites_of_node(node):
                 new = apply(node, self.facts)
                 if new is not None:
                     self.changed = True
@@ -192,6 +193,18 @@ class _Expressions:
             else:
                 return node
         return node
+
+
+def _rewrites_of_node(node: Any) -> Sequence[Callable[[Any, Facts], Any]]:
+    """Those of `EXPRESSIONS` that may have something to do with such a node."""
+    return _rewrites_of_call(called_name(node)) if type(node) is ast.Call else _BY_NODE.get(type(node), ())
+
+
+@lru_cache(maxsize=4096)
+def _rewrites_of_call(name: str) -> list[Callable[[Any, Facts], Any]]:
+    """The same of a call of `name`: a rewrite of calls may say in `CALLS` which of them concern it."""
+    rewrites = [rewrite for rewrite in EXPRESSIONS if ast.Call in rewrite.NODES]
+    return [rewrite.apply for rewrite in rewrites if name in getattr(rewrite, "CALLS", (name,))]
 
 
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:

@@ -179,8 +179,7 @@ class _Collector:
             seen[variable] = None
             of_name[id(where.node)] = variable
         calls = [
-            (call, of_name[id(call.func)] if isinstance(call.func, ast.Name) else None)
-            for call in self.calls
+            (call, of_name[id(call.func)] if isinstance(call.func, ast.Name) else None) for call in self.calls
         ]
         imported = {name for _, name, bound_by in self.bindings if bound_by == "import"}
         return Scopes(list(seen), calls, imported)

@@ -4,7 +4,6 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-
 ScopeKind = Literal["module", "class", "function", "comprehension"]
 "Lambdas and type parameters count as functions; a comprehension differs from one in where `:=` binds."
 

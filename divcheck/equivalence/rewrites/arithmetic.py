@@ -9,6 +9,7 @@ from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
+CALLS = ("range",)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

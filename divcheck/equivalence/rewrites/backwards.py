@@ -6,6 +6,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.For, ast.comprehension)
+CALLS = ("join", "list")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:

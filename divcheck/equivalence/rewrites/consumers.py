@@ -7,6 +7,7 @@ from divcheck.equivalence.facts import Facts
 NODES = (ast.Call, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 _READ_THROUGH = ("sum", "min", "max", "sorted", "tuple", "set", "frozenset", "list", "dict")
 _READ_UNTIL = ("any", "all")
+CALLS = (*_READ_THROUGH, *_READ_UNTIL, "join")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.expr | None:

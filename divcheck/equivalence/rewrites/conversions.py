@@ -19,6 +19,7 @@ CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
 "Builtins that read an iterable once, from the front to the end."
+CALLS = (*_SAME, *_DISPLAYS, *CONSUMERS, "join")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:

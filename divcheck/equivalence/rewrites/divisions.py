@@ -7,6 +7,7 @@ from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
 
 NODES = (ast.Call,)
+CALLS = ("divmod", "floor")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:

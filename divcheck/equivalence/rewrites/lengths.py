@@ -7,6 +7,7 @@ from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.Call,)
+CALLS = ("len",)
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:

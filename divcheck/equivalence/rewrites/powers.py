@@ -7,6 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.Call)
+CALLS = ("pow",)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

@@ -6,6 +6,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.order import in_order, sort_key
 
 NODES = (ast.Call,)
+CALLS = ("abs", "min", "max")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
