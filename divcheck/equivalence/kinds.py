@@ -33,7 +33,7 @@ def join(kinds: "list[Kind | None]") -> Kind | None:
     """The kind of a value that is one of `kinds`; None (no value yet) joins with everything."""
     found: Kind | None = None
     for kind in kinds:
-        if kind is None or kind == found:
+        if kind is None or kind is found or kind == found:
             continue
         found = kind if found is None else _join_two(found, kind)
     return found

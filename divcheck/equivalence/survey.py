@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 from divcheck.equivalence.kinds import ANY, Kind
+from divcheck.equivalence.nodes import children
 from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.targets import elements_of, item_of
 from divcheck.equivalence.uses import (
@@ -37,14 +38,8 @@ class Surveyor:
                 self.children(node, bare=True)
 
     def children(self, node: ast.AST, bare: bool) -> None:
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                for item in value:
-                    if isinstance(item, ast.AST):
-                        self.walk(item, bare)
-            elif isinstance(value, ast.AST):
-                self.walk(value, bare)
+        for child in children(node):
+            self.walk(child, bare)
 
     def name(self, node: ast.Name, bare: bool) -> None:
         use = self.survey.uses.get(node.id)

@@ -24,7 +24,7 @@ class Variable:
     "Among `def`, `class`, `import`, `parameter`, `store`; empty if nothing in the program binds it."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Occurrence:
     """One place where a name is written."""
 
