@@ -9,7 +9,7 @@ from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import fields_of, functions_of, statements_of, walk
+from divcheck.equivalence.nodes import blocks_of, fields_of, functions_of, statements_of, walk
 from divcheck.equivalence.predicates import called_name
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
@@ -151,10 +151,8 @@ def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
 
 
 def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
-    blocks = [getattr(statement, name, None) for name in ("body", "orelse", "finalbody")]
-    for part in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
-        blocks.append(part.body)
-    return [block for block in blocks if isinstance(block, list) and block]
+    parts = [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
+    return [*blocks_of(statement), *(part.body for part in parts)]
 
 
 class _Expressions:
@@ -222,7 +220,10 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _rewrite_block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
-    return any(apply(block, place, facts) for apply in _rewrites_of(frozenset(map(type, block))))
+    for apply in _rewrites_of(frozenset(map(type, block))):  # noqa: SIM110 (a generator costs more)
+        if apply(block, place, facts):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -2,8 +2,7 @@
 
 import ast
 
-from divcheck.equivalence.nodes import statements_of, walk
-from divcheck.equivalence.parsing import blocks_of
+from divcheck.equivalence.nodes import blocks_of, statements_of, walk
 from divcheck.equivalence.predicates import MUTATORS
 from divcheck.equivalence.uses import parameters_of
 
