@@ -70,6 +70,11 @@ def statements_of(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def held_by(node: ast.AST) -> list[ast.AST]:
+    """The statements directly below `node`, or the handlers and cases that hold them."""
+    return [below for name in _held[type(node)] for below in getattr(node, name)]
+
+
 def blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
     """The statement lists directly below `node` that hold any: body, else, finally."""
     blocks = [getattr(node, name) for name in _held[type(node)] if name not in ("handlers", "cases")]

@@ -5,7 +5,6 @@ builtins, imports, classes and variables of the module, and attributes keep thei
 """
 
 import ast
-import re
 from dataclasses import dataclass
 
 from divcheck.equivalence.scopes import analyse
@@ -46,8 +45,9 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     in_order = _are_in_order([(variable.name, name) for variable, name in names.items()])
     _rename_keywords(scopes, names)
     for variable, name in names.items():
-        for occurrence in variable.occurrences:
-            occurrence.rename(name)
+        if variable.name != name:
+            for occurrence in variable.occurrences:
+                occurrence.rename(name)
     return Names(prefix, len(changing), in_order)
 
 
@@ -108,6 +108,6 @@ def _free_prefix(scopes: Scopes, changing: list[Variable]) -> str:
     staying = {variable.name for variable in scopes.variables if variable not in moving}
     staying |= scopes.imported
     prefix = "v"
-    while any(re.fullmatch(rf"{prefix}\d+", name) for name in staying):
+    while any(name.startswith(prefix) and name[len(prefix) :].isdecimal() for name in staying):
         prefix += "v"
     return prefix

@@ -7,7 +7,7 @@ resolved to a `Variable`: a name in the scope that owns it.
 import ast
 from typing import Any
 
-from divcheck.equivalence.nodes import children
+from divcheck.equivalence.nodes import children, held_by
 from divcheck.equivalence.variables import Occurrence, Scope, Scopes, Variable
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -158,16 +158,13 @@ class _Collector:
     def _declare(self, body: list[ast.stmt], scope: Scope) -> None:
         """Find the `global` and `nonlocal` of a scope before its bindings are read."""
         pending: list[ast.AST] = list(body)
-        while pending:
-            node = pending.pop()
+        for node in pending:  # which grows on the way
             if isinstance(node, ast.Global):
                 scope.module_names.update(node.names)
             elif isinstance(node, ast.Nonlocal):
                 scope.outer_names.update(node.names)
-            elif isinstance(node, ast.stmt) and not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-                pending += [child for child in children(node) if not isinstance(child, ast.expr)]
-            elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-                pending += node.body
+            elif not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+                pending += held_by(node)
 
     def resolve(self) -> Scopes:
         self._bind()

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import copied, reads, walk
+from divcheck.equivalence.nodes import copied, reads, statements_of, walk
 from divcheck.equivalence.rewrites.temporaries import is_cheap
 
 _BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -13,7 +13,7 @@ _MAX_NODES = 120
 
 def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Write out one helper everywhere."""
-    for node in walk(tree):
+    for node in statements_of(tree):
         found = _definition(node)
         if found is None:
             continue
