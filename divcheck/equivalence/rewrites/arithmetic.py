@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import Linear, linear
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
@@ -55,7 +55,7 @@ def _sum(node: ast.BinOp) -> ast.expr | None:
     if found is None:
         return None
     new = _written(found)
-    return new if form(new) != form(node) else None
+    return None if alike(new, node) else new
 
 
 def _written(total: Linear) -> ast.expr:

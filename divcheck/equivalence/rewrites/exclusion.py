@@ -2,7 +2,7 @@
 
 import ast
 
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 
 _OPPOSITES = ({ast.Eq, ast.NotEq}, {ast.In, ast.NotIn}, {ast.Is, ast.IsNot})
 
@@ -22,21 +22,18 @@ def _parts(test: ast.expr) -> list[ast.expr]:
 
 def _contradict(first: ast.Compare, second: ast.Compare) -> bool:
     one, other = type(first.ops[0]), type(second.ops[0])
-    left, right = form(first.left), form(first.comparators[0])
-    second_left, second_right = form(second.left), form(second.comparators[0])
+    left, right = first.left, first.comparators[0]
+    second_left, second_right = second.left, second.comparators[0]
     if one is other is ast.Eq:
-        constant, other_constant = first.comparators[0], second.comparators[0]
-        if not (isinstance(constant, ast.Constant) and isinstance(other_constant, ast.Constant)):
+        if not (isinstance(right, ast.Constant) and isinstance(second_right, ast.Constant)):
             return False
-        return left == second_left and constant.value != other_constant.value
+        return right.value != second_right.value and alike(left, second_left)
+    is_same = alike(left, second_left) and alike(right, second_right)
+    is_crossed = alike(left, second_right) and alike(right, second_left)
     if {one, other} in _OPPOSITES:
-        return (left, right) == (second_left, second_right)
+        return is_same
     if {one, other} == {ast.Lt, ast.LtE}:
-        return (left, right) == (second_right, second_left)
+        return is_crossed
     if {one, other} <= {ast.Eq, ast.Lt}:
-        same, crossed = (
-            (left, right) == (second_left, second_right),
-            (left, right) == (second_right, second_left),
-        )
-        return (same or crossed) if one is not other else crossed
+        return is_crossed or (is_same and one is not other)
     return False

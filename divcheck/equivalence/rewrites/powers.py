@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.Call)
@@ -22,7 +22,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 
 def _square(node: ast.BinOp, facts: Facts) -> ast.expr | None:
-    if isinstance(node.left, ast.Constant) or form(node.left) != form(node.right):
+    if isinstance(node.left, ast.Constant) or not alike(node.left, node.right):
         return None
     return ast.BinOp(node.left, ast.Pow(), ast.Constant(2)) if facts.pure(node.left) else None
 

@@ -4,7 +4,7 @@ import ast
 from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import in_order, sort_key
 from divcheck.equivalence.predicates import is_call
@@ -58,7 +58,7 @@ def _product(node: ast.BinOp, factors: list[ast.expr], facts: Facts) -> ast.expr
     new: ast.expr = first
     for other in others:
         new = ast.BinOp(new, ast.Mult(), other)
-    return new if form(new) != form(node) else None
+    return None if alike(new, node) else new
 
 
 def _scales(node: ast.expr) -> bool:
