@@ -19,7 +19,9 @@ class _Fields(dict[type, tuple[str, ...]]):
         return names
 
 
-_fields = _Fields({ast.Name: (), ast.Constant: ()})
+LEAVES = frozenset({ast.Name, ast.Constant})
+"The usual nodes that have none below them, contexts aside."
+_fields = _Fields(dict.fromkeys(LEAVES, ()))
 
 
 def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ itself (some nestings crash the parser) can only be survived in another process:
 import ast
 import warnings
 
-from divcheck.equivalence.nodes import blocks_of, children, statements_of
+from divcheck.equivalence.nodes import LEAVES, blocks_of, children, statements_of
 
 MAX_CHARACTERS = 200_000
 "A longer program is not compared: parsing it takes seconds and hundreds of megabytes."
@@ -38,7 +38,7 @@ def deeper_than(tree: ast.AST, limit: int) -> bool:
     """Whether `tree` has more than `limit` levels."""
     level: list[ast.AST] = [tree]
     for _ in range(limit):
-        level = [child for node in level for child in children(node)]
+        level = [child for node in level if type(node) not in LEAVES for child in children(node)]
         if not level:
             return False
     return True
