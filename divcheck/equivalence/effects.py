@@ -87,6 +87,8 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
     if isinstance(value, _FRESH):
         return True
     if isinstance(value, ast.Call):
+        if isinstance(value.func, ast.Attribute):
+            return value.func.attr in ("split", "rsplit", "splitlines")
         return facts.is_builtin(value.func, "list", "dict", "set", "sorted")
     if isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Slice):
         return False

@@ -175,15 +175,18 @@ class Partition:
             )
             if len(places) == 1:
                 return self._compared(ast.Eq(), places[0])
-            if self.is_whole and places[0] == self.cells[0][0] and places[-1] - places[0] < len(places):
-                return self._compared(ast.Lt(), places[-1] + 1)  # all from the least on
-            return self._one_of(places)
+            return self._below(cells[-1]) if self._are_least(places) else self._one_of(places)
         start, end = among.index(cells[0]), among.index(cells[-1])
         if end - start + 1 != len(cells):
             return None
         bounds = [] if start == 0 else [self._above(cells[0])]
         bounds += [] if end == len(among) - 1 else [self._below(cells[-1])]
         return ast.BoolOp(ast.And(), bounds) if len(bounds) > 1 else bounds[0] if bounds else None
+
+    def _are_least(self, places: Sequence[float]) -> bool:
+        """Whether `places` are the first ones of a whole line that has a beginning: then `n < 2` says it."""
+        start = self.cells[0][0]
+        return self.is_whole and start != -inf and list(places) == [start + n for n in range(len(places))]
 
     def _above(self, cell: Cell) -> ast.expr:
         low, high = cell

@@ -101,12 +101,15 @@ class Surveyor:
         target = node.target
         self.walk(node.value, bare=False)
         if isinstance(target, ast.Name):
-            load = ast.Name(target.id, ast.Load())
-            self.walk(load, bare=False)
-            self.bind(target, ast.BinOp(load, node.op, node.value))
+            name = ast.Name(target.id, ast.Load())
+            self.walk(name, bare=False)
+            self.bind(target, ast.BinOp(name, node.op, node.value))
             self.survey.note_mutated(target)
             if target.id in self.survey.uses:
                 self.survey.uses[target.id].added.append(ast.Subscript(node.value, ast.Slice(), ast.Store()))
+        elif isinstance(target, ast.Subscript):
+            load = ast.Subscript(target.value, target.slice, ast.Load())
+            self.bind(target, ast.BinOp(load, node.op, node.value))
         else:
             self.bind(target, ANY)
 
@@ -219,6 +222,7 @@ class Surveyor:
             self.walk(argument, bare=not plain)
 
     def handler(self, node: ast.ExceptHandler) -> None:
+        self.survey.catches = True
         self._named(node.name)
         self.children(node, bare=True)
 

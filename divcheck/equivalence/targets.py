@@ -10,10 +10,11 @@ def item_of(source: ast.expr) -> ast.expr:
     return ast.Subscript(source, ast.Slice(), ast.Store())
 
 
-def _positions(sequence: ast.expr) -> ast.expr:
-    """`range(len(sequence))`, what `enumerate` counts."""
+def _positions(sequence: ast.expr, start: ast.expr | None) -> ast.expr:
+    """`range(len(sequence))`, what `enumerate` counts, from `start` if that is given."""
     length = ast.Call(ast.Name("len", ast.Load()), [sequence], [])
-    return ast.Call(ast.Name("range", ast.Load()), [length], [])
+    bounds: list[ast.expr] = [length] if start is None else [start, ast.BinOp(length, ast.Add(), start)]
+    return ast.Call(ast.Name("range", ast.Load()), bounds, [])
 
 
 def elements_of(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
@@ -26,9 +27,15 @@ def elements_of(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
 
 
 def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
-    if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.args:
+    if (
+        isinstance(source, ast.Call)
+        and isinstance(source.func, ast.Name)
+        and source.args
+        and not source.keywords
+    ):
         if source.func.id == "enumerate" and count == 2:
-            return [item_of(_positions(source.args[0])), item_of(source.args[0])]
+            start = source.args[1] if len(source.args) > 1 else None
+            return [item_of(_positions(source.args[0], start)), item_of(source.args[0])]
         if source.func.id == "zip" and count == len(source.args):
             return [item_of(argument) for argument in source.args]
     return [ANY] * count

@@ -64,6 +64,8 @@ class Survey:
 
     uses: dict[str, Use] = field(default_factory=dict)
     "By unique name."
+    catches: bool = False
+    "Whether exceptions are caught somewhere."
     returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
     "What each function returns, by its name."
 

@@ -15,7 +15,7 @@ CALLS = ("range",)
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Bring a sum of integers into order."""
     if isinstance(node, ast.UnaryOp):
-        return _negative_constant(node)
+        return _negative(node, facts)
     if isinstance(node, ast.Call):
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
@@ -25,16 +25,28 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 def _is_open(node: ast.BinOp) -> bool:
     """Whether `node` is a sum, and not as plain as `n + 1`."""
-    if not isinstance(node.op, (ast.Add, ast.Sub)):
+    if not _is_sum(node):
         return False
     is_plain = isinstance(node.left, (ast.Name, ast.Subscript))
     return not (is_plain and is_integer(node.right) and node.right.value > 0)
 
 
-def _negative_constant(node: ast.UnaryOp) -> ast.expr | None:
-    if isinstance(node.op, ast.USub) and is_integer(node.operand):
-        return ast.Constant(-node.operand.value)
+def _negative(node: ast.UnaryOp, facts: Facts) -> ast.expr | None:
+    """A negative constant; `-i - 1` for `-(i + 1)` and `~i` of integers."""
+    inner = node.operand
+    if isinstance(node.op, ast.USub) and is_integer(inner):
+        return ast.Constant(-inner.value)
+    if not facts.is_int(inner) or not facts.pure(inner):
+        return None
+    if isinstance(node.op, ast.Invert):
+        return ast.BinOp(ast.UnaryOp(ast.USub(), inner), ast.Sub(), ast.Constant(1))
+    if isinstance(node.op, ast.USub) and isinstance(inner, ast.BinOp):
+        return _sum(ast.BinOp(ast.Constant(0), ast.Sub(), inner)) if _is_sum(inner) else None
     return None
+
+
+def _is_sum(node: ast.BinOp) -> bool:
+    return isinstance(node.op, (ast.Add, ast.Sub))
 
 
 def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
@@ -56,6 +68,11 @@ def _sum(node: ast.BinOp) -> ast.expr | None:
         return None
     new = _written(found)
     return None if alike(new, node) else new
+
+
+def sum_of(node: ast.BinOp) -> ast.expr:
+    """A sum or difference of integers in order."""
+    return _sum(node) or node if _is_open(node) else node
 
 
 def _written(total: Linear) -> ast.expr:

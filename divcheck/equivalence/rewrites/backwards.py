@@ -1,11 +1,15 @@
-"""From the last to the first: `reversed(x)` is `x[::-1]`, of a range one that counts down."""
+"""From the last to the first: `reversed(x)` is `x[::-1]`, of a range one that counts down.
+
+`sorted(x)[::-1]` is `sorted(x, reverse=True)`, if those that are equal cannot be told apart.
+"""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import TEXT
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
-NODES = (ast.Call, ast.For, ast.comprehension)
+NODES = (ast.Call, ast.For, ast.comprehension, ast.Subscript)
 CALLS = ("join", "list")
 
 
@@ -17,6 +21,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
             return None
         node.iter = backwards
         return node
+    if isinstance(node, ast.Subscript):
+        return _sorted_backwards(node, facts) if isinstance(node.slice, ast.Slice) else None
     if is_method_call(node, "join") and len(node.args) == 1:
         return _joined_backwards(node, owner_of(node), facts)
     if is_call(node, "list", 1) and facts.is_builtin(node.func, "list"):
@@ -34,6 +40,24 @@ def _reversed(node: ast.AST, facts: Facts) -> ast.expr | None:
     if not facts.is_sequence(node.args[0]):
         return None
     return ast.Subscript(node.args[0], ast.Slice(step=ast.Constant(-1)), ast.Load())
+
+
+def _sorted_backwards(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """`sorted(x, reverse=True)` for `sorted(x)[::-1]` of numbers or texts, and the opposite."""
+    call, bounds = node.value, node.slice
+    assert isinstance(bounds, ast.Slice)
+    if bounds.lower or bounds.upper or not is_constant(bounds.step, -1) or not isinstance(call, ast.Call):
+        return None
+    if not facts.is_builtin(call.func, "sorted") or len(call.args) != 1:
+        return None
+    items = facts.types.item_of(call)
+    if items is None or items.name not in {"int", *TEXT}:
+        return None
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    if not keywords:
+        return ast.Call(call.func, call.args, [ast.keyword("reverse", ast.Constant(True))])
+    is_reversed = len(keywords) == 1 and is_constant(keywords.get("reverse"), True)
+    return ast.Call(call.func, call.args, []) if is_reversed else None
 
 
 def _countdown(source: ast.Call) -> ast.expr | None:

@@ -26,14 +26,16 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             first.test, second.test = second.test, first.test
             first.body, second.body = second.body, first.body
             changed = True
-        following = block[index + 1] if index + 1 < len(block) and not first.orelse else None
+        following = block[index + 1] if index + 1 < len(block) else None
         if not isinstance(following, ast.If):
             continue
-        if not ends(first.body) and _is_alternative(first, following, facts):
-            first.orelse = following.body if _is_opposite(first.test, following.test, facts) else [following]
+        chain = chain_of(first)
+        if not chain[-1].orelse and not ends(first.body) and _is_alternative(chain, following, facts):
+            is_opposite = len(chain) == 1 and _is_opposite(first.test, following.test, facts)
+            chain[-1].orelse = following.body if is_opposite else [following]
             del block[index + 1]
             return True
-        if _may_exchange(first, following, facts):
+        if not first.orelse and _may_exchange(first, following, facts):
             block[index], block[index + 1] = following, first
             changed = True
     return changed
@@ -49,18 +51,31 @@ def _may_exchange(first: ast.If, second: ast.If, facts: Facts) -> bool:
     return _wrong(first.test, second.test, facts)
 
 
-def _is_alternative(first: ast.If, second: ast.If, facts: Facts) -> bool:
-    """Whether `second` can only be taken where `first` was not, so that it may as well be its `elif`."""
-    if second.orelse or not (
-        facts.calm(first.test) and facts.calm(second.test) and exclude(first.test, second.test)
-    ):
+def chain_of(first: ast.If) -> list[ast.If]:
+    """`first` with all its `elif`s."""
+    chain = [first]
+    while len(chain[-1].orelse) == 1 and isinstance(inner := chain[-1].orelse[0], ast.If):
+        chain.append(inner)
+    return chain
+
+
+def _is_alternative(chain: list[ast.If], last: ast.If, facts: Facts) -> bool:
+    """Whether `last` can only be taken where none of `chain` was, so that it may as well be its `elif`."""
+    if last.orelse or not all(_are_alternatives(one.test, last.test, facts) for one in chain):
         return False
-    return not disturbs(effects_of(first.body, facts), second.test, facts)
+    bodies = [statement for one in chain for statement in one.body]
+    return not disturbs(effects_of(bodies, facts), last.test, facts)
+
+
+def _are_alternatives(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
+    if _is_opposite(first, second, facts):
+        return facts.pure(first)  # which has been evaluated, and does not raise now
+    return facts.calm(first) and facts.calm(second) and exclude(first, second, facts)
 
 
 def _wrong(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     """Whether the two tests exclude each other, and the second ought to come first."""
-    if not (facts.calm(first) and facts.calm(second) and exclude(first, second)):
+    if not (facts.calm(first) and facts.calm(second) and exclude(first, second, facts)):
         return False
     line = line_of(first, facts)
     if line is not None and (other := line_of(second, facts)) is not None and line.key == other.key:

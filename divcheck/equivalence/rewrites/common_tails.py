@@ -8,6 +8,7 @@ from divcheck.equivalence.nodes import binding, copied, load, reads, stored, sub
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
+from divcheck.equivalence.rewrites.tails import binds_for
 
 NODES = (ast.If,)
 
@@ -22,6 +23,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             continue
         last = _shared(body, other)
         if last is None or _bind_what_is_read(body[:-1], other[:-1], last):
+            continue
+        if binds_for([body[:-1], other[:-1]], last, [statement], facts):
             continue
         if len(body) == len(other) == 1 and not facts.pure(statement.test):
             continue

@@ -7,6 +7,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.order import in_order
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.rewrites.balances import is_balanced
 
 NODES = (ast.Compare,)
 _MIRRORED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
@@ -22,6 +23,8 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
             return ast.Compare(right, [_MIRRORED[type(operator)]()], [left])
         return None
     if isinstance(operator, (ast.Is, ast.IsNot)) and is_call(left, "type", 1) and isinstance(right, ast.Name):
+        return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
+    if isinstance(operator, (ast.Is, ast.IsNot)) and is_constant(right, True, False) and facts.is_bool(left):
         return ast.Compare(left, [ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()], [right])
     if isinstance(operator, (ast.Eq, ast.NotEq)):
         return _equality(node, facts)
@@ -56,6 +59,8 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return ast.Compare(
             left, [ast.NotEq() if isinstance(node.ops[0], ast.Eq) else ast.Eq()], [ast.Constant(0)]
         )
+    if is_balanced(node, facts):
+        return None
     if not in_order(left, right) and facts.pure(left) and facts.pure(right):
         return ast.Compare(right, node.ops, [left])
     return None

@@ -49,16 +49,18 @@ def _handing_on(statement: ast.stmt, value: ast.expr) -> ast.stmt:
 
 
 def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr] | None:
-    """The test and the two values of `value`, if that is, or ends in, a conditional expression."""
+    """The test and the two values of `value`, if that is, or has on one side, a conditional expression."""
     if isinstance(value, ast.IfExp):
         return value.test, value.body, value.orelse
-    if isinstance(value, ast.BinOp) and isinstance(value.right, ast.IfExp) and facts.calm(value.left):
-        choice = value.right
-        return (
-            choice.test,
-            ast.BinOp(copied(value.left), value.op, choice.body),
-            ast.BinOp(value.left, value.op, choice.orelse),
-        )
+    if not isinstance(value, ast.BinOp):
+        return None
+    left, operator, right = value.left, value.op, value.right
+    if isinstance(right, ast.IfExp) and facts.calm(left):
+        ways = (ast.BinOp(left, operator, choice) for choice in (right.body, right.orelse))
+        return right.test, copied(next(ways)), next(ways)
+    if isinstance(left, ast.IfExp) and facts.pure(right):
+        ways = (ast.BinOp(choice, operator, right) for choice in (left.body, left.orelse))
+        return left.test, copied(next(ways)), next(ways)
     return None
 
 

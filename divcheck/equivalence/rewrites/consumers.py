@@ -27,7 +27,17 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
         return None
     if facts.is_builtin(node.func, "list"):
         return ast.ListComp(argument.elt, argument.generators)
+    if facts.is_builtin(node.func, "dict"):
+        return _of_pairs(argument)
     return ast.SetComp(argument.elt, argument.generators) if facts.is_builtin(node.func, "set") else None
+
+
+def _of_pairs(argument: ast.GeneratorExp | ast.ListComp) -> ast.expr | None:
+    """`{k: v for …}` for `dict((k, v) for …)`."""
+    pair = argument.elt
+    if not isinstance(pair, ast.Tuple) or len(pair.elts) != 2:
+        return None
+    return ast.DictComp(key=pair.elts[0], value=pair.elts[1], generators=argument.generators)
 
 
 def _reads(node: ast.Call, argument: ast.ListComp, facts: Facts) -> bool:

@@ -5,7 +5,9 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
+from divcheck.equivalence.rewrites.tables import sort_keys
 
+_PAIRS = ("SS", "FF", "FI", "FL", "ST")
 NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
 
 
@@ -14,6 +16,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, ast.Compare):
         return _searched(node, facts)
     if isinstance(node, ast.Subscript):
+        if isinstance(node.value, ast.Dict) and isinstance(node.ctx, ast.Load):
+            return node if sort_keys(node.value) else None
         return _looked_up(node)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
@@ -63,7 +67,7 @@ def _looked_up(node: ast.Subscript) -> ast.expr | None:
 def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return None
-    elements = _elements(node.comparators[0], facts.types.name_of(node.left) == "char", facts)
+    elements = _elements(node.comparators[0], _is_character(node.left, node.comparators[0], facts), facts)
     if elements is None or not facts.pure(node.left):
         return None
     distinct = {form(element): element for element in elements}
@@ -73,6 +77,19 @@ def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return ast.Compare(node.left, [operator], ordered)
     new = ast.Compare(node.left, node.ops, [ast.Tuple(ordered, ast.Load())])
     return None if alike(new, node) else new
+
+
+def _is_character(node: ast.expr, where: ast.expr, facts: Facts) -> bool:
+    """Whether `node` is one character, or several in another case that are no part of the text `where`.
+
+    What one character becomes in another case is one, or a pair of `_PAIRS`, or not of ASCII.
+    """
+    if facts.types.name_of(node) == "char":
+        return True
+    if not is_method_call(node, "lower", "upper") or facts.types.name_of(owner_of(node)) != "char":
+        return False
+    text = where.value if isinstance(where, ast.Constant) else None
+    return isinstance(text, str) and text.isascii() and not any(pair in text for pair in _PAIRS)
 
 
 def _elements(node: ast.expr, is_char: bool, facts: Facts) -> list[ast.expr] | None:

@@ -19,7 +19,7 @@ CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
 "Builtins that read an iterable once, from the front to the end."
-CALLS = (*_SAME, *_DISPLAYS, *CONSUMERS, "join")
+CALLS = (*_SAME, *_DISPLAYS, *CONSUMERS, "join", "ord")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -27,7 +27,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, (ast.For, ast.comprehension)):
         return _iterated(node, facts)
     if isinstance(node, ast.Compare):
-        return _membership(node, facts)
+        return _membership(node, facts) or _of_lists(node, facts)
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     if not node.keywords and isinstance(node.func, ast.Name):
@@ -42,17 +42,35 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
         return argument
     if facts.is_builtin(function, *_DISPLAYS) and _makes(argument, name, facts):
         return argument
+    if facts.is_builtin(function, "ord") and isinstance(argument, ast.Constant):
+        return _code(argument)
     if facts.is_builtin(function, "set", "frozenset", "sorted") and is_call(argument, "sorted", 1):
         return ast.Call(function, argument.args, [])  # by a key it is another matter: a sort is stable
     return None
 
 
+def _code(character: ast.Constant) -> ast.expr | None:
+    """97 for `ord("a")`."""
+    text = character.value
+    return ast.Constant(ord(text)) if isinstance(text, str) and len(text) == 1 else None
+
+
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
-    inner = _copied(node.args[0], facts) if _consumes(node, facts) else None
+    inner = copied_from(node.args[0], facts) if _consumes(node, facts) else None
+    if facts.is_builtin(node.func, "enumerate") and may_change(inner, facts):
+        return None
     if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
         return None
     return ast.Call(node.func, [inner], node.keywords)
+
+
+def may_change(node: ast.expr | None, facts: Facts) -> bool:
+    """Whether `node` may be another while a loop goes through it."""
+    if not isinstance(node, ast.Name) or facts.is_text(node):
+        return False
+    use = facts.survey.uses.get(node.id)
+    return use is not None and (use.is_mutated or use.escapes)
 
 
 def _consumes(node: ast.Call, facts: Facts) -> bool:
@@ -72,7 +90,7 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
     return isinstance(node, _DISPLAYS[name])
 
 
-def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
+def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
@@ -87,7 +105,7 @@ def _copied(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
     """A loop over a copy, unless its body may change what was copied."""
-    inner = _copied(node.iter, facts)
+    inner = copied_from(node.iter, facts)
     if isinstance(node, ast.For) and isinstance(inner, ast.Name) and is_steady(inner.id, node.body, facts):
         node.iter = inner
         return node
@@ -95,8 +113,10 @@ def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None
         isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
     ):
         return None
-    makes_it_now = isinstance(inner, ast.Call) and not facts.is_builtin(
-        inner.func, "range", "sorted", "list", "tuple", "set"
+    makes_it_now = (
+        isinstance(inner, ast.Call)
+        and not facts.is_builtin(inner.func, "range", "sorted", "list", "tuple", "set")
+        and not facts.is_text(inner)
     )
     if makes_it_now and (isinstance(node, ast.For) or not facts.pure(inner)):
         return None
@@ -108,7 +128,33 @@ def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x in list(y)` is `x in y`, if y is a list or tuple or a range."""
     if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or len(node.ops) != 1:
         return None
-    inner = _copied(node.comparators[0], facts)
+    inner = copied_from(node.comparators[0], facts)
     if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
         return None
     return ast.Compare(node.left, node.ops, [inner])
+
+
+def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`list(s) == list(t)` is `s == t` of two texts; `list(reversed(s))` is a list of `s[::-1]`."""
+    if not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return None
+    sides = [node.left, node.comparators[0]]
+    texts = [
+        _text(side.args[0], facts)
+        for side in sides
+        if is_call(side, "list", 1) and facts.is_builtin(side.func, "list")
+    ]
+    if len(texts) < 2 or None in texts:
+        return None
+    left, right = (text for text in texts if text is not None)
+    return ast.Compare(left, node.ops, [right])
+
+
+def _text(node: ast.expr, facts: Facts) -> ast.expr | None:
+    if (
+        is_call(node, "reversed", 1)
+        and facts.is_builtin(node.func, "reversed")
+        and facts.is_text(node.args[0])
+    ):
+        return ast.Subscript(node.args[0], ast.Slice(step=ast.Constant(-1)), ast.Load())
+    return node if facts.is_text(node) else None

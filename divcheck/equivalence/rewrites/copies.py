@@ -1,16 +1,21 @@
-"""Right after `x = y`, `x` and `y` are the same: what follows reads `y`, until one of them is bound anew."""
+"""Right after `x = y`, `x` and `y` are the same: what follows reads `y`, until one of them is bound anew.
+
+So does an `if` that follows and binds neither.
+"""
 
 import ast
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
 from divcheck.equivalence.predicates import MUTATORS, is_integer, is_method_call, owner_of
 
 NODES = (ast.Assign,)
+Valued = ast.Assign | ast.Return | ast.Expr
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
-    """Read the source of one copy in the simple statements that follow it."""
+    """Read the source of one copy in the statements that follow it."""
     for index, statement in enumerate(block):
         found = binding(statement)
         if found is None or not _is_copy(found[1]) or not _is_local(found[0], facts):
@@ -38,13 +43,16 @@ def _forward(block: list[ast.stmt], index: int, name: str, value: ast.expr, fact
         return False
     for following in range(index + 1, len(block)):
         statement = block[following]
-        if not isinstance(statement, (ast.Assign, ast.Return, ast.Expr)) or statement.value is None:
-            return False
-        if isinstance(statement, ast.Expr):
-            if isinstance(value, ast.Subscript) or not _only_changes(statement.value, facts):
+        if isinstance(statement, ast.If):
+            if isinstance(value, ast.Subscript) or stored(statement) & {name, *sources}:
                 return False
-        elif not facts.pure(statement.value):
+            if reads(statement, name):
+                block[following] = substitute(statement, {name: value})
+                return True
+            continue
+        if not _reads_first(statement, value, facts):
             return False
+        assert statement.value is not None
         if reads(statement.value, name):
             statement.value = substitute(statement.value, {name: value})
             return True
@@ -53,6 +61,15 @@ def _forward(block: list[ast.stmt], index: int, name: str, value: ast.expr, fact
         if isinstance(statement, ast.Assign) and not isinstance(statement.targets[0], ast.Name):
             return False
     return False
+
+
+def _reads_first(statement: ast.stmt, value: ast.expr, facts: Facts) -> TypeGuard[Valued]:
+    """Whether `statement` computes its value before it changes anything."""
+    if not isinstance(statement, Valued) or statement.value is None:
+        return False
+    if isinstance(statement, ast.Expr):
+        return not isinstance(value, ast.Subscript) and _only_changes(statement.value, facts)
+    return facts.pure(statement.value)
 
 
 def _only_changes(node: ast.expr, facts: Facts) -> bool:

@@ -22,7 +22,7 @@ def _from_keys(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
     if not isinstance(key, ast.Name) or not _is_single(key.id, facts):
         return False
     fetch = Fetch(source.id, 0)
-    if not fetches(loop.inside, key.id)[fetch] or not is_steady(source.id, loop.inside, facts):
+    if not fetches(loop.inside, key.id)[fetch] or not is_steady(source.id, loop.inside, facts, key.id):
         return False
     value = fresh()
     replace(loop, key.id, {fetch: value})
@@ -43,7 +43,11 @@ def _from_items(loop: Loop, facts: Facts) -> bool:
     if isinstance(key, ast.Name) and isinstance(value, ast.Name) and isinstance(owner, ast.Name):
         fetch = Fetch(owner.id, 0)
         is_same = _is_single(key.id, facts) and _is_single(value.id, facts)
-        if is_same and is_steady(owner.id, loop.inside, facts) and replace(loop, key.id, {fetch: value.id}):
+        if (
+            is_same
+            and is_steady(owner.id, loop.inside, facts, key.id)
+            and replace(loop, key.id, {fetch: value.id})
+        ):
             return True
     if isinstance(value, ast.Name) and _is_unread(value.id, facts):
         loop.head.target, loop.head.iter = key, owner

@@ -1,23 +1,75 @@
-"""Tests that cannot both be true: `n == 0` and `n == 1`, `a < b` and `b < a`, `a in b` and `a not in b`."""
+"""Tests that cannot both be true: `n == 0` and `n == 1`, `a < b` and `b < a`, `a in b` and `a not in b`.
+
+So are two places on one line (`n < 0` and `n > 9`), and two kinds of characters.
+"""
 
 import ast
 
+from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
+from divcheck.equivalence.lines import Partition, line_of
+from divcheck.equivalence.predicates import is_method_call, owner_of
 
 _OPPOSITES = ({ast.Eq, ast.NotEq}, {ast.In, ast.NotIn}, {ast.Is, ast.IsNot})
+_CHARACTERS = ("isalpha", "isdigit", "isspace", "isupper", "islower", "isdecimal")
+_SHARED = ({"isalpha", "isupper"}, {"isalpha", "islower"}, {"isdigit", "isdecimal"})
+"Kinds of characters that are no two kinds: all others of `_CHARACTERS` exclude each other."
 
 
-def exclude(first: ast.expr, second: ast.expr) -> bool:
+def exclude(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     """Whether the tests cannot both be true; of junctions with `and`, a part of each."""
     for one in _parts(first):
         for other in _parts(second):
-            if isinstance(one, ast.Compare) and isinstance(other, ast.Compare) and _contradict(one, other):
+            if isinstance(one, ast.Compare) and isinstance(other, ast.Compare):
+                if _contradict(one, other) or _are_apart(one, other, facts):
+                    return True
+            elif _are_of_two_kinds(one, other) or _is_negation(one, other) or _is_negation(other, one):
                 return True
     return False
 
 
 def _parts(test: ast.expr) -> list[ast.expr]:
     return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+
+
+def _is_negation(one: ast.expr, other: ast.expr) -> bool:
+    """Whether `other` is `not one`."""
+    if not isinstance(other, ast.UnaryOp) or not isinstance(other.op, ast.Not):
+        return False
+    return alike(other.operand, one)
+
+
+def _are_of_two_kinds(one: ast.expr, other: ast.expr) -> bool:
+    """`c.isdigit()` and `c.isalpha()`, also of a longer text."""
+    if not is_method_call(one, *_CHARACTERS) or not is_method_call(other, *_CHARACTERS):
+        return False
+    names = {call.func.attr for call in (one, other) if isinstance(call.func, ast.Attribute)}
+    return len(names) == 2 and names not in _SHARED and alike(owner_of(one), owner_of(other))
+
+
+def _are_apart(one: ast.Compare, other: ast.Compare, facts: Facts) -> bool:
+    """Whether one value is compared with constants, and lies in two places."""
+    members, others = _members(one), _members(other)
+    if members and others:
+        return not members & others and alike(one.left, other.left)
+    line, second = line_of(one, facts), line_of(other, facts)
+    if line is None or second is None or line.key != second.key:
+        return False
+    partition = Partition.of(line, [one, other], facts)
+    return not set(partition.where(one)) & set(partition.where(other))
+
+
+def _members(test: ast.Compare) -> set[object]:
+    """The texts of which `left` is one where the test is true."""
+    right = test.comparators[0]
+    if isinstance(test.ops[0], ast.Eq):
+        listed = [right]
+    elif isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple):
+        listed = right.elts
+    else:
+        return set()
+    found: set[object] = {element.value for element in listed if isinstance(element, ast.Constant)}
+    return found if all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in listed) else set()
 
 
 def _contradict(first: ast.Compare, second: ast.Compare) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from divcheck.equivalence.effects import effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import children, load, reads, walk
+from divcheck.equivalence.nodes import children, load, reads, stored, walk
 from divcheck.equivalence.predicates import is_integer, is_name
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -134,14 +134,17 @@ class _Fetches(ast.NodeTransformer):
         return node
 
 
-def is_steady(sequence: str, inside: list[Any], facts: Facts) -> bool:
-    """Whether the loop neither binds nor changes `sequence`, be it under another name."""
+def is_steady(sequence: str, inside: list[Any], facts: Facts, index: str | None = None) -> bool:
+    """Whether the loop neither binds nor changes `sequence`, be it under another name.
+
+    It may change `x[i]` in the turn of i, where `index` counts the turns, and not read it again in that turn.
+    """
     use = facts.survey.uses.get(sequence)
     if use is None or use.is_captured:
         return False
-    if _only_replaces(inside, sequence):
-        return True
     found = effects_of(inside, facts)
+    if index is not None and sequence in found.changed and _only_replaces(inside, Fetch(sequence, 0), index):
+        found.changed.discard(sequence)
     if sequence in found.bound or sequence in found.changed:
         return False
     if found.is_open:
@@ -151,16 +154,51 @@ def is_steady(sequence: str, inside: list[Any], facts: Facts) -> bool:
     return not found.changed or not use.escapes
 
 
-def _only_replaces(inside: list[Any], sequence: str) -> bool:
-    """Whether the body is `x[i] = …`, of which the value is read first, and only at x[i]."""
-    only = inside[0]
-    if len(inside) != 1 or not isinstance(only, ast.Assign) or not isinstance(only.targets[0], ast.Subscript):
-        return False
-    target = only.targets[0]
-    if not is_name(target.value, sequence) or not isinstance(target.slice, ast.Name):
-        return False
-    own = Fetch(sequence, 0)
-    return reads(only.value, sequence) == fetches([only.value], target.slice.id)[own]
+def _only_replaces(inside: list[Any], own: Fetch, index: str) -> bool:
+    """Whether all that is read or changed of x is `x[i]`, and that in each turn read first."""
+    mentions = places = 0
+    for part in inside:
+        for node in walk(part):
+            mentions += is_name(node, own.sequence)
+            places += _is_place(node, own, index)
+        if index in stored(part):
+            return False
+    return mentions == places and _is_read_first(inside, own.sequence, False) is not None
+
+
+def _is_place(node: ast.AST, own: Fetch, index: str) -> bool:
+    """Whether `node` is `x[i]`, read or changed."""
+    return (
+        isinstance(node, ast.Subscript) and is_name(node.value, own.sequence) and is_name(node.slice, index)
+    )
+
+
+def _is_read_first(block: list[Any], sequence: str, is_changed: bool) -> bool | None:
+    """Whether x[i] may be changed behind `block`; None if it may be read when it is."""
+    for statement in block:
+        own = [statement.test] if isinstance(statement, ast.If) else [statement]
+        if is_changed and any(reads(part, sequence) > _changes(part, sequence) for part in own):
+            return None
+        if isinstance(statement, ast.If):
+            ways = [_is_read_first(way, sequence, is_changed) for way in (statement.body, statement.orelse)]
+            if None in ways:
+                return None
+            is_changed = any(ways)
+        elif _changes(statement, sequence):
+            if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+                return None
+            is_changed = True
+    return is_changed
+
+
+def _changes(node: ast.AST, sequence: str) -> int:
+    """How often `node` binds an element of x."""
+    return sum(
+        isinstance(inner, ast.Subscript)
+        and not isinstance(inner.ctx, ast.Load)
+        and is_name(inner.value, sequence)
+        for inner in walk(node)
+    )
 
 
 def _hands_on(part: ast.AST, sequence: str) -> bool:

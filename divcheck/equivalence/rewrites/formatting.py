@@ -7,7 +7,7 @@ from functools import reduce
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.JoinedStr, ast.Call, ast.BinOp)
 CALLS = ("len", "format")
@@ -18,6 +18,8 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     if isinstance(node, ast.JoinedStr):
         return _joined(node.values, facts)
     if isinstance(node, ast.BinOp):
+        if isinstance(node.op, ast.Add):
+            return _put_together(node, facts)
         return _filled(node, facts) if isinstance(node.op, ast.Mod) else None
     if is_call(node, "len", 1) and facts.is_builtin(node.func, "len"):
         text = node.args[0]
@@ -25,6 +27,19 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
             return ast.Constant(len(text.value))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
         return _formatted(node.func.value, node, facts)
+    return None
+
+
+def _put_together(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """`a + b + c` for `a + (b + c)` of texts or lists, and `a` for `a + ""`."""
+    left, right = node.left, node.right
+    if facts.types.name_of(node) not in ("str", "list"):
+        return None
+    for part, other in ((left, right), (right, left)):
+        if is_constant(part, "") and facts.is_text(other):
+            return other
+    if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Add):
+        return ast.BinOp(ast.BinOp(left, node.op, right.left), node.op, right.right)
     return None
 
 

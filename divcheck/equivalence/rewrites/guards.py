@@ -66,7 +66,9 @@ def _only_otherwise(statement: ast.If, facts: Facts) -> bool:
     other = statement.orelse[0]
     if len(statement.orelse) != 1 or not isinstance(other, ast.If) or other.orelse:
         return False
-    return facts.calm(statement.test) and facts.calm(other.test) and exclude(statement.test, other.test)
+    return (
+        facts.calm(statement.test) and facts.calm(other.test) and exclude(statement.test, other.test, facts)
+    )
 
 
 def _same_branch(statement: ast.If) -> bool:

@@ -1,4 +1,7 @@
-"""Behind `if a: X`, where a does not hold, `elif not a and b` is `elif b`."""
+"""Behind `if a: X`, where a does not hold, `elif not a and b` is `elif b`, and `elif not a` is `else`.
+
+So it is in the branch where a holds.
+"""
 
 import ast
 
@@ -13,27 +16,44 @@ NODES = (ast.If,)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
-    """Take one test that is known to hold out of an `and`."""
-    for index, first in enumerate(block):
-        if not isinstance(first, ast.If):
-            continue
-        following = block[index + 1 : index + 2] if ends(first.body) and not first.orelse else first.orelse
-        if (
-            len(following) == 1
-            and isinstance(second := following[0], ast.If)
-            and _shortened(first, second, facts)
-        ):
-            return True
-    return False
+    """Leave out what is known to hold of one test."""
+    return any(
+        isinstance(statement, ast.If) and _shorten_behind(block, index, [], facts)
+        for index, statement in enumerate(block)
+    )
 
 
-def _shortened(first: ast.If, second: ast.If, facts: Facts) -> bool:
-    tests = parts_of(second.test, ast.And)
-    if len(tests) < 2 or not facts.calm(first.test) or not facts.calm(second.test):
+def _shorten_behind(block: list[ast.stmt], index: int, known: list[ast.expr], facts: Facts) -> bool:
+    """Shorten a test that is made right behind `block[index]`, where `known` hold before that."""
+    first = block[index]
+    if not isinstance(first, ast.If) or not facts.pure(first.test):
         return False
-    known = {form(negated(part, facts)) for part in parts_of(first.test, ast.Or)}
-    left = [test for test in tests if form(test) not in known]
+    fails = [*known, *(negated(part, facts) for part in parts_of(first.test, ast.Or))]
+    is_behind = ends(first.body) and not first.orelse
+    way, position = (block, index + 1) if is_behind else (first.orelse, 0)
+    if _shorten(first.body, 0, [*known, *parts_of(first.test, ast.And)], facts):
+        return True
+    if _shorten(way, position, fails, facts):
+        return True
+    return position < len(way) and _shorten_behind(way, position, fails, facts)
+
+
+def _shorten(way: list[ast.stmt], position: int, known: list[ast.expr], facts: Facts) -> bool:
+    """Drop from the test that is made next what has been found to hold, or not to, without raising."""
+    second = way[position] if position < len(way) else None
+    if not isinstance(second, ast.If):
+        return False
+    holding = {form(test) for test in known}
+    tests = parts_of(second.test, ast.And)
+    left = [test for test in tests if form(test) not in holding]
+    if not left:
+        way[position : position + 1] = second.body
+        return True
+    operator: ast.boolop = ast.And()
+    if len(left) == len(tests) == 1:
+        operator, tests = ast.Or(), parts_of(second.test, ast.Or)
+        left = [test for test in tests if form(negated(test, facts)) not in holding]
     if len(left) == len(tests) or not left:
         return False
-    second.test = ast.BoolOp(ast.And(), left) if len(left) > 1 else left[0]
+    second.test = ast.BoolOp(operator, left) if len(left) > 1 else left[0]
     return True

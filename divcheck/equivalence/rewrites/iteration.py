@@ -33,7 +33,7 @@ def _change(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
         return _without_enumerate(loop, facts) or _from_enumerate(loop, facts, fresh)
     if not (is_call(source, "range") and facts.is_builtin(source.func, "range")):
         return False
-    return isinstance(target, ast.Name) and _is_single(target.id, facts) and _from_range(loop, facts, fresh)
+    return isinstance(target, ast.Name) and is_single(target.id, facts) and _from_range(loop, facts, fresh)
 
 
 def _without_enumerate(loop: Loop, facts: Facts) -> bool:
@@ -50,7 +50,7 @@ def _without_enumerate(loop: Loop, facts: Facts) -> bool:
         return True
     if not isinstance(element, ast.Name) or not isinstance(sequence, ast.Name):
         return False
-    if _is_unread(element.id, facts) and _is_walked(sequence.id, loop, facts):
+    if _is_unread(element.id, facts) and is_walked(sequence.id, loop, facts):
         length = ast.Call(load("len"), [sequence], [])
         head.target, head.iter = index, ast.Call(load("range"), [length], [])
         return True
@@ -66,9 +66,9 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     sequence = head.iter.args[0]
     if not (isinstance(index, ast.Name) and isinstance(element, ast.Name) and isinstance(sequence, ast.Name)):
         return False
-    if not (_is_single(index.id, facts) and _is_single(element.id, facts)):
+    if not (is_single(index.id, facts) and is_single(element.id, facts)):
         return False
-    if _is_walked(sequence.id, loop, facts) and replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
+    if is_walked(sequence.id, loop, facts) and replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
         return True
     beside = _walked(loop, index.id, facts, sequence.id, Fetch(sequence.id, 0))
     beside = [fetch for fetch in beside if fetch.ahead == 0 and fetch.sequence != sequence.id]
@@ -77,7 +77,7 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     names = {fetch: fresh() for fetch in beside}
     replace(loop, index.id, names)
     pairs = [(sequence, element), *((load(f.sequence), store(name)) for f, name in names.items())]
-    _walk_together(loop, index, pairs)
+    walk_together(loop, index, pairs)
     return True
 
 
@@ -110,7 +110,7 @@ def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     names = [fresh() for _ in walked]
     replace(loop, index.id, dict(zip(walked, names, strict=True)))
     pairs = [(part, store(name)) for part, name in zip(parts, names, strict=True)]
-    _walk_together(loop, None if alone else index, pairs)
+    walk_together(loop, None if alone else index, pairs)
     return True
 
 
@@ -118,7 +118,7 @@ def _uncounted(loop: Loop, facts: Facts) -> bool:
     """`range(len(x))` of which the positions are not used."""
     bounds = loop.head.iter.args
     found = _end(bounds[0]) if len(bounds) == 1 else None
-    if found is None or found[1] or not _is_walked(found[0], loop, facts):
+    if found is None or found[1] or not is_walked(found[0], loop, facts):
         return False
     loop.head.iter = load(found[0])
     return True
@@ -133,7 +133,7 @@ def _by_steps(
     if len(found) != 1 or sum(found.values()) != facts.survey.uses[index].loads or not is_integer(step):
         return False
     only = next(iter(found))
-    if only.ahead != 0 or not _is_walked(only.sequence, loop, facts):
+    if only.ahead != 0 or not is_walked(only.sequence, loop, facts):
         return False
     if step.value > 1 and _ends(stop, only.sequence, 0, facts) and is_integer(start) and start.value >= 0:
         bounds = ast.Slice(None if start.value == 0 else start, None, step)
@@ -157,7 +157,7 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
     found = [
         fetch
         for fetch in fetches(loop.inside, index)
-        if _is_walked(fetch.sequence, loop, facts)
+        if is_walked(fetch.sequence, loop, facts)
         and fetch.ahead <= last.ahead
         and (is_as_long(fetch.sequence, first, facts) or loop.always_fetches(fetch, index))
     ]
@@ -176,7 +176,7 @@ def _part(fetch: Fetch, start: ast.expr, short: int, walked: list[Fetch]) -> ast
     return ast.Subscript(load(fetch.sequence), ast.Slice(first, stop), ast.Load())
 
 
-def _walk_together(loop: Loop, index: ast.Name | None, pairs: Sequence[tuple[ast.expr, ast.expr]]) -> None:
+def walk_together(loop: Loop, index: ast.Name | None, pairs: Sequence[tuple[ast.expr, ast.expr]]) -> None:
     """Let the loop run over the sources of `pairs` at once, and count in `index` if that is given."""
     head = loop.head
     if len(pairs) == 1:
@@ -214,11 +214,13 @@ def _end_of_shortest(stop: ast.expr, facts: Facts) -> tuple[str, int] | None:
     return ends[0] if all(end is not None and end[1] == 0 for end in ends) else None
 
 
-def _is_walked(sequence: str, loop: Loop, facts: Facts) -> bool:
+def is_walked(sequence: str, loop: Loop, facts: Facts) -> bool:
     """Whether `sequence` can be gone through by position, and stays as it is meanwhile."""
     if facts.types.name_of(load(sequence)) not in {*SEQUENCES, "any"}:
         return False
-    return is_steady(sequence, loop.inside, facts)
+    target = loop.head.target
+    index = target.elts[0] if isinstance(target, ast.Tuple) else target
+    return is_steady(sequence, loop.inside, facts, index.id if isinstance(index, ast.Name) else None)
 
 
 def _is_unread(name: str, facts: Facts) -> bool:
@@ -226,6 +228,6 @@ def _is_unread(name: str, facts: Facts) -> bool:
     return use is not None and use.loads == 0 and not use.is_captured and use.stores == 1
 
 
-def _is_single(name: str, facts: Facts) -> bool:
+def is_single(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     return use is not None and use.stores == 1 and not use.is_captured

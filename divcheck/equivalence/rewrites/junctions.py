@@ -1,17 +1,30 @@
-"""`and` and `or`: flat, without repetition, and in one order where no operand has to guard another."""
+"""`and` and `or`: flat, without repetition, and in one order where no operand has to guard another.
+
+Two filters of a comprehension are an `and`.
+"""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
+from divcheck.equivalence.lines import Line, Partition, line_of
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_constant
 
-NODES = (ast.BoolOp,)
+NODES = (ast.BoolOp, ast.comprehension)
 
 
-def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
+def apply(node: ast.BoolOp | ast.comprehension, facts: Facts) -> ast.AST | None:
     """Bring the operands of a junction into order."""
+    if isinstance(node, ast.BoolOp):
+        return _ordered(node, facts)
+    if len(node.ifs) < 2:
+        return None
+    node.ifs = [ast.BoolOp(ast.And(), node.ifs)]
+    return node
+
+
+def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     values: list[ast.expr] = []
     for value in node.values:
         if isinstance(value, ast.BoolOp) and type(value.op) is type(node.op):
@@ -21,7 +34,7 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     neutral = isinstance(node.op, ast.And)
     if len(values) > 1 and all(facts.is_bool(value) for value in values):
         values = [value for value in values if not is_constant(value, neutral)] or values[:1]
-    values = _joined(node.op, values, facts)
+    values = _on_one_line(node.op, _joined(node.op, values, facts), facts)
     if all(facts.is_bool(value) and facts.calm(value) and not _guards(value, facts) for value in values):
         distinct = {form(value): value for value in values}
         values = sorted(distinct.values(), key=sort_key)
@@ -44,6 +57,34 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
             test = ast.Compare(found[0].left, [kinds[1]()], [listed])
             return [test if value is found[0] else value for value in values if value not in found[1:]]
     return values
+
+
+def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
+    """`n < 1 or n == 1` is `n < 2`: tests of one line that are one, if none of them is idle."""
+    lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
+    for place, line in enumerate(lines):
+        if line is None:
+            continue
+        alike = [other for other in range(place, len(values)) if (at := lines[other]) and at.key == line.key]
+        test = _one(operator, line, [values[other] for other in alike], facts) if len(alike) > 1 else None
+        if test is not None:
+            kept = [value for other, value in enumerate(values) if other not in alike[1:]]
+            return [test if value is values[place] else value for value in kept]
+    return values
+
+
+def _one(operator: ast.boolop, line: Line, tests: list[ast.expr], facts: Facts) -> ast.expr | None:
+    """One comparison that is true where the junction of `tests` is; None if there is none."""
+    if not all(facts.pure(test) for test in tests):
+        return None
+    partition = Partition.of(line, tests, facts)
+    cells = partition.where(ast.BoolOp(operator, tests))
+    for place in range(len(tests)):
+        others = [test for other, test in enumerate(tests) if other != place]
+        if partition.where(ast.BoolOp(operator, others)) == cells:
+            return None
+    test = partition.test(cells, partition.cells) if cells else None
+    return test if isinstance(test, ast.Compare) else None
 
 
 def _listed(test: ast.Compare) -> list[ast.expr]:

@@ -13,6 +13,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import reads, statements_of, walk
+from divcheck.equivalence.uses import parameters_of
 
 _VARIABLE = re.compile(r"'(v+\d+)'")
 
@@ -71,7 +72,7 @@ def _outcome(loop: ast.For, facts: Facts) -> str | None:
 
 
 def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:
-    """The stretches of at least two statements that only assign, or change an object of their own."""
+    """The stretches of at least two statements that only assign or change objects, be it in a loop."""
     found = []
     start = 0
     for index in range(len(block) + 1):
@@ -82,7 +83,14 @@ def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:
     return found
 
 
-def _is_movable(statement: ast.stmt, facts: Facts) -> bool:
+def _is_movable(statement: ast.stmt, facts: Facts, in_loop: bool = False) -> bool:
+    if isinstance(statement, (ast.If, ast.For, ast.While)):
+        head = statement.iter if isinstance(statement, ast.For) else statement.test
+        in_loop = in_loop or not isinstance(statement, ast.If)
+        parts = [*statement.body, *statement.orelse]
+        return facts.pure(head) and all(_is_movable(part, facts, in_loop) for part in parts)
+    if isinstance(statement, (ast.Break, ast.Continue)):
+        return in_loop
     if isinstance(statement, ast.Assign):
         return facts.pure(statement.value)
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
@@ -144,15 +152,19 @@ def _key(statement: ast.stmt, roles: dict[str, str]) -> tuple[str, list[str]]:
 
 
 def _roles(function: ast.FunctionDef) -> dict[str, str]:
-    """What each variable is used for: the forms of all places that name it, other variables left blank."""
+    """What each variable is used for: the forms of all places that name it, other variables left blank.
+
+    Parameters are told by their place.
+    """
+    fixed = {parameter.arg: f"'p{place}'" for place, parameter in enumerate(parameters_of(function.args))}
     places: dict[str, list[str]] = defaultdict(list)
     for node in walk(function):
         for part in _parts(node):
-            written = form(part)
+            written = _VARIABLE.sub(lambda match: fixed.get(match[1], match[0]), form(part))
             for name in dict.fromkeys(_VARIABLE.findall(written)):
                 marked = written.replace(f"'{name}'", "'@'")
                 places[name].append(type(node).__name__ + _VARIABLE.sub("'*'", marked))
-    return {name: "\n".join(sorted(found)) for name, found in places.items()}
+    return fixed | {name: "\n".join(sorted(found)) for name, found in places.items()}
 
 
 def _parts(node: ast.AST) -> list[ast.AST]:

@@ -1,4 +1,4 @@
-"""`x * x` and `pow(x, 2)` are `x ** 2`; `n ** (1 / 2)` is `n ** 0.5`."""
+"""`x * x` and `pow(x, 2)` are `x ** 2`, `i * i * i` of an integer `i ** 3`; `n ** (1 / 2)` is `n ** 0.5`."""
 
 import ast
 
@@ -14,7 +14,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Write a power with `**`."""
     if isinstance(node, ast.BinOp):
         if isinstance(node.op, ast.Mult):
-            return _square(node, facts)
+            return _square(node, facts) or _power(node, facts)
         return _fraction(node) if isinstance(node.op, ast.Div) else None
     if is_call(node, "pow", 2) and facts.is_builtin(node.func, "pow"):
         return ast.BinOp(node.args[0], ast.Pow(), node.args[1])
@@ -25,6 +25,25 @@ def _square(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     if isinstance(node.left, ast.Constant) or not alike(node.left, node.right):
         return None
     return ast.BinOp(node.left, ast.Pow(), ast.Constant(2)) if facts.pure(node.left) else None
+
+
+def _power(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """`x ** 2 * x` of an integer; a float may be rounded otherwise."""
+    if not isinstance(node.left, ast.BinOp) and not isinstance(node.right, ast.BinOp):
+        return None
+    (base, one), (other_base, other) = _taken_apart(node.left), _taken_apart(node.right)
+    if isinstance(base, ast.Constant) or not alike(base, other_base):
+        return None
+    if not facts.is_int(base) or not facts.pure(base):
+        return None
+    return ast.BinOp(base, ast.Pow(), ast.Constant(one + other))
+
+
+def _taken_apart(node: ast.expr) -> tuple[ast.expr, int]:
+    """The base and the exponent, which is a constant; `x` is `x ** 1`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and is_integer(node.right):
+        return (node.left, node.right.value) if node.right.value > 0 else (node, 1)
+    return node, 1
 
 
 def _fraction(node: ast.BinOp) -> ast.expr | None:

@@ -7,7 +7,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import in_order, sort_key
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.BinOp,)
 
@@ -18,6 +18,8 @@ def apply(node: ast.BinOp, facts: Facts) -> ast.expr | None:
         return _quotient(node, facts)
     if isinstance(node.op, ast.Add) and _is_negative(node.right) and facts.is_numeric(node):
         return ast.BinOp(node.left, ast.Sub(), node.right.operand)
+    if isinstance(node.op, ast.Mult) and is_constant(node.right, -1) and facts.is_numeric(node.left):
+        return ast.UnaryOp(ast.USub(), node.left)
     factors = _factors(node)
     if len(factors) > 2:
         return _product(node, factors, facts)

@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_constant
+from divcheck.equivalence.predicates import is_constant, is_integer
 
 NODES = (ast.Subscript,)
 
@@ -12,7 +12,7 @@ NODES = (ast.Subscript,)
 def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     """Leave out the bounds that say nothing."""
     if not isinstance(node.ctx, ast.Load):
-        return None
+        return _from_start(node)
     if not isinstance(node.value, ast.Name):
         return _of_a_copy(node, facts)
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
@@ -28,7 +28,7 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
         return node.value if facts.types.name_of(node.value) in ("str", "char", "tuple") else None
     if is_constant(step, 1) or is_constant(step, None):
         step = None
-    if step is None and is_constant(lower, 0):
+    if is_constant(lower, 0) and _goes_forward(step):
         lower = None
     if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
         upper = _end(upper, difference(upper, length))
@@ -36,6 +36,22 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if (lower, upper, step) == (bounds.lower, bounds.upper, bounds.step):
         return None
     return ast.Subscript(node.value, new, node.ctx)
+
+
+def _from_start(node: ast.Subscript) -> ast.expr | None:
+    """`x[::2]` for `x[0::2]`, where it is bound."""
+    bounds = node.slice
+    if (
+        not isinstance(bounds, ast.Slice)
+        or not is_constant(bounds.lower, 0)
+        or not _goes_forward(bounds.step)
+    ):
+        return None
+    return ast.Subscript(node.value, ast.Slice(None, bounds.upper, bounds.step), node.ctx)
+
+
+def _goes_forward(step: ast.expr | None) -> bool:
+    return step is None or (is_integer(step) and step.value > 0)
 
 
 def _of_a_copy(node: ast.Subscript, facts: Facts) -> ast.expr | None:

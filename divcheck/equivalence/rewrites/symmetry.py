@@ -6,12 +6,12 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.order import in_order, sort_key
 
 NODES = (ast.Call,)
-CALLS = ("abs", "min", "max")
+CALLS = ("abs", "min", "max", "sorted", "len")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     """Bring the operands of one call into order."""
-    return _distance(node, facts) or _extreme(node, facts)
+    return _distance(node, facts) or _extreme(node, facts) or _of_sets(node, facts)
 
 
 def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
@@ -24,6 +24,19 @@ def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
     if in_order(inner.left, inner.right):
         return None
     return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
+
+
+def _of_sets(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`sorted(b & a)` is `sorted(a & b)`, and so is their length."""
+    if not facts.is_builtin(node.func, "sorted", "len") or len(node.args) != 1:
+        return None
+    both = node.args[0]
+    if not isinstance(both, ast.BinOp) or not isinstance(both.op, (ast.BitAnd, ast.BitOr)):
+        return None
+    sides = (both.left, both.right)
+    if in_order(*sides) or not all(facts.types.name_of(s) == "set" and facts.pure(s) for s in sides):
+        return None
+    return ast.Call(node.func, [ast.BinOp(both.right, both.op, both.left)], node.keywords)
 
 
 def _extreme(node: ast.Call, facts: Facts) -> ast.expr | None:

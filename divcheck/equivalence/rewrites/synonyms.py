@@ -36,6 +36,11 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
     function = node.func
     if facts.is_builtin(function, "enumerate") and [keyword.arg for keyword in node.keywords] == ["start"]:
         return ast.Call(function, [*node.args, node.keywords[0].value], [])
+    if facts.is_builtin(function, "dict") and node.keywords and not node.args:
+        names = [keyword.arg for keyword in node.keywords if keyword.arg is not None]
+        keys: list[ast.expr | None] = [ast.Constant(name) for name in names]
+        values = [keyword.value for keyword in node.keywords]
+        return ast.Dict(keys, values) if len(keys) == len(values) else None
     if not isinstance(function, ast.Name) or function.id in facts.types.rebound or node.keywords:
         return None
     name, arguments = function.id, node.args

@@ -6,7 +6,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, copied, reads, walk
+from divcheck.equivalence.nodes import binding, copied, names_in, reads, walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 
@@ -21,12 +21,12 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         statement, following = block[index], block[index + 1]
         if not isinstance(statement, ast.If):
             continue
-        if isinstance(following, ast.Return) and isinstance(following.value, ast.Name):
-            if _return_within(statement, following, following.value.id, facts):
-                return True
-        elif isinstance(following, (ast.Assign, ast.Expr)) and statement.orelse:
+        if _return_within(statement, following, facts):
+            return True
+        if isinstance(following, (ast.Assign, ast.Expr, ast.Return)) and statement.orelse:
             name = _bound_in_all(statement)
-            if name is not None and _is_used_once(name, following, facts):
+            is_last = name is not None and _is_used_once(name, following, facts)
+            if is_last or (len(walk(following)) <= _MAX_NODES and _binds_for(statement, following, facts)):
                 for branch in _open_ends(statement):
                     branch.append(copied(following))
                 del block[index + 1]
@@ -34,13 +34,38 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
-def _return_within(statement: ast.If, following: ast.Return, name: str, facts: Facts) -> bool:
+def _return_within(statement: ast.If, following: ast.stmt, facts: Facts) -> bool:
+    value = following.value if isinstance(following, ast.Return) else None
+    name = value.id if isinstance(value, ast.Name) else ""
     if name not in facts.survey.uses:
         return False
     branches = [b for b in (statement.body, statement.orelse) if b and _binds_last(b, name)]
     for branch in branches:
         branch.append(copied(following))
     return bool(branches)
+
+
+def _binds_for(statement: ast.If, following: ast.stmt, facts: Facts) -> bool:
+    branches = _open_ends(statement)
+    return bool(branches) and binds_for(branches, following, [statement, following], facts)
+
+
+def binds_for(
+    branches: list[list[ast.stmt]], reader: ast.stmt, everywhere: list[ast.stmt], facts: Facts
+) -> bool:
+    """Whether all `branches` bind a variable that only what `everywhere` holds reads, `reader` among it."""
+    for name in {node.id for node in names_in(reader) if isinstance(node.ctx, ast.Load)}:
+        use = facts.survey.uses.get(name)
+        if use is None or use.is_captured or use.loads > reads(everywhere, name):  # some may be copies
+            continue
+        if all(any(_is_bound(name, part) for part in branch) for branch in branches):
+            return True
+    return False
+
+
+def _is_bound(name: str, statement: ast.stmt) -> bool:
+    found = binding(statement)
+    return found is not None and found[0] == name
 
 
 def _bound_in_all(statement: ast.If) -> str | None:

@@ -8,9 +8,10 @@ import ast
 
 from divcheck.equivalence.effects import Effects, disturbs, effects_of
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
-from divcheck.equivalence.predicates import TERMINATORS, ends, is_method_call
+from divcheck.equivalence.predicates import PURE_BUILTINS, TERMINATORS, ends, is_method_call
 
 NODES = (ast.Assign,)
 
@@ -28,7 +29,7 @@ MAX_DEPTH = 24
 "Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
 _MOST_TIMES = 3
-"Times that one plain search through a list may stand where its result was kept."
+"Times that what is not cheap may stand where its result was kept, outside of loops."
 _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
     ast.Attribute, ast.Tuple,
@@ -129,8 +130,8 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
     if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
     if not is_cheap(value, facts) and (
-        (loads > 1 and most_reads(region, name) > (_MOST_TIMES if _is_scalar(value, facts) else 1))
-        or any(_is_repeated(part, name) for part in region)
+        (loads > 1 and most_reads(region, name) > (_MOST_TIMES if _may_be_done_again(value, facts) else 1))
+        or any(is_repeated(part, name) for part in region)
     ):
         return False
     if disturbs(_before_use(region, name, facts), value, facts):
@@ -175,7 +176,7 @@ def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
     return found
 
 
-def _is_repeated(statement: ast.stmt, name: str) -> bool:
+def is_repeated(statement: ast.stmt, name: str) -> bool:
     """Whether `name` is read in a loop, a comprehension or a function inside `statement`."""
     return _lazy_reads(statement, name, False) > 0
 
@@ -220,13 +221,17 @@ def is_cheap(value: ast.expr, facts: Facts) -> bool:
 
 
 def _is_cheap_call(node: ast.Call, facts: Facts) -> bool:
+    if is_method_call(node, "keys", "values", "items") and not node.args:
+        return True
     if not facts.is_builtin(node.func, *_CHEAP_CALLS) or node.keywords:
         return False
     if facts.is_builtin(node.func, "min", "max"):
         return len(node.args) > 1
     if facts.is_builtin(node.func, "str", "bin"):
         return len(node.args) == 1 and facts.is_int(node.args[0])
-    return facts.is_builtin(node.func, "len") or all(not facts.is_text(argument) for argument in node.args)
+    return facts.is_builtin(node.func, "len") or all(
+        facts.types.name_of(argument) != "str" for argument in node.args
+    )
 
 
 def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
@@ -244,15 +249,26 @@ def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
     return False
 
 
-def _is_scalar(value: ast.expr, facts: Facts) -> bool:
-    """Whether `value` is a number or element that one call finds in a variable: `min(x)`, `x.index(y)`."""
-    if not isinstance(value, ast.Call) or value.keywords:
+def _may_be_done_again(value: ast.expr, facts: Facts) -> bool:
+    """Whether `value` is a number, text or element that a short expression without recursion finds."""
+    nodes = walk(value)
+    if len(nodes) > _CHEAP_NODES or not all(isinstance(node, (*_CHEAP, ast.Slice)) for node in nodes):
         return False
-    finds = facts.is_builtin(value.func, "min", "max", "sum") or is_method_call(
-        value, "index", "count", "find"
-    )
-    operands = [*value.args, value.func.value] if isinstance(value.func, ast.Attribute) else value.args
-    return finds and all(isinstance(operand, (ast.Name, ast.Constant)) for operand in operands)
+    if any(isinstance(node, ast.Call) and not _is_library(node.func, facts) for node in nodes):
+        return False
+    return facts.types.name_of(value) in IMMUTABLE or _finds(value, facts)
+
+
+def _is_library(function: ast.expr, facts: Facts) -> bool:
+    """Whether `function` is a builtin or a method, none of the program."""
+    return isinstance(function, ast.Attribute) or facts.is_builtin(function, *PURE_BUILTINS)
+
+
+def _finds(value: ast.expr, facts: Facts) -> bool:
+    """Whether one call finds an element in a variable: `min(x)`."""
+    if not isinstance(value, ast.Call) or value.keywords or not facts.is_builtin(value.func, "min", "max"):
+        return False
+    return all(isinstance(operand, (ast.Name, ast.Constant)) for operand in value.args)
 
 
 def most_reads(block: list[ast.stmt], name: str) -> int:

@@ -1,4 +1,7 @@
-"""Tests that narrow each other down stand side by side, the narrowest first: `n < 3`, then `n < 4`."""
+"""Tests that narrow each other down stand side by side, the narrowest first: `n < 3`, then `n < 4`.
+
+So do `a`, and then `a or b`.
+"""
 
 import ast
 
@@ -17,10 +20,10 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(statement, ast.If) or not isinstance(inner, ast.If):
             continue
         if not _implies(inner.test, statement.test) or not (
-            facts.calm(inner.test) and facts.calm(statement.test)
+            facts.pure(inner.test) and facts.pure(statement.test)
         ):
             continue
-        if len(statement.body) == 1 and inner.orelse and statement.orelse:
+        if len(statement.body) == 1 and inner.orelse:
             wider = ast.If(statement.test, inner.orelse, statement.orelse)
             block[index] = ast.If(inner.test, inner.body, [wider])
             return True
@@ -32,7 +35,9 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _implies(narrow: ast.expr, wide: ast.expr) -> bool:
-    """Whether `wide` holds wherever `narrow` does, for two comparisons of one value with constants."""
+    """Whether `wide` holds wherever `narrow` does: two comparisons of one value with constants, or a part."""
+    if isinstance(wide, ast.BoolOp) and isinstance(wide.op, ast.Or):
+        return any(_same(narrow, part) for part in wide.values)
     if not isinstance(narrow, ast.Compare) or not isinstance(wide, ast.Compare):
         return False
     below = _limit(narrow.left, narrow.comparators[0]), _limit(wide.left, wide.comparators[0])

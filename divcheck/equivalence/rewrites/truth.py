@@ -7,7 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.If, ast.While, ast.IfExp, ast.comprehension, ast.UnaryOp, ast.Compare, ast.Call)
-CALLS = ("bool",)
+CALLS = ("bool", "any", "all")
 _EMPTY = {form(ast.parse(text, mode="eval").body): kinds for text, kinds in {
     "[]": ("list",), "''": ("str", "char"), "()": ("tuple",), "{}": ("dict",), "set()": ("set",),
 }.items()}  # fmt: skip
@@ -70,12 +70,26 @@ def _length(node: ast.expr) -> ast.expr:
 
 
 def _test_value(node: ast.Call, facts: Facts) -> ast.expr | None:
+    if facts.is_builtin(node.func, "any", "all") and len(node.args) == 1:
+        return _test_each(node, facts)
     if not (is_call(node, "bool", 1) and facts.is_builtin(node.func, "bool")):
         return None
     if facts.is_bool(node.args[0]):
         return node.args[0]
     found = tested(node.args[0], facts)
     return found if found is not None and facts.is_bool(found) else None
+
+
+def _test_each(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """What `any` and `all` ask of each element."""
+    each = node.args[0]
+    if not isinstance(each, (ast.GeneratorExp, ast.ListComp)):
+        return None
+    test = tested(each.elt, facts)
+    if test is None:
+        return None
+    each.elt = test
+    return node
 
 
 def _comparison_with_empty(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -23,7 +23,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         names = [element.id for element in target.elts if isinstance(element, ast.Name)]
         if isinstance(statement.value, ast.Tuple) or len(set(names)) != len(target.elts):
             continue
-        if _length(statement.value, facts) != len(names):
+        if _length(statement.value, facts) != len(names) and not _must_fit(statement.value, facts):
             continue
         rest = block[index + 1 :]
         if not all(_is_plain(name, rest, facts) for name in names):
@@ -54,6 +54,11 @@ def _in_head(loop: ast.For, facts: Facts) -> bool:
     loop.target = parts
     del loop.body[0]
     return True
+
+
+def _must_fit(value: ast.expr, facts: Facts) -> bool:
+    """Whether `value` has as many elements as it is taken apart into, or the program had failed."""
+    return not facts.survey.catches and isinstance(value, ast.Call) and facts.types.name_of(value) == "list"
 
 
 def _length(value: ast.expr, facts: Facts) -> int | None:

@@ -40,10 +40,19 @@ def never_passes(statement: ast.stmt) -> bool:
 
 def has_break(block: list[ast.stmt]) -> bool:
     """Whether some `break` leaves the loop with this body."""
+    return _jumps(block, ast.Break)
+
+
+def continues(block: list[ast.stmt]) -> bool:
+    """Whether some `continue` ends a turn of the loop with this body."""
+    return _jumps(block, ast.Continue)
+
+
+def _jumps(block: list[ast.stmt], jump: type[ast.stmt]) -> bool:
     pending: list[ast.AST] = list(block)
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.Break):
+        if isinstance(node, jump):
             return True
         if isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)) and not isinstance(
             node, (ast.For, ast.While, ast.FunctionDef, ast.ClassDef)

@@ -7,6 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
+from divcheck.equivalence.rewrites.conversions import copied_from, may_change
 
 NODES = (ast.For, ast.comprehension)
 
@@ -19,6 +20,8 @@ def apply(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
         target = target.elts[1] if isinstance(target, ast.Tuple) and len(target.elts) == 2 else target
     if not is_call(source, "zip") or not facts.is_builtin(source.func, "zip"):
         return None
+    if _without_copies(source, facts):
+        return node
     if not all(_is_walked(argument, facts) for argument in source.args):
         return None
     parts = _without_needless_ends(source.args)
@@ -31,6 +34,18 @@ def apply(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
             target.elts = [target.elts[place] for place in order]
             changed = True
     return node if changed else None
+
+
+def _without_copies(source: ast.Call, facts: Facts) -> bool:
+    """`zip(x[:], y)` goes through x itself, if that does not change."""
+    originals = [copied_from(argument, facts) for argument in source.args]
+    steady = [
+        original if isinstance(original, ast.Name) and not may_change(original, facts) else argument
+        for original, argument in zip(originals, source.args, strict=True)
+    ]
+    changed = steady != source.args
+    source.args = steady
+    return changed
 
 
 def _is_walked(node: ast.expr, facts: Facts) -> bool:

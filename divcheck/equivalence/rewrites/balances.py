@@ -1,0 +1,95 @@
+"""Constants on one side of a comparison: `i < n - 1` for `i + 1 < n` of integers; `x == 4` for `x == 4.0`."""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.order import in_order
+from divcheck.equivalence.predicates import is_integer
+from divcheck.equivalence.rewrites.arithmetic import sum_of
+
+NODES = (ast.Compare,)
+_ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """Move one constant."""
+    operator = node.ops[0]
+    if len(node.ops) > 1 or not isinstance(operator, (ast.Eq, ast.NotEq, *_ORDERINGS)):
+        return None
+    whole = _with_whole_numbers(node)
+    if whole is not None:
+        return whole
+    return (
+        _constant_on_one_side(node, facts) if isinstance(operator, _ORDERINGS) else _equal_sums(node, facts)
+    )
+
+
+def is_balanced(node: ast.Compare, facts: Facts) -> bool:
+    """Whether `node` is `i == n - 1` of integers, which has its order."""
+    right = node.comparators[0]
+    return (
+        isinstance(right, ast.BinOp)
+        and facts.is_int(right)
+        and facts.is_int(node.left)
+        and base_of(right)[1] != 0
+    )
+
+
+def _with_whole_numbers(node: ast.Compare) -> ast.expr | None:
+    """`x == 4` for `x == 4.0`."""
+    sides = [node.left, node.comparators[0]]
+    whole = [
+        ast.Constant(int(side.value))
+        if isinstance(side, ast.Constant) and isinstance(side.value, float) and _is_whole(side.value)
+        else side
+        for side in sides
+    ]
+    return ast.Compare(whole[0], node.ops, whole[1:]) if whole != sides else None
+
+
+def _is_whole(value: float) -> bool:
+    return value.is_integer() and abs(value) < 1 << 53
+
+
+def _constant_on_one_side(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`i < n - 1` for `i + 1 < n` of integers."""
+    left, right = node.left, node.comparators[0]
+    if not isinstance(left, ast.BinOp):
+        return None
+    if not (facts.is_int(left) and facts.is_int(right) and facts.pure(right)):
+        return None
+    base, constant = base_of(left)
+    return ast.Compare(base, node.ops, [_plus(right, -constant)]) if constant else None
+
+
+def _equal_sums(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`i == n - 1` for `i + 1 == n` and `n - 1 == i` of integers."""
+    left, right = node.left, node.comparators[0]
+    if not (isinstance(left, ast.BinOp) or isinstance(right, ast.BinOp)):
+        return None
+    if not (facts.is_int(left) and facts.is_int(right) and facts.pure(node)):
+        return None
+    (base, constant), (other, more) = base_of(left), base_of(right)
+    if constant == more == 0:
+        return None
+    if in_order(base, other):
+        return ast.Compare(base, node.ops, [_plus(other, more - constant)]) if constant else None
+    return ast.Compare(other, node.ops, [_plus(base, constant - more)])
+
+
+def base_of(node: ast.expr) -> tuple[ast.expr, int]:
+    """n and k of `n + k`."""
+    if isinstance(node, ast.BinOp) and is_integer(node.right):
+        if isinstance(node.op, ast.Add):
+            return node.left, node.right.value
+        if isinstance(node.op, ast.Sub):
+            return node.left, -node.right.value
+    return node, 0
+
+
+def _plus(node: ast.expr, constant: int) -> ast.expr:
+    """`node + constant`, in order."""
+    if not constant:
+        return node
+    operator: ast.operator = ast.Add() if constant > 0 else ast.Sub()
+    return sum_of(ast.BinOp(node, operator, ast.Constant(abs(constant))))

@@ -1,0 +1,68 @@
+"""A loop over the positions of a text that is computed each time is one over its characters.
+
+`for i in range(len(str(n)))` with `str(n)[i]` is `for c in str(n)`; see `iteration` for texts in a variable.
+"""
+
+import ast
+from collections.abc import Callable
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.kinds import IMMUTABLE
+from divcheck.equivalence.nodes import load, names_in, store, stored
+from divcheck.equivalence.predicates import is_call, is_name
+from divcheck.equivalence.rewrites.fetches import Loop
+from divcheck.equivalence.rewrites.iteration import is_single, walk_together
+
+
+def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
+    """Change one of `loops`."""
+    return any(_over_text(loop, facts, fresh) for loop in loops)
+
+
+def _over_text(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
+    index, text = loop.head.target, _text(loop.head.iter, facts)
+    if text is None or not isinstance(index, ast.Name) or not is_single(index.id, facts):
+        return False
+    names = {node.id for node in names_in(text)}
+    if not facts.is_text(text) or not facts.pure(text) or names & stored(loop.inside):
+        return False
+    if not all(facts.types.name_of(load(n)) in IMMUTABLE for n in names if not facts.is_builtin(load(n), n)):
+        return False
+    element = fresh()
+    count = _Characters(form(text), index.id, element).replace(loop.holder)
+    if not count:
+        return False
+    pairs: list[tuple[ast.expr, ast.expr]] = [(text, store(element))]
+    walk_together(loop, None if count == facts.survey.uses[index.id].loads else index, pairs)
+    return True
+
+
+def _text(source: ast.expr, facts: Facts) -> ast.expr | None:
+    """t of `range(len(t))`, where that is no variable."""
+    if not is_call(source, "range", 1) or not is_call(source.args[0], "len", 1):
+        return None
+    if not facts.is_builtin(source.func, "range") or isinstance(source.args[0].args[0], ast.Name):
+        return None
+    return source.args[0].args[0]
+
+
+class _Characters(ast.NodeTransformer):
+    """Replaces `t[i]` by the name of a character."""
+
+    def __init__(self, text: str, index: str, element: str) -> None:
+        self.text = text
+        self.index = index
+        self.element = element
+        self.count = 0
+
+    def replace(self, node: ast.AST) -> int:
+        self.visit(node)
+        return self.count
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if is_name(node.slice, self.index) and form(node.value) == self.text:
+            self.count += 1
+            return load(self.element)
+        self.generic_visit(node)
+        return node
