@@ -88,8 +88,10 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
         return True
     if isinstance(value, ast.Call):
         return facts.is_builtin(value.func, "list", "dict", "set", "sorted")
-    if isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Slice):
-        return False
+    if isinstance(value, ast.Subscript) and not (
+        isinstance(value.slice, ast.Slice) and isinstance(value.ctx, ast.Load)
+    ):
+        return False  # an element, or an item of a loop
     return isinstance(value, (ast.BinOp, ast.Subscript)) and facts.types.name_of(value) == "list"
 
 

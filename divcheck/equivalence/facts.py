@@ -24,6 +24,8 @@ class Facts(Bounds):
 
     harmless: frozenset[str] = frozenset()
     "Functions of the program without an effect."
+    tries_types: bool = False
+    "Whether the program catches what operations on other types raise: then any operation may."
 
     def is_numeric(self, node: ast.expr) -> bool:
         """Whether `node` is a number for certain."""
@@ -75,6 +77,8 @@ class Facts(Bounds):
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""
+        if self.tries_types and not isinstance(node, (ast.Name, ast.Constant)):
+            return False
         return self._is_calm(node)
 
     def _is_calm(self, node: ast.AST) -> bool:

@@ -7,7 +7,7 @@ from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import functions_of, walk
+from divcheck.equivalence.nodes import functions_of, names_in, walk
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, parameters_of
 
@@ -34,6 +34,7 @@ def gather(
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound))
     facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
+    facts.tries_types = any(map(_catches_types, nodes)) if before is None else before.tries_types
     return facts
 
 
@@ -66,6 +67,8 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
 
     First all are believed harmless; then one after the other is found not to be.
     """
+    if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
+        return frozenset()  # what one function reads, another may bind
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
     called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
@@ -81,6 +84,8 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     for node in walk(function):
+        if isinstance(node, ast.Name) and _is_bound_elsewhere(node.id, function, facts):
+            return False
         if isinstance(
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
         ):
@@ -96,6 +101,12 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     return not function.decorator_list
 
 
+def _is_bound_elsewhere(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
+    """Whether `name` is a variable of a function around, and may be bound between two calls."""
+    use = facts.survey.uses.get(name)
+    return use is not None and use.is_captured and use.owner is not function and use.stores > 1
+
+
 def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     """Whether `name` holds an object that `function` has made."""
     use = facts.survey.uses.get(name)
@@ -104,6 +115,16 @@ def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     return bool(use.values) and all(
         isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
     )
+
+
+def _catches_types(node: ast.AST) -> bool:
+    """Whether `node` is an `except` that a wrong type of some operand may lead to."""
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    return node.type is None or any(name.id in _OF_TYPES for name in names_in(node.type))
+
+
+_OF_TYPES = frozenset({"TypeError", "AttributeError", "Exception", "BaseException"})
 
 
 def rebound_names(nodes: list[ast.AST]) -> set[str]:

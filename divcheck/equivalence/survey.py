@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 from divcheck.equivalence.kinds import ANY, Kind
+from divcheck.equivalence.nodes import names_in
 from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.targets import elements_of, item_of
 from divcheck.equivalence.uses import (
@@ -23,6 +24,7 @@ class Surveyor:
         self.survey = Survey({name: Use(None) for name in sorted(names)})
         self.function: ast.AST | None = None
         self.defined: set[str] = set()
+        self.walked: list[str] = []
 
     def walk(self, node: Any, bare: bool = True) -> None:
         """Visit `node`; `bare` says that its value is handed on as it is."""
@@ -78,6 +80,7 @@ class Surveyor:
             use = self.survey.uses.get(target.id)
             if use is not None:
                 use.values.append(value)
+                use.is_renewed |= target.id in self.walked
         elif isinstance(target, (ast.Tuple, ast.List)):
             elements = elements_of(value, len(target.elts))
             for element, part in zip(target.elts, elements, strict=True):
@@ -133,7 +136,12 @@ class Surveyor:
             for test in node.ifs:
                 self.walk(test)
         else:
-            for statement in [*node.body, *node.orelse]:
+            walked = [name.id for name in names_in(node.iter)]
+            self.walked += walked
+            for statement in node.body:
+                self.walk(statement)
+            del self.walked[len(self.walked) - len(walked) :]
+            for statement in node.orelse:
                 self.walk(statement)
 
     def returned(self, node: ast.Return) -> None:
@@ -142,6 +150,11 @@ class Surveyor:
             self.survey.returns.setdefault(name, []).append(ANY if node.value is None else node.value)
         if node.value is not None:  # nothing of this function runs afterwards: no second name to fear
             self.walk(node.value, bare=not isinstance(node.value, ast.Name))
+
+    def yielded(self, node: ast.Yield | ast.YieldFrom) -> None:
+        if isinstance(self.function, ast.FunctionDef):
+            self.survey.returns[self.function.name] = [Kind("iterator", ANY)]
+        self.children(node, bare=True)
 
     def deleted(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -207,6 +220,8 @@ class Surveyor:
     def call(self, node: ast.Call) -> None:
         function = node.func
         plain = isinstance(function, ast.Name) and function.id in KEEPS_NOTHING
+        if plain and function.id in ("min", "max"):  # type: ignore[attr-defined]
+            plain = len(node.args) < 2  # else it gives out one of its arguments
         if isinstance(function, ast.Attribute):
             self.walk(function.value, bare=False)
             if function.attr in MUTATORS:
@@ -258,6 +273,8 @@ _METHODS: dict[type, Any] = {
     ast.For: Surveyor.loop,
     ast.AsyncFor: Surveyor.loop,
     ast.Return: Surveyor.returned,
+    ast.Yield: Surveyor.yielded,
+    ast.YieldFrom: Surveyor.yielded,
     ast.Delete: Surveyor.deleted,
     ast.FunctionDef: Surveyor.function_,
     ast.AsyncFunctionDef: Surveyor.function_,

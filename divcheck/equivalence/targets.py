@@ -2,7 +2,7 @@
 
 import ast
 
-from divcheck.equivalence.kinds import ANY, Kind
+from divcheck.equivalence.kinds import ANY, INT, Kind
 
 
 def item_of(source: ast.expr) -> ast.expr:
@@ -28,7 +28,8 @@ def elements_of(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
 def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
     if isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.args:
         if source.func.id == "enumerate" and count == 2:
-            return [item_of(_positions(source.args[0])), item_of(source.args[0])]
+            is_from_0 = len(source.args) == 1 and not source.keywords
+            return [item_of(_positions(source.args[0])) if is_from_0 else INT, item_of(source.args[0])]
         if source.func.id == "zip" and count == len(source.args):
             return [item_of(argument) for argument in source.args]
     return [ANY] * count

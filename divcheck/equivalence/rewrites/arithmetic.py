@@ -20,7 +20,8 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     if not isinstance(node, ast.BinOp):
         return None
     if isinstance(node.op, (ast.Add, ast.Sub)) and facts.is_int(node) and facts.pure(node):
-        return _sum(node)
+        new = _sum(node)
+        return None if new is None or facts.is_bool(new) else new
     return None
 
 

@@ -18,7 +18,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     argument = node.args[0]
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
-    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH):
+    is_dict = facts.is_builtin(node.func, "dict")  # which reads a dictionary otherwise
+    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH) and not is_dict:
         whole = _whole(argument)
         if whole is not None:
             return ast.Call(node.func, [whole], node.keywords)
