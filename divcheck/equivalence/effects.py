@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load, walk
-from divcheck.equivalence.predicates import MUTATORS, PURE_METHODS
+from divcheck.equivalence.predicates import MUTATORS
 
 _FRESH = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp)
 
@@ -59,7 +59,7 @@ def _call(node: ast.Call, found: Effects, facts: Facts) -> None:
     if isinstance(function, ast.Attribute):
         if function.attr in MUTATORS:
             _change(function.value, found)
-        elif function.attr not in PURE_METHODS and not facts.pure_function(function):
+        elif not facts.pure_function(function):
             found.is_open = True
     elif not facts.pure_function(function) and not facts.is_builtin(function, "print"):
         found.is_open = True

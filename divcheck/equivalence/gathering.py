@@ -1,6 +1,7 @@
 """Finds out what is known of a program: surveys it, infers kinds, tells harmless functions."""
 
 import ast
+import builtins
 from collections.abc import Sequence
 
 from divcheck.equivalence.documentation import entry_points
@@ -127,6 +128,14 @@ def _catches_types(node: ast.AST) -> bool:
 _OF_TYPES = frozenset({"TypeError", "AttributeError", "Exception", "BaseException"})
 
 
+_SHADOWED: dict[str, tuple[str, ...]] = {
+    "math": ("pow",),
+    "operator": ("abs", "pow"),
+    **dict.fromkeys(("typing", "collections", "itertools", "functools", "string", "heapq", "bisect", "re"), ()),
+}
+"Builtins that `from … import *` puts others in place of; of modules that are not listed it may be all."
+
+
 def rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
@@ -135,6 +144,8 @@ def rebound_names(nodes: list[ast.AST]) -> set[str]:
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             bound.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                bound.update(_SHADOWED.get(node.module or "", dir(builtins)))
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             bound.add(node.id)
     return bound

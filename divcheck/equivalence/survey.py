@@ -176,10 +176,13 @@ class Surveyor:
                 self.survey.returns.setdefault(node.name, []).append(ANY)
             self.defined.add(node.name)
         self.function = node
+        defaults = [value for value in arguments.defaults if isinstance(value, ast.Constant)]
+        optional = [*arguments.posonlyargs, *arguments.args][len(arguments.defaults) * -1 :] if defaults else []
         for parameter in parameters_of(arguments):
             use = self.survey.uses.get(parameter.arg)
             if use is not None:
                 use.owner, use.is_parameter = node, True
+                use.is_optional = parameter in optional or parameter in arguments.kwonlyargs
                 use.stores += 1
                 use.values.append(ANY)
         if isinstance(node, ast.Lambda):
@@ -226,6 +229,7 @@ class Surveyor:
             self.walk(function.value, bare=False)
             if function.attr in MUTATORS:
                 self.survey.note_mutated(function.value)
+                self.note_sorted(function)
                 self.survey.note_added(function, node.args)
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
@@ -237,6 +241,13 @@ class Surveyor:
                 self.survey.note_contains(node.args[0])
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(argument, bare=not plain)
+
+    def note_sorted(self, function: ast.Attribute) -> None:
+        owner = function.value
+        if function.attr in ("sort", "reverse") and isinstance(owner, ast.Name) and owner.id in self.walked:
+            use = self.survey.uses.get(owner.id)
+            if use is not None:
+                use.is_renewed = True
 
     def handler(self, node: ast.ExceptHandler) -> None:
         self._named(node.name)

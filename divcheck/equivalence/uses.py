@@ -44,6 +44,8 @@ class Use:
     "Number of readings."
     is_parameter: bool = False
     "Whether it is a parameter."
+    is_optional: bool = False
+    "Whether it is a parameter that is None, or another constant, where there is no argument."
     is_container: bool = False
     "Whether the program takes its length, goes through it or fetches from it."
     is_count: bool = False
@@ -55,7 +57,7 @@ class Use:
     is_mutated: bool = False
     "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
     is_renewed: bool = False
-    "Whether it is bound anew in a loop over its own object."
+    "Whether it is bound anew, or its object sorted, in a loop over that object."
     escapes: bool = False
     "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
 

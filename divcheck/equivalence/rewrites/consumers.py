@@ -16,6 +16,9 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     argument = node.args[0]
+    others = [keyword.value for keyword in node.keywords if not isinstance(keyword.value, ast.Lambda)]
+    if not all(map(facts.pure, others)):
+        return None  # a list is made before the other arguments, a generator read after them
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
     is_dict = facts.is_builtin(node.func, "dict")  # which reads a dictionary otherwise

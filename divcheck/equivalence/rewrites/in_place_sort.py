@@ -33,7 +33,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _is_own(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
-    if use is None or use.is_captured or use.escapes or "sorted" in facts.types.rebound:
+    if use is None or use.is_captured or use.escapes or use.is_renewed or "sorted" in facts.types.rebound:
         return False
     if use.is_parameter and getattr(use.owner, "name", "") in facts.survey.uses:
         return False  # a helper's: the list is its caller's
