@@ -35,7 +35,11 @@ _SHAPES = {
     "dict": "dict",
 }
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
-_MODULES = {"re": {"finditer": Kind("iterator", ANY)}, "math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
+_MODULES = {
+    "collections": {"defaultdict": Kind("defaultdict")},
+    "re": {"finditer": Kind("iterator", ANY)},
+    "math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT},
+}
 
 
 class Known(Protocol):
@@ -58,6 +62,8 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
     if isinstance(function, ast.Name):
         if function.id in types.returned:
             return types.returned[function.id]
+        if function.id == "defaultdict":
+            return Kind("defaultdict")
         if function.id in types.rebound or function.id in types.kinds:
             return ANY
         return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)

@@ -85,7 +85,7 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     for node in walk(function):
-        if isinstance(node, ast.Name) and _is_bound_elsewhere(node.id, function, facts):
+        if isinstance(node, ast.Name) and _is_bound_elsewhere(node.id, facts):
             return False
         if isinstance(
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
@@ -102,10 +102,10 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     return not function.decorator_list
 
 
-def _is_bound_elsewhere(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
+def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
     """Whether `name` is a variable of a function around, and may be bound between two calls."""
     use = facts.survey.uses.get(name)
-    return use is not None and use.is_captured and use.owner is not function and use.stores > 1
+    return use is not None and use.is_captured and use.stores > 1
 
 
 def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
@@ -131,7 +131,9 @@ _OF_TYPES = frozenset({"TypeError", "AttributeError", "Exception", "BaseExceptio
 _SHADOWED: dict[str, tuple[str, ...]] = {
     "math": ("pow",),
     "operator": ("abs", "pow"),
-    **dict.fromkeys(("typing", "collections", "itertools", "functools", "string", "heapq", "bisect", "re"), ()),
+    **dict.fromkeys(
+        ("typing", "collections", "itertools", "functools", "string", "heapq", "bisect", "re"), ()
+    ),
 }
 "Builtins that `from … import *` puts others in place of; of modules that are not listed it may be all."
 

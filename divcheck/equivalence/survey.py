@@ -176,13 +176,13 @@ class Surveyor:
                 self.survey.returns.setdefault(node.name, []).append(ANY)
             self.defined.add(node.name)
         self.function = node
-        defaults = [value for value in arguments.defaults if isinstance(value, ast.Constant)]
-        optional = [*arguments.posonlyargs, *arguments.args][len(arguments.defaults) * -1 :] if defaults else []
+        positional = [*arguments.posonlyargs, *arguments.args]
+        optional = [*positional[len(positional) - len(arguments.defaults) :], *arguments.kwonlyargs]
         for parameter in parameters_of(arguments):
             use = self.survey.uses.get(parameter.arg)
             if use is not None:
                 use.owner, use.is_parameter = node, True
-                use.is_optional = parameter in optional or parameter in arguments.kwonlyargs
+                use.is_optional = parameter in optional
                 use.stores += 1
                 use.values.append(ANY)
         if isinstance(node, ast.Lambda):

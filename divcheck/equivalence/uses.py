@@ -45,7 +45,7 @@ class Use:
     is_parameter: bool = False
     "Whether it is a parameter."
     is_optional: bool = False
-    "Whether it is a parameter that is None, or another constant, where there is no argument."
+    "Whether it is a parameter that has a default."
     is_container: bool = False
     "Whether the program takes its length, goes through it or fetches from it."
     is_count: bool = False

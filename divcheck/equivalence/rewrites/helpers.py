@@ -115,7 +115,9 @@ class _Writer(ast.NodeTransformer):
         calls = [node for node in walk(self.function.body) if isinstance(node, ast.Call)]
         used = {id(part) for call in calls for part in [*call.args, *(k.value for k in call.keywords)]}
         return any(
-            isinstance(node, (ast.Lambda, ast.GeneratorExp)) and id(node) not in used and reads(node, parameter)
+            isinstance(node, (ast.Lambda, ast.GeneratorExp))
+            and id(node) not in used
+            and reads(node, parameter)
             for node in walk(self.function.body)
         )
 

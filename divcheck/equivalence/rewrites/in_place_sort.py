@@ -35,8 +35,8 @@ def _is_own(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     if use is None or use.is_captured or use.escapes or use.is_renewed or "sorted" in facts.types.rebound:
         return False
-    if use.is_parameter and getattr(use.owner, "name", "") in facts.survey.uses:
-        return False  # a helper's: the list is its caller's
+    if use.is_parameter and (use.is_optional or getattr(use.owner, "name", "") in facts.survey.uses):
+        return False  # the list of another call, or of a helper's caller
     if not all(isinstance(value, Kind) or makes_object(value, facts) for value in use.values):
         return False
     return facts.types.name_of_variable(name) in ("list", "any")
