@@ -44,7 +44,7 @@ def _join_two(one: Kind, other: Kind) -> Kind:
     if names <= TEXT:
         return STR
     if names <= NUMERIC:
-        return INT if names <= {"int", "bool"} else NUMBER
+        return NUMBER
     if len(names) == 1:
         return Kind(one.name, join([one.item, other.item]))
     return ANY

@@ -5,9 +5,12 @@ builtins, imports, classes and variables of the module, and attributes keep thei
 """
 
 import ast
+import re
 from dataclasses import dataclass
 
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.scopes import analyse
+from divcheck.equivalence.uses import REACH_NAMES
 from divcheck.equivalence.variables import Scopes, Variable
 
 
@@ -39,7 +42,12 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     """
     scopes = analyse(tree)
     pinned = _named_by_keyword(scopes)
-    changing = [v for v in scopes.variables if _may_change(v, entry_point) and not _is_pinned(v, pinned)]
+    quoted = _quoted(tree, scopes)
+    changing = [
+        v
+        for v in scopes.variables
+        if _may_change(v, entry_point) and not _is_pinned(v, pinned) and v.name not in quoted
+    ]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
     in_order = _are_in_order([(variable.name, name) for variable, name in names.items()])
@@ -69,12 +77,24 @@ def _is_pinned(variable: Variable, pinned: set[str]) -> bool:
     return "parameter" in variable.bound_by and variable.name in pinned
 
 
+def _quoted(tree: ast.Module, scopes: Scopes) -> set[str]:
+    """The words of the texts of a program that reaches its variables by name: `eval("n + 1")`."""
+    if not any(variable.name in REACH_NAMES for variable in scopes.variables):
+        return set()
+    texts = [node.value for node in walk(tree) if isinstance(node, ast.Constant)]
+    return {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
+
+
 def _named_by_keyword(scopes: Scopes) -> set[str]:
     """Keywords of calls that may reach a function of this program, though which one is not plain."""
     has_classes = any("class" in variable.bound_by for variable in scopes.variables)
     pinned: set[str] = set()
     for call, variable in scopes.calls:
-        if not call.keywords or (variable is not None and _definition(variable) is not None):
+        if not call.keywords:
+            continue
+        if variable is not None and _definition(variable) is not None:
+            if any(keyword.arg is None for keyword in call.keywords):  # `g(**d)`: d has the names
+                pinned.update(v.name for v in scopes.variables if "parameter" in v.bound_by)
             continue
         is_foreign = variable is None or not variable.bound_by or variable.bound_by == {"import"}
         if not is_foreign or (has_classes and variable is None):

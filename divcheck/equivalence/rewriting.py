@@ -59,6 +59,8 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
     if not documented and (defined := entry_points(tree, entry_point)):
         documented = annotated_kinds(defined[0])
     _arrange(tree, entry_point)
+    if any(map(_is_operator, statements_of(tree))):
+        return
     if len(nodes) > MAX_NODES and len(walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
@@ -68,6 +70,15 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         names = rename(tree, entry_point)
         if not reordered and names.in_order:
             return
+
+
+def _is_operator(node: ast.AST) -> bool:
+    """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    if any(isinstance(mark, ast.Name) and mark.id == "property" for mark in node.decorator_list):
+        return True
+    return node.name.startswith("__") and node.name not in ("__init__", "__str__", "__repr__")
 
 
 def _arrange(tree: ast.Module, entry_point: str) -> None:

@@ -20,7 +20,10 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
-    return _sum(node) if _is_open(node) and facts.is_int(node) and facts.pure(node) else None
+    if _is_open(node) and facts.is_int(node) and facts.pure(node):
+        new = _sum(node)
+        return None if new is None or facts.is_bool(new) else new
+    return None
 
 
 def _is_open(node: ast.BinOp) -> bool:

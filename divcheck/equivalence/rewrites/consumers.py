@@ -17,9 +17,13 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     argument = node.args[0]
+    others = [keyword.value for keyword in node.keywords if not isinstance(keyword.value, ast.Lambda)]
+    if not all(map(facts.pure, others)):
+        return None  # a list is made before the other arguments, a generator read after them
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
-    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH):
+    is_dict = facts.is_builtin(node.func, "dict")  # which reads a dictionary otherwise
+    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH) and not is_dict:
         whole = _whole(argument)
         if whole is not None:
             return ast.Call(node.func, [whole], node.keywords)

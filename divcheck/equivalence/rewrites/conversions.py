@@ -4,6 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
+from divcheck.equivalence.kinds import SIZED
 from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 from divcheck.equivalence.rewrites.fetches import is_steady
 
@@ -58,19 +59,19 @@ def _code(character: ast.Constant) -> ast.expr | None:
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
     inner = copied_from(node.args[0], facts) if _consumes(node, facts) else None
-    if facts.is_builtin(node.func, "enumerate") and may_change(inner, facts):
-        return None
     if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
+        return None
+    if facts.is_builtin(node.func, "enumerate") and not stays(inner, facts):
         return None
     return ast.Call(node.func, [inner], node.keywords)
 
 
-def may_change(node: ast.expr | None, facts: Facts) -> bool:
-    """Whether `node` may be another while a loop goes through it."""
-    if not isinstance(node, ast.Name) or facts.is_text(node):
-        return False
+def stays(node: ast.expr, facts: Facts) -> bool:
+    """Whether what `node` gives is the same however late it is gone through."""
+    if not isinstance(node, ast.Name):
+        return facts.types.name_of(node) in SIZED
     use = facts.survey.uses.get(node.id)
-    return use is not None and (use.is_mutated or use.escapes)
+    return facts.is_text(node) or (use is not None and not (use.is_mutated or use.escapes))
 
 
 def _consumes(node: ast.Call, facts: Facts) -> bool:
@@ -110,7 +111,9 @@ def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None
         node.iter = inner
         return node
     if inner is None or not (
-        isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
+        isinstance(inner, ast.Call)
+        or facts.is_text(inner)
+        or (isinstance(node, ast.comprehension) and stays(inner, facts))
     ):
         return None
     makes_it_now = (

@@ -106,7 +106,20 @@ class _Writer(ast.NodeTransformer):
             moves_freely = moves_freely or is_cheap(argument, self.facts)
             if not (moves_freely or self._times(parameter) == 1) or not self.facts.calm(argument):
                 return False
+            if self._reads_later(parameter) and not isinstance(argument, ast.Constant):
+                return False
         return True
+
+    def _reads_later(self, parameter: str) -> bool:
+        """Whether the helper gives out a function or generator that reads `parameter`."""
+        calls = [node for node in walk(self.function.body) if isinstance(node, ast.Call)]
+        used = {id(part) for call in calls for part in [*call.args, *(k.value for k in call.keywords)]}
+        return any(
+            isinstance(node, (ast.Lambda, ast.GeneratorExp))
+            and id(node) not in used
+            and reads(node, parameter)
+            for node in walk(self.function.body)
+        )
 
     def _times(self, parameter: str) -> int:
         """How often the helper reads `parameter`; a reading in a loop counts as many."""
