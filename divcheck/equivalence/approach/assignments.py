@@ -92,7 +92,8 @@ class _Notes:
             case ast.AugAssign(target=target, value=value):
                 self._grow(target, [value], loops)
             case ast.Call(func=ast.Attribute(value=base, attr=attr), args=args) if attr in _GROWERS:
-                self._grow(base, args, loops)
+                # What a constant tells is when it is put in.
+                self._grow(base, args if not all(map(_is_constant, args)) else _domains(loops), loops)
 
     def _assign(self, target: ast.expr, value: ast.expr, loops: Loops) -> None:
         match target, value:
@@ -137,6 +138,14 @@ class _Notes:
             for value in self.scope.values.get(name, [])
         ]
         return frozenset.intersection(*holders) if holders else frozenset()
+
+
+def _is_constant(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant)
+
+
+def _domains(loops: Loops) -> list[ast.expr]:
+    return [loop.domain for loop in loops[-1:]]
 
 
 def comprehension_body(node: ast.AST) -> tuple[ast.expr, ...]:

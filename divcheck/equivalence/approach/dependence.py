@@ -109,6 +109,8 @@ class Scope:
                 index
             ):
                 return self._item(base, index, within)
+            case ast.Call(func=ast.Attribute(attr="pop" | "popleft")) if self._uses_up(within):
+                return frozenset({within[-1].element})
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(left, op, right, within)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
@@ -124,6 +126,10 @@ class Scope:
             if name in loop.variables and loop.node in self.loops:
                 return frozenset({loop.element})
         return self.names.get(name, NOTHING)
+
+    def _uses_up(self, within: Loops) -> bool:
+        """What is taken out in a `while` is its current element."""
+        return bool(within) and within[-1].kind == "while" and within[-1].node in self.loops
 
     def _item(self, base: ast.expr, index: ast.expr, within: Loops) -> Roots:
         """`data[i]` or `data[i:i + 3]` in a loop over `i` is one element, `data[0]` speaks of the input."""

@@ -26,6 +26,7 @@ class Trait(StrEnum):
     INSERT = "insert"
     SIEVE = "sieve"
     NESTED = "nested"
+    VALUES = "values"
     POINTERS = "pointers"
     MIRROR = "mirror"
     REVERSE = "reverse"
@@ -64,7 +65,7 @@ WORDS = {
     Trait.BASE: "converts the number base by a library call",
     Trait.DIGITS: "reads the number as text",
     Trait.SORT: "sorts",
-    Trait.PICK: "sorts to take an end",
+    Trait.PICK: "sorts to take the first or the last",
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
     Trait.HASH: "uses a set or a hash table",
@@ -77,19 +78,20 @@ WORDS = {
     Trait.INSERT: "inserts into a list at a place that it works out",
     Trait.SELECTION: "takes out the extreme again and again",
     Trait.NESTED: "goes through the items again for each of them",
+    Trait.VALUES: "goes through the items for each of a few given values",
     Trait.ANEW: "works each value out from the start",
     Trait.ROTATIONS: "tries rotations",
     Trait.POINTERS: "moves two pointers by what they find",
     Trait.MIRROR: "compares mirrored items",
     Trait.REVERSE: "compares with the reverse",
-    Trait.BISECTION: "halves an interval",
+    Trait.BISECTION: "searches by halving",
     Trait.COMPOSITE: "ranks by several criteria at once",
-    Trait.HOLDER: "finds the best value, then the items that have it",
+    Trait.HOLDER: "finds the extreme first, then compares the items with it",
     Trait.EXTREME: "picks out the greatest or least of the given values",
     Trait.FROM_ABOVE: "searches backwards for the first hit",
     Trait.FROM_BELOW: "searches upwards for the first hit",
-    Trait.DIVIDE: "divides down",
-    Trait.GROW: "grows powers",
+    Trait.DIVIDE: "divides a number down",
+    Trait.GROW: "grows powers of a number",
     Trait.REMAINDER: "takes remainders in turn",
     Trait.SUBTRACT: "subtracts in turn",
     Trait.LOGARITHM: "takes a logarithm",
@@ -99,7 +101,7 @@ WORDS = {
     Trait.FIND: "finds and jumps",
     Trait.MEMO: "recurses with remembered answers",
     Trait.RECURSION: "recurses",
-    Trait.SCAN: "goes through the items or candidates once",
+    Trait.SCAN: "goes through the items or candidates",
     Trait.FORMULA: "works the answer out by a formula or by cases",
 }
 "Words of each trait, in the order in which they are said."
