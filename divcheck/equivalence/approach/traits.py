@@ -87,7 +87,7 @@ WORDS = {
     Trait.BISECTION: "searches by halving",
     Trait.COMPOSITE: "ranks by several criteria at once",
     Trait.HOLDER: "finds the extreme first, then compares the items with it",
-    Trait.EXTREME: "picks out the greatest or least of the given values",
+    Trait.EXTREME: "decides by the greatest or the least of the values",
     Trait.FROM_ABOVE: "searches backwards for the first hit",
     Trait.FROM_BELOW: "searches upwards for the first hit",
     Trait.DIVIDE: "divides a number down",

@@ -19,6 +19,9 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         match site.node:
             case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
                 yield Trait.HOLDER
+            case ast.Return(value=ast.Compare(left=left, comparators=[right])) if not site.loops:
+                if _found_before(left, site) or _found_before(right, site):
+                    yield Trait.EXTREME
             case ast.Call(func=ast.Name(id="max" | "min")) if has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
 
