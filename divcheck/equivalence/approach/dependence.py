@@ -105,7 +105,7 @@ class Scope:
                 return NOTHING
             case ast.Name(id=name):
                 return self._name(name, within)
-            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice) or _is_window(
+            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice) or is_window(
                 index
             ):
                 return self._item(base, index, within)
@@ -153,7 +153,7 @@ class Scope:
         return roots - {loop.element for loop in own}
 
 
-def _is_window(piece: ast.Slice) -> bool:
+def is_window(piece: ast.Slice) -> bool:
     """`i : i + 3`, `i - 2 : i` or `i + 1 : i + 3`: of a fixed length."""
     if piece.lower is None or piece.upper is None:
         return False

@@ -28,6 +28,7 @@ def main(payload: bytes) -> bytes:
     task = json.loads(payload)
     counts = [0] * task["stretches"]
     left = task["budget"]
+    random.seed(0)  # what a program draws at random is the same each time
 
     def mark(stretch: int) -> None:
         nonlocal left

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import is_display, kind
-from divcheck.equivalence.approach.dependence import Loop, targets
+from divcheck.equivalence.approach.dependence import Loop, is_window, targets
 from divcheck.equivalence.approach.loops import counters, is_slice, is_store, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
@@ -19,9 +19,7 @@ def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`nested` where the input is gone through for each of its items, `values` where for each of a few."""
     again = {loop.ident for loop, site in unfolded.loops if _goes_through_input(loop, site)}
     for loop, site in unfolded.loops:
-        if loop.ident in again and any(
-            outer.ident in again and not _ends(outer, loop) for outer in site.loops
-        ):
+        if loop.ident in again and any(outer.ident in again for outer in site.loops):
             yield Trait.NESTED
         if any(_same_candidates(loop, outer, site) for outer in site.loops):
             yield Trait.NESTED
@@ -30,20 +28,6 @@ def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     for site in unfolded.sites:
         if _scans_for_member(site, unfolded) or _pairs_up(site, unfolded):
             yield Trait.NESTED
-
-
-def _ends(outer: Loop, loop: Loop) -> bool:
-    """Whether `loop` runs once, on the way out of `outer`: among statements that end in a `return`."""
-    if isinstance(outer.node, ast.comprehension):
-        return False
-    return any(
-        part is loop.node
-        for node in outer.inside()
-        for block in (getattr(node, "body", None), getattr(node, "orelse", None), [node])
-        if isinstance(block, list) and block and isinstance(block[-1], ast.Return)
-        for statement in block
-        for part in walk(statement)
-    )
 
 
 def _pairs_up(site: Site, unfolded: Unfolded) -> bool:
@@ -70,7 +54,7 @@ def _looks_for_each(outer: Loop, loop: Loop) -> bool:
 def _goes_through_input(loop: Loop, site: Site) -> bool:
     if not loop.over_input and not _indexes_input(loop, site):
         return False
-    if site.loops and (tries_divisors(loop) or _beside_item(loop, site)):
+    if site.loops and (tries_divisors(loop) or _beside_item(loop, site) or _only_copies(loop)):
         return False
     if isinstance(loop.node, ast.While):
         return _restarts(loop.node, site) if site.loops else _goes_through_data(loop)
@@ -97,7 +81,7 @@ def _grows_around(domain: ast.expr, site: Site) -> bool:
 
 def _indexes_input(loop: Loop, site: Site) -> bool:
     """`for j in range(i)` runs over the input after all if it looks at `data[j]`."""
-    if loop.kind != "for" or not loop.roots:
+    if loop.kind not in ("for", "comprehension") or not loop.roots or _is_short(loop.domain):
         return False
     inside = Site(loop.node, (*site.loops, loop), site.scope, site.function)
     return any(
@@ -106,6 +90,28 @@ def _indexes_input(loop: Loop, site: Site) -> bool:
         and inside.of_input(node.value)
         for node in loop.inside()
     )
+
+
+def _is_short(domain: ast.expr) -> bool:
+    """`range(i, i + 3)`: as many items whatever the input."""
+    match domain:
+        case ast.Call(func=ast.Name(id="range"), args=[lower, upper]):
+            return is_window(ast.Slice(lower, upper))
+    return False
+
+
+def _only_copies(loop: Loop) -> bool:
+    """`part += data[j]` or `part.append(data[j])` and nothing else: the slice written out."""
+    match loop.node:
+        case ast.For(
+            body=[
+                ast.AugAssign(op=ast.Add(), value=item)
+                | ast.Expr(value=ast.Call(func=ast.Attribute(attr="append"), args=[item]))
+            ]
+        ):
+            index = item.slice if isinstance(item, ast.Subscript) else item
+            return isinstance(index, ast.Name) and index.id in loop.variables
+    return False
 
 
 def _beside_item(loop: Loop, site: Site) -> bool:
