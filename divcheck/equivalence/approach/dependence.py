@@ -67,6 +67,8 @@ class Scope:
     "All loops met so far, also of callers, by the root of their element."
     caller: "Scope | None"
     "The activation that called this one."
+    kinds: dict[str, str]
+    "Parameter -> kind of what is handed in, where that is known."
     loops: dict[ast.AST, Loop] = field(default_factory=dict)
     "The loops of this activation by their node."
     values: dict[str, list[ast.expr]] = field(default_factory=dict)

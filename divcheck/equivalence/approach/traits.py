@@ -16,7 +16,6 @@ class Trait(StrEnum):
     COMPOSITE = "composite"
     HOLDER = "holder"
     EXTREME = "extreme"
-    PREPARED = "prepared"
     TALLY = "tally"
     HASH = "hash"
     DISTINCT = "distinct"
@@ -69,7 +68,6 @@ WORDS = {
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
     Trait.HASH: "uses a set or a hash table",
-    Trait.PREPARED: "looks up in a list of known answers",
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",

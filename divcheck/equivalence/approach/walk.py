@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
+from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
 from divcheck.equivalence.approach.program import Function, Program
 from divcheck.equivalence.nodes import children, walk
@@ -107,7 +108,7 @@ def unfold(program: Program) -> Unfolded:
     result = Unfolded(program)
     entry = program.functions[program.entry_point]
     arguments = {name: frozenset({INPUT}) for name in parameter_names(entry)}
-    _Walker(program, result).enter(entry, arguments)
+    _Walker(program, result).enter(entry, arguments, program.kinds)
     return result
 
 
@@ -130,6 +131,7 @@ class _Walker:
         self,
         function: Function,
         arguments: dict[str, Roots],
+        kinds: dict[str, str],
         loops: Loops = (),
         caller: Scope | None = None,
         call: ast.AST | None = None,
@@ -137,7 +139,7 @@ class _Walker:
         """One activation: names of the caller stay visible, as a nested function sees them."""
         names = dict(caller.names) if caller else {}
         names.update(arguments)
-        scope = Scope(names, dict(caller.by_element) if caller else {}, caller)
+        scope = Scope(names, dict(caller.by_element) if caller else {}, caller, kinds)
         body: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
         note_function(body, loops, scope, self._number)
         self.active.append(function)
@@ -189,7 +191,11 @@ class _Walker:
     def _visit_callee(self, call: ast.Call, site: Site) -> None:
         own = self.program.callee(call)
         if own is not None:
-            self._follow(own, self._arguments(own, call, site), site)
+            given = self._arguments(own, call)
+            roots = dict.fromkeys(parameter_names(own), NOTHING)
+            roots.update((name, site.roots(value)) for name, value in given.items())
+            kinds = {name: kind(value, site.scope, self.program) for name, value in given.items()}
+            self._follow(own, roots, kinds, site)
             return
         name = self.program.dotted(call.func)
         if name not in _SCANS:
@@ -205,9 +211,8 @@ class _Walker:
         loop = self._hidden_loop(call, data[0], site)
         inner = Site(call, self._open(loop, site), site.scope, site.function)
         for function in handed:
-            self._follow(
-                function, {name: frozenset({loop.element}) for name in parameter_names(function)}, inner
-            )
+            roots = dict.fromkeys(parameter_names(function), frozenset({loop.element}))
+            self._follow(function, roots, {}, inner)
         for arg in [*call.args, *(keyword.value for keyword in call.keywords)]:
             if isinstance(arg, ast.Attribute) and self.program.dotted(arg) in _SCANS:  # `key=data.count`
                 self._open(self._hidden_loop(call, arg.value, inner), inner)
@@ -231,21 +236,21 @@ class _Walker:
                 data.append(arg)
         return handed, data
 
-    def _arguments(self, own: Function, call: ast.Call, site: Site) -> dict[str, Roots]:
+    def _arguments(self, own: Function, call: ast.Call) -> dict[str, ast.expr]:
         names = parameter_names(own)
-        bound = dict.fromkeys(names, NOTHING)
         if own in self.program.methods.values() and not _is_static(own):
             names = names[1:]
-        bound.update((name, site.roots(arg)) for name, arg in zip(names, call.args, strict=False))
-        bound.update((keyword.arg, site.roots(keyword.value)) for keyword in call.keywords if keyword.arg)
-        return bound
+        given = dict(zip(names, call.args, strict=False))
+        return given | {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
 
-    def _follow(self, function: Function, arguments: dict[str, Roots], site: Site) -> None:
+    def _follow(
+        self, function: Function, arguments: dict[str, Roots], kinds: dict[str, str], site: Site
+    ) -> None:
         again = [index for index, other in enumerate(self.active) if function is other]
         if again:
             self.result.recursions.append(Recursion(site, function, *self.entries[again[0]]))
         elif len(self.active) < MAX_DEPTH:
-            self.enter(function, arguments, site.loops, site.scope, site.node)
+            self.enter(function, arguments, kinds, site.loops, site.scope, site.node)
 
 
 def _is_static(method: Function) -> bool:

@@ -7,6 +7,7 @@ from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.loops import counts_numbers, is_store, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
+from divcheck.equivalence.nodes import walk
 
 _LIBRARY = {
     "math.gcd": Trait.GCD,
@@ -156,7 +157,12 @@ def _folds_anew(site: Site) -> bool:
 def _accumulates(statement: ast.stmt, name: str) -> bool:
     match statement:
         case ast.AugAssign(target=ast.Name(), op=ast.Add() | ast.Mult(), value=added):
-            return mentions(added, name)
+            return mentions(added, name) and not _looks_up(added)
         case ast.Assign(targets=[ast.Name(id=kept)], value=ast.BinOp(op=ast.Add() | ast.Mult()) as value):
-            return mentions(value, kept) and mentions(value, name)
+            return mentions(value, kept) and mentions(value, name) and not _looks_up(value)
     return False
+
+
+def _looks_up(value: ast.expr) -> bool:
+    """Whether data or a function stands between the number and what is made of it."""
+    return any(isinstance(node, ast.Subscript | ast.Call) for node in walk(value))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import is_display, kind
 from divcheck.equivalence.approach.dependence import Loop, is_window, targets
-from divcheck.equivalence.approach.loops import counters, is_slice, is_store, mentions, mentions_any
+from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
@@ -65,10 +65,8 @@ def _goes_through_input(loop: Loop, site: Site) -> bool:
 
 
 def _grows_around(domain: ast.expr, site: Site) -> bool:
-    """`max(seen)` in the loop that fills `seen`, and does not begin it anew."""
+    """`max(seen)` in the loop that fills `seen`."""
     if not isinstance(domain, ast.Name):
-        return False
-    if any(is_store(node, domain.id) for outer in site.loops for node in outer.inside()):
         return False
     for node in (node for outer in site.loops for node in outer.inside()):
         match node:
@@ -158,9 +156,9 @@ def _restarts(loop: ast.While, site: Site) -> bool:
     outer = site.loops[-1]
     reset = {
         name
-        for statement in outer.body
-        if isinstance(statement, ast.Assign)
-        for target in statement.targets
+        for node in outer.inside()
+        if isinstance(node, ast.Assign)
+        for target in node.targets
         for name in targets(target)
     }
     return bool(outer.variables) and bool(counters(loop) & reset)

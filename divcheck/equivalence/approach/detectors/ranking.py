@@ -28,12 +28,16 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
 
 def _ranks_given(unfolded: Unfolded) -> bool:
     """Whether three numbers or more that are given one by one are ranked, by a call or pair by pair."""
-    given = {name for name, kind in unfolded.program.kinds.items() if kind == "number"}
-    if len(given) < 3:
+    if list(unfolded.program.kinds.values()).count("number") < 3:
         return False
     sites = [site for site in unfolded.sites if not site.loops]
-    pairs = {pair for site in sites for pair in _pairs_in_order(site.node)}
-    return any(map(_extreme_of_three, sites)) or sum(pair <= given for pair in pairs) > 1
+    pairs = {
+        pair
+        for site in sites
+        for pair in _pairs_in_order(site.node)
+        if all(site.scope.kinds.get(name) == "number" for name in pair)
+    }
+    return any(map(_extreme_of_three, sites)) or len(pairs) > 1
 
 
 def _extreme_of_three(site: Site) -> bool:

@@ -9,22 +9,17 @@ from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
-MANY_NUMBERS = 12
-"Numbers in a display from which on it is no longer another way to write a few comparisons."
-
 _COUNTER = "collections.Counter"
 
 
 def table_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`tally` (or `distinct`, if only its keys are read), `buckets`, `sieve`, `prepared`."""
+    """`tally` (or `distinct`, if only its keys are read), `buckets`, `sieve`."""
     yield from _tally_traits(unfolded)
     for site in unfolded.sites:
         if _fills_group(site):
             yield Trait.BUCKETS
         if _strikes_out(site):
             yield Trait.SIEVE
-        if _knows_answers(site):
-            yield Trait.PREPARED
 
 
 def tallies(unfolded: Unfolded) -> frozenset[str]:
@@ -117,16 +112,6 @@ def _fills_group(site: Site) -> bool:
             func=ast.Attribute(value=ast.Subscript(value=ast.Name(), slice=key), attr="append" | "add")
         ):
             return site.scans > 0 and site.of_element(key)
-    return False
-
-
-def _knows_answers(site: Site) -> bool:
-    """`n in {2, 3, 5, 7, ...}`: so many numbers written down stand for a computation that was done before."""
-    match site.node:
-        case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[held]) if not site.loops:
-            meant = site.scope.only_value(held.id) if isinstance(held, ast.Name) else held
-            if isinstance(meant, ast.List | ast.Tuple | ast.Set) and len(meant.elts) >= MANY_NUMBERS:
-                return all(isinstance(item, ast.Constant) and type(item.value) is int for item in meant.elts)
     return False
 
 
