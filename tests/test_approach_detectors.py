@@ -30,7 +30,6 @@ SHOWS = [
     ("tally", "from collections import Counter\ndef f(l):\n    return Counter(l).most_common(1)[0][0]"),
     ("hash", "def f(l):\n    s = set()\n    for x in l:\n        if -x in s:\n            return True\n        s.add(x)\n    return False"),
     ("hash", "def f(l):\n    return len(set(l))"),
-    ("prepared", "def f(l):\n    return len(l) in {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37}"),
     ("buckets", "def f(l):\n    d = {}\n    for x in l:\n        d.setdefault(len(x), []).append(x)\n    return d[1]"),
     ("stack", "def f(s):\n    t = ''\n    for c in s:\n        if c == '(':\n            t += c\n        elif t:\n            t = t[:-1]\n    return not t"),
     ("stack", "def f(s):\n    t = []\n    for c in s:\n        if c == '(':\n            t.insert(0, c)\n        elif t:\n            t.pop(0)\n    return not t"),
