@@ -17,7 +17,8 @@ from bench_intervals import FLIPS, ORDERS, POOL, POPULATIONS, SEED, Population, 
 from numpy.typing import NDArray
 
 from divcheck.metrics.catalogue import METRICS, Order
-from divcheck.metrics.comparisons import sign_flip_p_values
+from divcheck.metrics.comparisons import dealt_p_values, sign_flip_p_values
+from divcheck.metrics.dealing import dealt_novelty
 from divcheck.metrics.differences import Difference, differences
 from divcheck.metrics.grid import arrange
 from divcheck.metrics.scores import catalogue_scores, novelty_scores
@@ -67,9 +68,10 @@ def between(
     grid = arrange(tallies, ("base", "other"), (Level.EXACT,))
     ks = ORDERS["pass@k"]
     orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: (0, 1, 2)}
-    scores = [*catalogue_scores(grid, orders), *novelty_scores(grid, min(effort.n // 2, effort.other_n))]
+    h = min(effort.n // 2, effort.other_n)
+    scores = [*catalogue_scores(grid, orders), *novelty_scores(grid, h)]
     kept = [s for s in scores if s.figure.metric != "unique_fraction_incorrect"]  # there are no texts here
-    return list(differences(grid, kept, orders, SEED))
+    return list(differences(grid, kept, orders, dealt_novelty(grid, h, SEED), SEED))
 
 
 def tallied(model: str, n: int, chances: Array, rng: np.random.Generator) -> list[Tally]:
@@ -84,13 +86,22 @@ def tallied(model: str, n: int, chances: Array, rng: np.random.Generator) -> lis
 
 
 def false(values: Array, repeats: int) -> str:
-    """Share of benchmarks with p ≤ 0.05, for each size of benchmark."""
-    shares = []
+    """Share of benchmarks with p ≤ 0.05, for each size of benchmark; by deals where `values` holds them."""
+    values, shares = np.nan_to_num(values), []
     for problems in BENCHMARKS:
-        chosen = np.random.default_rng([SEED, problems]).integers(len(values), size=(problems, repeats))
-        p_values = sign_flip_p_values(np.nan_to_num(values)[chosen], SEED, FLIPS)
+        chosen = np.random.default_rng([SEED, problems]).integers(values.shape[-1], size=(problems, repeats))
+        p_values = (
+            sign_flip_p_values(values[chosen], SEED, FLIPS)
+            if values.ndim == 1
+            else [p for c in blocks(chosen) for p in dealt_p_values(values[:, c], SEED, FLIPS)]
+        )
         shares.append(f"{np.mean(np.array(p_values) <= 0.05):.1%}")
     return ", ".join(shares)
+
+
+def blocks(chosen: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Columns of `chosen`, 250 at a time: each problem has some hundred deals."""
+    return np.array_split(chosen, -(-chosen.shape[1] // 250), axis=1)
 
 
 def cell(difference: Difference, effort: Effort, repeats: int) -> str:
@@ -100,6 +111,8 @@ def cell(difference: Difference, effort: Effort, repeats: int) -> str:
     untreated = f"({false(difference.values, repeats)})"
     if difference.tested is None:
         return untreated
+    if difference.dealt is not None:
+        return f"{false(difference.dealt, repeats)} {untreated}"
     thinned = not np.array_equal(difference.tested, difference.values, equal_nan=True)
     return false(difference.tested, repeats) + (f" {untreated}" if thinned else "")
 

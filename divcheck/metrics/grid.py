@@ -131,3 +131,8 @@ def equal_effort(grid: Grid) -> int:
                 n = median_low(ns)
                 efforts.append(n // 2 if model == grid.models[0] else n)
     return min(efforts, default=0)
+
+
+def arm_rng(seed: int, model: str) -> np.random.Generator:
+    """Random numbers of one arm: what is drawn for it must not depend on which other arms there are."""
+    return np.random.default_rng([seed, *model.encode("utf-8", "surrogatepass")])
