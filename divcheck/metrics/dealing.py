@@ -59,7 +59,13 @@ def dealt_novelty(grid: Grid, h: int, seed: int) -> dict[tuple[str, Figure], NDA
 
     First as found; NaN on problems where an arm has too few samples or the level does not apply.
     """
-    found: dict[tuple[str, Figure], NDArray[np.float64]] = {}
+    found = {
+        (model, Figure(name, level, h, temperature)): np.full((DEALS + 1, len(grid.task_ids)), np.nan)
+        for model in grid.models[1:]
+        for level in grid.levels
+        for temperature in grid.temperatures
+        for name in NAMES
+    }
     for model in grid.models[1:]:
         rng = arm_rng(seed, model)
         for column, temperature, base, other in _pairs(grid, model, h):
@@ -70,8 +76,7 @@ def dealt_novelty(grid: Grid, h: int, seed: int) -> dict[tuple[str, Figure], NDA
                 sizes, other_sizes = deals.classes(base.levels.index(level))
                 values = beyond_chance(base.n, sizes, other.n, other_sizes, h)
                 for name, dealt in zip(NAMES, values, strict=True):
-                    key = model, Figure(name, level, h, temperature)
-                    found.setdefault(key, np.full((DEALS + 1, len(grid.task_ids)), np.nan))[:, column] = dealt
+                    found[model, Figure(name, level, h, temperature)][:, column] = dealt
     return found
 
 
