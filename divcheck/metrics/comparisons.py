@@ -56,7 +56,8 @@ def _studentised_sums(dealt: NDArray[np.float64], choice: NDArray[np.intp]) -> N
         values = dealt[choice[:, problem], problem]
         sums += values
         squares += values**2
-    return np.abs(np.divide(sums, np.sqrt(squares), out=np.zeros_like(sums), where=squares > 0))
+    ratios = np.divide(sums, np.sqrt(squares), out=np.zeros_like(sums), where=squares > 0)
+    return np.asarray(np.abs(ratios))
 
 
 def holm(
