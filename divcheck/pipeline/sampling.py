@@ -110,8 +110,7 @@ def draw(
 
 def any_drawn(run: RunDir, arms: Sequence[Arm]) -> bool:
     """Say whether a sample of the arms that are sampled here is on disk."""
-    paths = [run.samples_path(arm.name) for arm in arms if arm.kind is not Kind.SAMPLES]
-    return any(path.exists() and path.stat().st_size for path in paths)
+    return any(run.has_samples(arm.name) for arm in arms if arm.kind is not Kind.SAMPLES)
 
 
 def most_samples(run: RunDir, recorded: dict[str, Any]) -> int:
@@ -223,7 +222,12 @@ class _Session:
             self._require_same_question(message)
         elif isinstance(message, Ready):
             for arm in job.group.arms:
-                manifest.note(self.run, arm.name, message.facts)
+                changed = manifest.note(self.run, arm.name, message.facts)
+                for key, old in changed.items():
+                    self.progress.say(
+                        f"model {arm.name}: its samples began with {key} {old} and go on with "
+                        f"{message.facts[key]}; the report says so"
+                    )
 
     def _require_same_question(self, asked: Asked) -> None:
         baseline = next(iter(asked.sha256), None)

@@ -95,7 +95,7 @@ def sample(job: EngineJob, address: Address) -> Generator[Message]:
     session = _Session(job, Endpoint(address))
     try:
         yield loop.run_until_complete(session.ask())
-        yield Ready({"independence": SEEDED, "endpoint": address.base_url})
+        yield Ready({"endpoint": address.base_url, "concurrency": address.concurrency, **session.facts()})
         for drawn in session.draw(loop):
             if session.refused > session.told:
                 session.told |= session.refused
