@@ -222,12 +222,15 @@ class _Session:
             self._require_same_question(message)
         elif isinstance(message, Ready):
             for arm in job.group.arms:
-                changed = manifest.note(self.run, arm.name, message.facts)
-                for key, old in changed.items():
-                    self.progress.say(
-                        f"model {arm.name}: its samples began with {key} {old} and go on with "
-                        f"{message.facts[key]}; the report says so"
-                    )
+                if plan.missing(job.sweep, self.done[arm.name]):  # else none of its samples is drawn so
+                    self._note_facts(arm, message.facts)
+
+    def _note_facts(self, arm: Arm, facts: Mapping[str, Any]) -> None:
+        for key, old in manifest.note(self.run, arm.name, facts).items():
+            self.progress.say(
+                f"model {arm.name}: its samples began with {key} {old} and go on with {facts[key]}; "
+                "the report says so"
+            )
 
     def _require_same_question(self, asked: Asked) -> None:
         baseline = next(iter(asked.sha256), None)
