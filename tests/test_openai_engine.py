@@ -504,3 +504,20 @@ def test_an_endpoint_that_repeats_its_stream_is_found_out(divcheck, tmp_path):
     assert done.returncode == 1
     message = done.stderr.strip().splitlines()[-1]
     assert "the draws of m are not independent: samples of a problem that are 20 apart" in message
+
+
+@pytest.mark.parametrize(("n", "code", "part"), [(4, 0, "taken from a cache?"), (40, 1, "not independent")])
+def test_an_endpoint_without_seed_that_answers_from_a_cache_is_found_out(divcheck, tmp_path, n, code, part):
+    """So many equal answers no model gives; a few of them are told, and stand in the report."""
+
+    def cached(number: int, path: str, body: dict[str, Any]) -> Any:
+        if path == "/tokenize":
+            return None
+        return error(400, "unknown parameter: seed") if "seed" in body else completion({"seed": 0})
+
+    with serve(cached) as endpoint:
+        done = divcheck(*command(endpoint), "-n", n)
+    assert done.returncode == code
+    assert part in done.stderr and "each problem has one answer alone at T=0.8" in done.stderr
+    (model,) = json.loads((tmp_path / "r" / "run.json").read_text())["models"]
+    assert bool(model.get("repeats")) is (code == 0)
