@@ -103,6 +103,8 @@ def test_a_config_file_may_name_the_preset(tmp_path):
     [
         ("n = [2, 3]", "n takes a whole number, not [2, 3]"),
         ("n = 2.0", "n takes a whole number, not 2.0"),
+        ("[n]\na = 1", "n takes a whole number, not {'a': 1}"),
+        ("\udcff", "c.toml: 'utf-8' codec can't decode"),
         ("n = true", "n takes a whole number, not true"),
         ("temperature = [0.2, 'a']", "temperature takes a number, not 'a'"),
         ("resume = 'yes'", "resume takes true or false, not 'yes'"),
@@ -119,7 +121,7 @@ def test_a_config_file_may_name_the_preset(tmp_path):
     ],
 )
 def test_a_config_file_that_cannot_be_meant_is_one_line(tmp_path, config, part):
-    (tmp_path / "c.toml").write_text(config)
+    (tmp_path / "c.toml").write_bytes(config.encode("utf-8", "surrogateescape"))
     result = CliRunner().invoke(cli, ["sample", "a=a", "--config", str(tmp_path / "c.toml")])
     assert result.exit_code == 2
     assert part in result.output

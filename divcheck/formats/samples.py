@@ -50,7 +50,7 @@ def _sample(place: str, line: dict[str, Any], default_id: int) -> Sample:
         raise DivcheckError(f"{place}: sample_id {sample_id!r} is not a number from 0 up")
     known = {name: line.get(name) for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
     return Sample(
-        task_id=line["task_id"],
+        task_id=sys.intern(line["task_id"]),  # one text for the many samples of a task
         sample_id=sample_id,
         completion=line.get("completion"),
         solution=line.get("solution"),
