@@ -85,7 +85,7 @@ def test_a_message_is_put_into_the_chat_template_and_the_answer_begun():
         tokenizer.decode(questions.encode(tokenizer, Prompt("t", "hi", chat=True))) == "<user>hi<assistant>"
     )
     tokenizer.chat_template = None
-    with pytest.raises(DivcheckError, match="^b: its tokenizer has no chat template"):
+    with pytest.raises(DivcheckError, match=r"^b: its tokenizer has no chat template"):
         questions.read([Prompt("t", "hi", chat=True)], {"a": Letters(), "b": tokenizer}, {})
     assert tokenizer.decode(questions.encode(tokenizer, Prompt("t", "hi", prefill="So"))) == "|hiSo"
 
