@@ -54,7 +54,7 @@ def _sample(place: str, line: dict[str, Any], default_id: int) -> Sample:
     except ValueError as error:
         raise DivcheckError(f"{place}: {error}") from error
     return Sample(
-        task_id=line["task_id"],
+        task_id=sys.intern(line["task_id"]),  # one text for the many samples of a task
         sample_id=sample_id,
         completion=line.get("completion"),
         solution=line.get("solution"),
