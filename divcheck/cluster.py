@@ -6,7 +6,9 @@ as it is, anything else as one that names it.
 """
 
 import importlib.util
+import os
 import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -20,7 +22,13 @@ C = TypeVar("C")
 T = TypeVar("T")
 
 ANSWER_SECONDS = 10  # for the address to take a connection
+CONNECT_SECONDS = 30  # for Ray to connect; it would go on for minutes
 DEATHS = 3  # of the processes of one call, after which it is given up
+PREFACE, SETTINGS = (
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"\0\0\0\4\0\0\0\0\0",
+)  # HTTP/2's greeting, either way
+TYPE = slice(3, 4)  # of a frame
 AHEAD = 256  # items that a stream may be ahead of us
 
 
@@ -175,21 +183,37 @@ def _connect(address: str) -> Any:
     _require_answer(address)
     import ray
 
-    try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-    except Exception as error:  # of many kinds, for versions that differ and clusters that are not there
-        said = " ".join(str(error).split())
-        raise UsageError(f"--ray {address}: {said}") from error
+    failures: list[Exception] = []
+
+    def connect() -> None:
+        try:
+            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+        except Exception as error:  # of many kinds, for versions that differ and clusters that are not there
+            failures.append(error)
+
+    connecting = threading.Thread(target=connect, daemon=True)  # as nothing can interrupt it
+    connecting.start()
+    connecting.join(CONNECT_SECONDS)
+    if failures or connecting.is_alive():
+        said = " ".join(str(failures[0]).split()) if failures else f"no cluster in {CONNECT_SECONDS} s"
+        raise UsageError(f"--ray {address}: {said}") from next(iter(failures), None)
     return ray
 
 
 def _require_answer(address: str) -> None:
-    """Raise UsageError where no one takes a connection at HOST:PORT: Ray itself would try for a minute."""
+    """Raise UsageError where no one at HOST:PORT speaks HTTP/2, as Ray does, which would try for minutes.
+
+    Within TLS that cannot be seen.
+    """
     host, colon, port = address.rpartition(":")
     if not colon:
         return
     try:
-        socket.create_connection((host, int(port)), ANSWER_SECONDS).close()
+        with socket.create_connection((host, int(port)), ANSWER_SECONDS) as connection:
+            if os.environ.get("RAY_USE_TLS", "0") == "0":
+                connection.sendall(PREFACE + SETTINGS)
+                if connection.recv(len(SETTINGS))[TYPE] != SETTINGS[TYPE]:
+                    raise ValueError("something else listens")
     except (OSError, ValueError, OverflowError) as error:
         raise UsageError(
             f"--ray {address}: no cluster answers there ({error}): `ray start` prints its HOST:PORT"

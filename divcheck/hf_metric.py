@@ -51,7 +51,10 @@ def load(settings: CheckSettings | None = None) -> Any:
             )
 
         def _compute(
-            self, predictions: Sequence[Sequence[str]], references: Sequence[str], k: Sequence[int] = ()
+            self,
+            predictions: Sequence[Sequence[str]],
+            references: Sequence[str],
+            k: int | Sequence[int] | None = None,
         ) -> dict[str, float | None]:
             return scores(predictions, references, k, settings or CheckSettings())
 
@@ -59,17 +62,26 @@ def load(settings: CheckSettings | None = None) -> Any:
 
 
 def scores(
-    programs: Sequence[Sequence[str]], task_ids: Sequence[str], ks: Sequence[int], settings: CheckSettings
+    programs: Sequence[Sequence[str]],
+    task_ids: Sequence[str],
+    k: int | Sequence[int] | None,
+    settings: CheckSettings,
 ) -> dict[str, float | None]:
     """Return `pass@k`, and `distinct@k LEVEL` for each level, as means over the problems.
 
-    Without `ks` they are those of 1 and 10 that the programs allow.
+    Without `k` it is those of 1 and 10 that every problem has programs for. Raises UsageError for a k above
+    the programs of a problem, which could only be left out of the mean.
     """
-    if len(set(task_ids)) < len(task_ids):
-        raise UsageError("a reference is given twice: all programs of a problem belong into one prediction")
-    for task_id, drawn in zip(task_ids, programs, strict=True):
-        if not drawn:
-            raise UsageError(f"the prediction for {task_id} has no program")
+    _require_programs(programs, task_ids)
+    ks = (k,) if isinstance(k, int) else tuple(k or ())
+    if not all(type(each) is int for each in ks):
+        raise UsageError(f"k={k!r}: plain whole numbers are needed, for example k=[1, 10]")
+    fewest, task_id = min((len(drawn), task_id) for task_id, drawn in zip(task_ids, programs, strict=True))
+    if ks and max(ks) > fewest:
+        raise UsageError(
+            f"k={max(ks)} needs so many programs of each problem; the prediction for {task_id} has {fewest}"
+        )
+    ks = ks or tuple(usual for usual in ReportSettings().usual_ks if usual <= fewest)
     with tempfile.TemporaryDirectory(prefix="divcheck-") as folder:
         file, run = Path(folder) / "programs.jsonl", Path(folder) / "run"
         with file.open("w", encoding="utf-8") as lines:
@@ -78,7 +90,7 @@ def scores(
         asked = SampleSettings(tasks=tuple(task_ids))
         stages.sample([f"{NAME}={file}"], run, asked, resume=False, progress=Silent())
         stages.check(run, settings, Silent())
-        report = stages.report([run], ReportSettings(ks=tuple(ks) or None))
+        report = stages.report([run], ReportSettings(ks=ks))
     return {
         row["metric"].replace("@k", f"@{row['k']}") + (f" {row['level']}" if row["level"] else ""): row[
             "value"
@@ -86,3 +98,14 @@ def scores(
         for row in report["metrics"]
         if row["metric"] in ("pass@k", "distinct@k")
     }
+
+
+def _require_programs(programs: Sequence[Sequence[str]], task_ids: Sequence[str]) -> None:
+    """Raise UsageError unless there is one prediction a problem, and a program in each."""
+    if not task_ids:
+        raise UsageError("there is no prediction: give a list of programs for each problem, and its task_id")
+    if len(set(task_ids)) < len(task_ids):
+        raise UsageError("a reference is given twice: all programs of a problem belong into one prediction")
+    for task_id, drawn in zip(task_ids, programs, strict=True):
+        if not drawn:
+            raise UsageError(f"the prediction for {task_id} has no program")

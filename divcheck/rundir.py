@@ -40,6 +40,11 @@ class RunDir:
         """File of an arm's samples."""
         return self.path / "samples" / f"{name}.jsonl"
 
+    def has_samples(self, name: str) -> bool:
+        """Whether an arm's file of samples holds any."""
+        path = self.samples_path(name)
+        return path.exists() and path.stat().st_size > 0
+
     def results_path(self, name: str) -> Path:
         """File of an arm's judged samples."""
         return self.path / "results" / f"{name}.jsonl"

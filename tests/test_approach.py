@@ -121,9 +121,10 @@ def test_copies_of_the_input_are_read():
 def test_hostile_answers_are_not_believed():
     program = "def f(x):\n    if x:\n        return sorted(x)[1]\n    return 0"
     honest = approaches([program], "f", ["([2, 1],)"], run_here)
-    for answer in (None, b"", b"{", b"[]", b"{}", b'{"counts": [0], "finished": 1}',
-                   b'{"counts": ["x", 1, 1], "finished": 1}', b'{"counts": [0, 0, 0], "finished": "1"}',
-                   b'{"counts": [0, 0, 0], "finished": 0}', b"\xff"):  # fmt: skip
+    for answer in (None, b"", b"{", b"[]", b"{}", b'{"counts": [0], "returned": 1, "cut": 0}',
+                   b'{"counts": ["x", 1, 1], "returned": 1, "cut": 0}',
+                   b'{"counts": [0, 0, 0], "returned": "1"}',
+                   b'{"counts": [0, 0, 0], "returned": 0, "cut": 1}', b"\xff"):  # fmt: skip
         assert (
             approaches([program], "f", ["([2, 1],)"], lambda _, payloads, a=answer: [a] * len(payloads))
             == honest

@@ -64,7 +64,7 @@ def count(source, entry_point, arguments, budget=1000):
 )
 def test_a_program_without_its_dead_stretches_does_the_same_on_those_inputs(arguments):
     answer = count(BRANCHES, "f", arguments)
-    assert answer["finished"] == len(arguments)
+    assert answer["returned"] == len(arguments)
     live = without_dead(BRANCHES, answer["counts"])
     before, after = {}, {}
     exec(BRANCHES, before)
@@ -79,7 +79,7 @@ def test_every_stretch_is_counted():
         "f",
         ["(3,)", "(1,)"],
     )
-    assert answer == {"counts": [2, 1, 3, 1], "finished": 2}
+    assert answer == {"counts": [2, 1, 3, 1], "returned": 2, "cut": 0}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,16 @@ def test_every_stretch_is_counted():
 )
 def test_watching_ends(body):
     source = f"def f(x):\n    while True:\n{textwrap.indent(body, ' ' * 8)}"
-    assert count(source, "f", ["(1,)"])["finished"] == 0
+    assert count(source, "f", ["(1,)"])["returned"] == 0
+
+
+def test_one_long_input_does_not_use_up_the_watch():
+    source = (
+        "def f(x):\n    for i in range(x):\n        x += 1\n    if x < 0:\n        return 1\n    return 0"
+    )
+    answer = count(source, "f", ["(99999,)", "(0,)", "(5,)"])
+    assert (answer["returned"], answer["cut"]) == (2, 1)
+    assert [bool(times) for times in answer["counts"]] == [True, True, True, False]
 
 
 def test_inputs_of_a_check():

@@ -347,15 +347,6 @@ def test_notes_are_shown_beside_the_tables(divcheck, samples):
     assert "No arm has samples of 3 of the run's 5 problems." in " ".join(done.stdout.split())
 
 
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [("n = 2.5", "n = 2.5"), ("limit = true", "limit = True"), ("[n]\na = 1", "n = {"), ("\udcff", "c.toml")],
-)
-def test_a_config_value_of_another_type_is_named(divcheck, samples, text, part):
-    (samples / "c.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
-    fails(divcheck("run", "one=one.jsonl", "--config", "c.toml"), 2, part)
-
-
 def test_a_config_value_alone_serves_for_an_option_that_may_be_repeated(divcheck, samples):
     (samples / "c.toml").write_text("k = 1\nlimit = 1\ntemperature = 1\n")
     assert divcheck("run", "one=one.jsonl", "--config", "c.toml", "--out", "r").returncode == 0

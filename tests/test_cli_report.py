@@ -105,6 +105,14 @@ def of_other_problems(folder: Path) -> None:
     write_lines(path, [{**line, "task_id": "HumanEval/7"} for line in read_lines(path)])
 
 
+def not_nested(folder: Path) -> None:
+    """One text is two solutions at the coarsest level."""
+    path = folder / "r/results/base.jsonl"
+    lines = read_lines(path)
+    lines[3]["classes"]["approach"] += 7
+    write_lines(path, lines)
+
+
 HARMS = {
     "half": (cut(lambda text: text[: len(text) // 2]), "of 24 samples of base are judged"),
     "inside a line": (cut(lambda text: text[:-20]), "r is incomplete: 23 of 24 samples of base are judged"),
@@ -114,6 +122,7 @@ HARMS = {
     "no result": (cut(lambda text: "{}\n" + text), "base.jsonl, line 1: not a result of divcheck"),
     "twice": (twice, "base.jsonl: sample 3 of HumanEval/0 is there twice"),
     "another draw": (exchanged, "base.jsonl: sample 0 of HumanEval/0 is there twice, or is not the one of"),
+    "not nested": (not_nested, "base.jsonl, line 4: not a result of divcheck: class 0 of level idiom"),
     "another problem": (of_other_problems, "base.jsonl: sample 0 of HumanEval/7 is there twice, or is not"),
 }
 
@@ -168,7 +177,8 @@ def test_arms_with_other_numbers_of_samples_are_tested_where_that_is_fair(divche
     assert "different numbers of samples a problem (base (T=0.8) 9, lora (T=0.8) 5)" in text
     assert "No p-value where the arms differ in the number of samples" in text
     tested = {row["metric"] for row in found["comparisons"] if row["p_value"] is not None}
-    assert tested == {"pass@k", "distinct@k", "distinct_given_correct@m", "collision"}
+    unbiased = {"pass@k", "distinct@k", "distinct_given_correct@m", "collision"}
+    assert tested == unbiased | {"kept", "forgotten", "learned"}
     untested = [row for row in found["comparisons"] if row["p_value"] is None]
     assert all(row["p_adjusted"] is None and row["difference"] is not None for row in untested)
 

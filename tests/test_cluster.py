@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import DEMO, ROOT, Divcheck, read_lines, write_lines
+from fake_endpoint import serve
 from main_job import OPTIONS, N
 
 from divcheck import cluster, problems
@@ -176,6 +177,20 @@ def test_an_address_that_is_none_is_one_line(divcheck: Divcheck, tmp_path: Path,
     assert len(done.stderr.strip().splitlines()) == 1
     assert part in done.stderr
     assert not (tmp_path / "r.jsonl").exists()
+
+
+def test_something_else_that_listens_is_no_cluster():
+    with serve() as endpoint, pytest.raises(UsageError, match="no cluster answers there"):
+        Cluster(endpoint.base_url.removeprefix("http://").removesuffix("/v1"))
+
+
+def test_a_cluster_that_lets_us_wait_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    given_up = threading.Event()
+    monkeypatch.setattr("ray.init", lambda **_: given_up.wait())
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.1)
+    with pytest.raises(UsageError, match=r"--ray auto: no cluster in 0\.1 s"):
+        Cluster("auto")
+    given_up.set()
 
 
 def test_without_ray_it_is_named(monkeypatch: pytest.MonkeyPatch):

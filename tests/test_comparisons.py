@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from divcheck.metrics.comparisons import holm, sign_flip_p_values
+from divcheck.metrics.comparisons import dealt_p_values, holm, sign_flip_p_values
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -50,6 +50,24 @@ def test_false_positives_are_as_rare_as_they_should_be() -> None:
     differences = np.random.default_rng(2).standard_t(2, size=(50, 4000))
     p_values = sign_flip_p_values(differences, seed=0, flips=999)
     assert np.mean(np.array(p_values) <= 0.05) <= 0.06
+
+
+def test_deals_come_close_to_enumeration() -> None:
+    dealt = np.random.default_rng(3).normal(0.3, 1, (3, 6, 2)).round(2)
+    choices = [[dealt[deal, problem] for problem, deal in enumerate(c)] for c in product(range(3), repeat=6)]
+    sums = np.abs([np.sum(c, axis=0) / np.sum(np.square(c), axis=0) ** 0.5 for c in choices])
+    expected = np.mean(sums >= sums[0] - 1e-9, axis=0)
+    assert dealt_p_values(dealt, seed=0, draws=20_000) == pytest.approx(expected, abs=0.015)
+
+
+def test_deals_of_few_problems_prove_no_more_than_signs() -> None:
+    dealt = np.zeros((200, 5, 3))
+    dealt[0, :, 0], dealt[0, 0, 1] = 1.0, 1.0
+    assert dealt_p_values(dealt, seed=0, draws=9_999) == [2 / 2**5, 1.0, 1.0]
+
+
+def test_holm_counts_a_hypothesis_once() -> None:
+    assert holm([0.01, 0.01, None, 0.04], ["a", "a", "a", "b"]) == [0.02, 0.02, None, 0.04]
 
 
 def test_holm_known_values() -> None:

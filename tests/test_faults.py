@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from divcheck.sampling import faults
@@ -34,3 +36,10 @@ def test_the_cause_is_one_line_with_its_remedy(message, parts):
     assert "\n" not in line
     for part in parts:
         assert part in line
+
+
+def test_what_an_error_hides_is_not_its_cause():
+    """As json's error hides the StopIteration of its scanner."""
+    with pytest.raises(ValueError) as raised:
+        json.loads('{"a":')
+    assert faults.one_line(raised.value).startswith("JSONDecodeError: Expecting value")

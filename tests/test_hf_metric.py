@@ -36,6 +36,13 @@ def test_it_counts_as_a_report_does(metric):
     assert found["distinct@1 exact"] == found["pass@1"]
 
 
+def test_a_problem_with_fewer_programs_than_k_is_not_left_out_in_silence(metric):
+    both = {"predictions": [[RIGHT, RIGHT], [WRONG] * 10], "references": [ZERO.task_id, ONE.task_id]}
+    with pytest.raises(UsageError, match=r"k=3 needs .* the prediction for HumanEval/0 has 2"):
+        metric.compute(**both, k=[1, 3])
+    assert metric.compute(**both).keys() == metric.compute(**both, k=1).keys()
+
+
 def test_batches_are_added_up(metric):
     metric.add(prediction=[RIGHT], reference=ZERO.task_id)
     metric.add(prediction=[""], reference=ONE.task_id)
@@ -52,7 +59,12 @@ def test_a_problem_without_programs_is_not_left_out_in_silence(metric):
     [
         (["HumanEval/0"] * 2, [1], "given twice"),
         (["HumanEval/0", "nope"], [1], "nope"),
-        (["HumanEval/0"], [2], "-k 2"),
+        (["HumanEval/0"], [2], "k=2 needs .* the prediction for HumanEval/0 has 1"),
+        (["HumanEval/0"], 0, "-k 0"),
+        (["HumanEval/0"], [1.0], "whole numbers"),
+        (["HumanEval/0"], [True], "whole numbers"),
+        (["HumanEval/0"], "1", "whole numbers"),
+        ([], [1], "there is no prediction"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(metric, references, k, part):

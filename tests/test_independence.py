@@ -3,13 +3,14 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from conftest import write_lines
 
 from divcheck.formats import samples
 from divcheck.records import Sample
-from divcheck.sampling.independence import find_repeat, repeated_seed
+from divcheck.sampling.independence import Unvaried, find_repeat, find_unvaried, repeated_seed
 
 Model = Callable[[int, random.Random], str]  # an answer to a problem
 
@@ -96,6 +97,18 @@ def test_a_seed_that_two_draws_share_is_found():
     samples = [Sample("t", i, "x", seed=seed) for i, seed in enumerate([5, 3, 2**53 - 1, None, None])]
     assert repeated_seed(samples) is None
     assert repeated_seed([*samples, Sample("u", 0, "x", seed=3)]) == 3
+
+
+def test_draws_that_never_vary_are_told_by_their_temperature():
+    """Not at temperature 0, and not where one problem has another answer: a model may be that narrow."""
+    once = draws(greedy, apart(0), 40, 1)
+    same = draws(greedy, apart(0), 40, 4)
+    assert find_unvaried(once) is None
+    assert find_unvaried([replace(s, temperature=0.0) for s in same]) is None
+    assert find_unvaried([*same, Sample("t0", 4, "b", temperature=0.8)]) is None
+    found = find_unvaried([*same, *(replace(s, temperature=0.2, seed=1) for s in same[:8])])
+    assert found == Unvaried(0.8, 120, seeded=False) and found.certain
+    assert find_unvaried(replace(s, seed=1) for s in same[:8]) == Unvaried(0.8, 6, seeded=True)
 
 
 def test_a_foreign_file_that_repeats_a_stream_is_told_and_recorded(divcheck, tmp_path):

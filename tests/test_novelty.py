@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from divcheck.metrics.distinct_at_k import distinct_at_k
-from divcheck.metrics.novelty import chance_novelty, novelty
+from divcheck.metrics.novelty import NAMES, beyond_chance, chance_novelty, novelty
 
 SAMPLES = [
     ("aab-", "ab--"),
@@ -96,3 +96,15 @@ def test_no_solution_anywhere_gives_zeros() -> None:
     value = novelty(10, {}, 10, {}, 5)
     assert value is not None
     assert (value.kept, value.forgotten, value.learned) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(("base", "other"), SAMPLES)
+def test_many_pairs_at_once_as_one_by_one(base: str, other: str) -> None:
+    ids = sorted(set(base + other) - {"-"})
+    one, two = (np.array([[text.count(i) for i in ids]] * 2) for text in (base, other))
+    for h in range(1, min(len(base) // 2, len(other)) + 1):
+        against = novelty(len(base), sizes(base), len(other), sizes(other), h)
+        chance = chance_novelty(len(base), sizes(base), h)
+        expected = [[getattr(against, name) - getattr(chance, name)] * 2 for name in NAMES]
+        found = beyond_chance(len(base), one, len(other), two, h)
+        np.testing.assert_allclose(found, expected, atol=1e-12)

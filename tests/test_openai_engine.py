@@ -2,10 +2,13 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -261,6 +264,11 @@ def from_request(first: int, fault: Any) -> Behaviour:
         ((200, {}, b"<html>hello"), "no JSON object: '<html>hello'"),
         (ok({"choices": []}), "what is no completion"),
         (ok({"choices": [{"text": None}]}), "what is no completion"),
+        (ok({"choices": [{"text": None, "finish_reason": ["stop"]}]}), "what is no completion"),
+        (ok({"choices": [{"message": "x"}]}), "what is no completion"),
+        (ok({"choices": {"text": "x"}}), "what is no completion"),
+        ((200, {}, b'{"choices": ' + b"[" * 100_000), "no JSON object"),
+        ((500, {}, b"[" * 100_000), r"answers 500 .*\(6 tries\)"),
     ],
 )
 def test_what_does_not_pass_is_one_line_and_the_samples_before_it_are_given(fault, message, monkeypatch):
@@ -282,6 +290,35 @@ def test_a_hanging_endpoint_is_given_up():
 
     with serve(hang) as endpoint, pytest.raises(DivcheckError, match=r"does not answer within 0\.2 s"):
         run(endpoint, timeout=0.2)
+
+
+def test_an_endpoint_that_answers_byte_by_byte_is_given_up_too():
+    """Each byte comes in time, and the answer as a whole does not."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
+        threads.submit(trickle, server)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        with pytest.raises(DivcheckError, match=r"does not answer within 0\.5 s"):
+            openai_engine.arms(["m=m"], Address(url, 1, 0.5))
+
+
+def trickle(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(1000):
+            connection.sendall(b" ")
+            time.sleep(0.1)
+
+
+def test_a_request_that_waits_for_others_is_in_time():
+    def slow(number: int, path: str, body: dict[str, Any]) -> None:
+        time.sleep(0.15)
+
+    with serve(slow) as endpoint:
+        work = job(endpoint, n=1)
+        work = replace(work, prompts=[Prompt(f"t/{i}", "x") for i in range(12)])
+        asked = next(openai_engine.sample(work, address(endpoint, timeout=0.5, concurrency=2)))
+    assert isinstance(asked, Asked) and asked.sha256
 
 
 def test_nothing_listens_there():
@@ -306,10 +343,45 @@ def test_arms_are_what_the_endpoint_serves(tmp_path):
             openai_engine.arms(["x=other"], address(endpoint))
 
 
-@pytest.mark.parametrize("url", ["localhost:8000", "http://", "http://user:pass@localhost/v1"])
+@pytest.mark.parametrize("usage", [[], "x", 5, {"completion_tokens": "5"}, {"completion_tokens": True}])
+def test_what_an_endpoint_says_beside_its_answer_is_unknown_where_it_is_garbage(usage):
+    answer = ok({"choices": [{"text": "x", "finish_reason": {}}], "usage": usage})
+    with serve(lambda number, path, body: answer if number >= 0 else None) as endpoint:
+        samples = [d.sample for d in drawn(run(endpoint, n=1))]
+    assert [(s.completion, s.finish_reason, s.tokens) for s in samples] == [("x", None, None)] * 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:8000",
+        "http://",
+        "ftp://localhost/v1",
+        "http://user:pass@localhost/v1",
+        "http://user:pass@localhost:x/v1",
+        "http://localhost:99999/v1",
+        "http://localhost:0/v1",
+        "http://localhost:x/v1",
+        "http://[::1/v1",
+        "http://::1:8000/v1",
+        "http://[::g]/v1",
+        "http://xn--/v1",
+        "http://localhost/\x01",
+        "http://localhost/v1?key=a",
+    ],
+)
 def test_a_url_that_cannot_be_asked_is_refused(url):
-    with pytest.raises(UsageError, match="--base-url"):
+    with pytest.raises(UsageError, match="--base-url") as raised:
         openai_engine.arms(["m=m"], Address(url, 1, 1.0))
+    assert "pass" not in str(raised.value).replace("password", "")
+
+
+@pytest.mark.parametrize("models", [5, [5], [{}], [{"id": 5}], [{"id": "m", "parent": 5}], [{"id": ["m"]}]])
+def test_a_list_of_models_that_is_none_is_one_line(models):
+    with serve(models={"m": None}) as endpoint:
+        endpoint.answer = lambda *_: ok({"data": models})
+        with pytest.raises(DivcheckError, match="gives no list of models at /models"):
+            openai_engine.arms(["m=m"], address(endpoint))
 
 
 def test_an_adapter_alone_is_asked_by_its_name_there(divcheck, tmp_path):
@@ -432,3 +504,20 @@ def test_an_endpoint_that_repeats_its_stream_is_found_out(divcheck, tmp_path):
     assert done.returncode == 1
     message = done.stderr.strip().splitlines()[-1]
     assert "the draws of m are not independent: samples of a problem that are 20 apart" in message
+
+
+@pytest.mark.parametrize(("n", "code", "part"), [(4, 0, "taken from a cache?"), (40, 1, "not independent")])
+def test_an_endpoint_without_seed_that_answers_from_a_cache_is_found_out(divcheck, tmp_path, n, code, part):
+    """So many equal answers no model gives; a few of them are told, and stand in the report."""
+
+    def cached(number: int, path: str, body: dict[str, Any]) -> Any:
+        if path == "/tokenize":
+            return None
+        return error(400, "unknown parameter: seed") if "seed" in body else completion({"seed": 0})
+
+    with serve(cached) as endpoint:
+        done = divcheck(*command(endpoint), "-n", n)
+    assert done.returncode == code
+    assert part in done.stderr and "each problem has one answer alone at T=0.8" in done.stderr
+    (model,) = json.loads((tmp_path / "r" / "run.json").read_text())["models"]
+    assert bool(model.get("repeats")) is (code == 0)

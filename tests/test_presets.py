@@ -9,6 +9,7 @@ from conftest import write_lines
 from divcheck import problems, prompts
 from divcheck.cli import cli
 from divcheck.commands import options
+from divcheck.errors import UsageError
 from divcheck.presets import PRESETS
 from divcheck.settings import ReportSettings, SampleSettings, check_ks
 
@@ -95,6 +96,45 @@ def test_an_option_goes_before_the_config_file(tmp_path):
 def test_a_config_file_may_name_the_preset(tmp_path):
     sampling, _ = settings(tmp_path, "--config", "c.toml", config='preset = "appf"\ntop-p = 1.0\n')
     assert (sampling.n, sampling.top_p) == (256, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("config", "part"),
+    [
+        ("n = [2, 3]", "n takes a whole number, not [2, 3]"),
+        ("n = 2.0", "n takes a whole number, not 2.0"),
+        ("[n]\na = 1", "n takes a whole number, not {'a': 1}"),
+        ("\udcff", "c.toml: 'utf-8' codec can't decode"),
+        ("n = true", "n takes a whole number, not true"),
+        ("temperature = [0.2, 'a']", "temperature takes a number, not 'a'"),
+        ("resume = 'yes'", "resume takes true or false, not 'yes'"),
+        ("keep-token-ids = 1", "keep_token_ids takes true or false, not 1"),
+        ("out = ['a']", "out takes a text, not ['a']"),
+        ("models = 5", "models takes a text, not 5"),
+        ("models = {a = ['b']}", "models takes a text, not ['b']"),
+        ("n = 1979-05-27", "n takes a whole number"),
+        ("top-p = 1.0\ntop_p = 0.5", "top_p is there twice"),
+        ("limt = 1", "no option is called limt; is limit meant?"),
+        ("N = 1", "no option is called N; is n meant?"),
+        ("xyzzy = 1", "no option is called xyzzy\n"),
+        ("n = ", "Invalid value (at "),
+    ],
+)
+def test_a_config_file_that_cannot_be_meant_is_one_line(tmp_path, config, part):
+    (tmp_path / "c.toml").write_bytes(config.encode("utf-8", "surrogateescape"))
+    result = CliRunner().invoke(cli, ["sample", "a=a", "--config", str(tmp_path / "c.toml")])
+    assert result.exit_code == 2
+    assert part in result.output
+    assert "c.toml: " in result.output.strip().splitlines()[-1]
+
+
+def test_one_config_file_serves_every_command(tmp_path, monkeypatch):
+    """What other commands have is passed over, and a run's `out` is no report's."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "c.toml").write_text("k = 1\njobs = 2\nmembers = true\nout = 'r'\n[models]\na = 'nowhere'\n")
+    for command in (["sample"], ["run"], ["check", "nowhere"], ["report", "nowhere"]):
+        done = CliRunner().invoke(cli, [*command, "--config", "c.toml"])
+        assert isinstance(done.exception, UsageError) and "nowhere" in str(done.exception)
 
 
 def test_an_unknown_preset_is_wrong_usage_that_lists_the_known(divcheck):

@@ -85,8 +85,8 @@ def test_a_message_is_put_into_the_chat_template_and_the_answer_begun():
         tokenizer.decode(questions.encode(tokenizer, Prompt("t", "hi", chat=True))) == "<user>hi<assistant>"
     )
     tokenizer.chat_template = None
-    with pytest.raises(DivcheckError, match="no chat template"):
-        questions.encode(tokenizer, Prompt("t", "hi", chat=True))
+    with pytest.raises(DivcheckError, match=r"^b: its tokenizer has no chat template"):
+        questions.read([Prompt("t", "hi", chat=True)], {"a": Letters(), "b": tokenizer}, {})
     assert tokenizer.decode(questions.encode(tokenizer, Prompt("t", "hi", prefill="So"))) == "|hiSo"
 
 

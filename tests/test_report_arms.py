@@ -22,6 +22,14 @@ def test_every_difference_is_one_sentence_that_names_the_arms():
     assert "engine options (b none, f dtype=bfloat16 max_num_seqs=8)" in options
 
 
+def test_samples_that_were_drawn_in_two_ways_are_told():
+    (note,) = arm_notes([model("b"), model("l", versions="vllm 2", before=[{"versions": "vllm 1"}])])
+    assert note == (
+        "Part of the samples of l were drawn with other versions of the engine (vllm 1) "
+        "than the rest (vllm 2)."
+    )
+
+
 def test_other_prompts_are_told_with_where_they_begin():
     (note,) = arm_notes(
         [model("b"), model("f", "full", prompt_sha256="1", prompt_difference="t, token 0: 'a'")]

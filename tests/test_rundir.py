@@ -29,6 +29,8 @@ GONE = object()
         (("settings", "seed"), -1, "settings/seed"),
         (("settings", "seed"), "a", "settings/seed"),
         (("settings", "seed"), GONE, "seed"),
+        (("settings", "n"), -4, "settings/n"),
+        (("settings", "temperatures"), [0.2, -0.2], "settings/temperatures/1"),
         (("settings", "tasks"), GONE, "tasks"),
         (("settings", "tasks"), [1], "settings/tasks/0"),
         (("settings", "top_p"), float("nan"), "not JSON compliant"),

@@ -3,6 +3,7 @@ from conftest import write_lines
 
 from divcheck.errors import DivcheckError
 from divcheck.formats import results, samples
+from divcheck.formats.nesting import Nesting
 from divcheck.records import Judgement, Level, Result, Sample, Verdict
 
 TASKS = {"HumanEval/0", "HumanEval/1"}
@@ -121,8 +122,40 @@ def test_a_result_of_wrong_types_is_refused_by_its_field(tmp_path, field, value)
     assert len(list(results.read(write_lines(path, [SOUND])))) == 1
 
 
-def test_a_number_too_large_for_a_temperature_is_a_foreign_field(tmp_path):
-    lines = [{"task_id": "HumanEval/0", "completion": "x", "temperature": 10**400}]
-    assert read(tmp_path, *lines)[0].temperature is None
-    (result,) = results.read(write_lines(tmp_path / "r.jsonl", [{**SOUND, "temperature": 10**400}]))
-    assert result.sample.temperature is None
+@pytest.mark.parametrize("value", [-0.5, -1, float("nan"), float("inf"), 10**400])
+def test_a_temperature_that_nothing_is_drawn_at_is_refused(tmp_path, value):
+    bad = {"task_id": "HumanEval/0", "completion": "x", "temperature": value}
+    with pytest.raises(DivcheckError, match=r"s.jsonl, line 2: its temperature is .*not a number from 0 up"):
+        read(tmp_path, {**bad, "temperature": 0}, bad)
+    with pytest.raises(DivcheckError, match=r"r.jsonl, line 1: not a result of divcheck: its temperature is"):
+        list(results.read(write_lines(tmp_path / "r.jsonl", [{**SOUND, "temperature": value}])))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "levels"),
+    [
+        (
+            {"exact": 1, "surface": 0},
+            {"exact": 1, "surface": 2},
+            "level exact of .* surface",
+        ),
+        (
+            {"idiom": 3, "approach": 0},
+            {"idiom": 3, "approach": 1},
+            "level idiom of .* approach",
+        ),
+        ({"exact": 1, "idiom": 0}, {"exact": 1, "idiom": 2}, "level exact of .* idiom"),
+        ({"exact": 1, "surface": 2}, {"exact": 3, "surface": 2}, None),
+        ({"exact": 1, "surface": 0}, {"exact": 1, "surface": None}, None),
+    ],
+)
+def test_classes_that_do_not_nest_are_refused(tmp_path, one, other, levels):
+    nesting = Nesting()
+    first = [{**SOUND, "classes": one}, {**SOUND, "task_id": "HumanEval/1", "classes": other}]
+    list(results.read(write_lines(tmp_path / "base.jsonl", first), nesting))
+    path = write_lines(tmp_path / "lora.jsonl", [{**SOUND, "classes": one}, {**SOUND, "classes": other}])
+    if levels is None:
+        assert len(list(results.read(path, nesting))) == 2
+        return
+    with pytest.raises(DivcheckError, match=f"lora.jsonl, line 2: .*{levels} .*in a result before"):
+        list(results.read(path, nesting))

@@ -62,6 +62,11 @@ def test_samples_that_are_gone_are_named(run, tmp_path):
     done = run("show", "r", "0")
     assert done.returncode == 1
     assert "two.jsonl lacks sample 0 of HumanEval/0" in done.stderr
+    results = tmp_path / "r" / "results" / "one.jsonl"
+    results.write_text(results.read_text().split("\n")[0] + "\n")
+    done = run("show", "r", "0")
+    assert done.returncode == 1
+    assert "one.jsonl lacks 3 of 4 samples of HumanEval/0: `divcheck check r` judges them" in done.stderr
 
 
 def test_exact_tells_every_text_apart_and_a_model_can_be_chosen(run):

@@ -1,7 +1,6 @@
 """The options that commands share, and the settings that they make."""
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from divcheck.commands import config as config_file
 from divcheck.presets import PRESETS, described
 from divcheck.settings import DEFAULT_OUT, CheckSettings, ReportSettings, SampleSettings
 
@@ -28,43 +28,6 @@ def _group(*decorators: Callable[[Command], Command]) -> Callable[[Command], Com
     return apply
 
 
-def _read_config(ctx: click.Context, param: click.Parameter, path: Path | None) -> None:
-    if path is None:
-        return
-    try:
-        with path.open("rb") as file:
-            values = tomllib.load(file)
-    except (OSError, ValueError) as error:
-        raise click.BadParameter(f"{path}: {error}", ctx, param) from error
-    values = {key.replace("-", "_"): value for key, value in values.items()}
-    known = {p.name for p in ctx.command.params if p.name and p.name != "config"}
-    unknown = sorted(values.keys() - known)
-    if unknown:
-        raise click.BadParameter(f"{path}: no option is called {unknown[0]}", ctx, param)
-    for parameter in ctx.command.params:
-        if parameter.name in values:
-            values[parameter.name] = _config_value(ctx, parameter, path, values[parameter.name])
-    if isinstance(values.get("tasks"), list):
-        values["tasks"] = ",".join(map(str, values["tasks"]))
-    if isinstance(values.get("models"), dict):
-        values["models"] = [f"{name}={source}" for name, source in values["models"].items()]
-    ctx.default_map = {**(ctx.default_map or {}), **values}  # before a preset's
-
-
-def _config_value(ctx: click.Context, parameter: click.Parameter, path: Path, value: Any) -> Any:
-    """Return a config file's value for an option: of its very type, one alone where it may be repeated."""
-    values = value if isinstance(value, list) else [value]
-    kinds: dict[Any, tuple[type, ...]] = {click.INT: (int,), click.FLOAT: (int, float), click.BOOL: (bool,)}
-    allowed = kinds.get(parameter.type, (str, int, dict))
-    if any(
-        not isinstance(item, allowed) or (isinstance(item, bool) and bool not in allowed) for item in values
-    ):
-        raise click.BadParameter(
-            f"{path}: {parameter.name} = {value!r} is not what {parameter.name} takes", ctx
-        )
-    return values if parameter.multiple else value
-
-
 def _use_preset(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
     if name is not None:
         preset = {option: value for option, value in PRESETS[name].items() if option != "k"}
@@ -77,8 +40,9 @@ config = click.option(
     type=click.Path(path_type=Path),
     is_eager=True,
     expose_value=False,
-    callback=_read_config,
-    help="TOML file with any of these options; [models] holds NAME = SOURCE.",
+    callback=config_file.read,
+    help="TOML file with any of these options; [models] holds NAME = SOURCE. What only other commands have "
+    "is passed over.",
 )
 
 

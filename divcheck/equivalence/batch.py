@@ -118,7 +118,7 @@ class _Worker:
             answer = json.loads(line)
             if isinstance(answer, str):
                 raise DivcheckError(f"Comparing failed on this program ({answer}):\n{source.program}")
-            found.append(Keys(*answer))
+            found.append(Keys(*(key and sys.intern(key) for key in answer)))  # many programs share them
         return found
 
     def stop(self) -> None:

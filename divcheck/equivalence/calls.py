@@ -35,7 +35,11 @@ _SHAPES = {
     "dict": "dict",
 }
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
-_MODULES = {"math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT}}
+_MODULES = {
+    "collections": {"defaultdict": Kind("defaultdict")},
+    "re": {"finditer": Kind("iterator", ANY)},
+    "math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT},
+}
 
 
 class Known(Protocol):
@@ -58,6 +62,8 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
     if isinstance(function, ast.Name):
         if function.id in types.returned:
             return types.returned[function.id]
+        if function.id == "defaultdict":
+            return Kind("defaultdict")
         if function.id in types.rebound or function.id in types.kinds:
             return ANY
         return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)
@@ -85,7 +91,8 @@ def _of_arithmetic(types: Known, name: str, node: ast.Call) -> Kind | None:
     if not node.args:
         return ANY
     if len(node.args) == 1 and name in ("sum", "min", "max"):
-        kind = types.item_of(node.args[0])
+        defaults = [k.value for k in node.keywords if k.arg == "default"]
+        kind = join([types.item_of(node.args[0]), *(types.maybe(value) for value in defaults)])
     elif name == "round":
         kind = INT if len(node.args) == 1 else NUMBER
     else:
@@ -103,6 +110,8 @@ def _of_arithmetic(types: Known, name: str, node: ast.Call) -> Kind | None:
 
 def _of_method(types: Known, function: ast.Attribute, node: ast.Call) -> Kind | None:
     owner = function.value
+    if isinstance(owner, ast.Name) and owner.id == "itertools":
+        return Kind("iterator", ANY)
     if isinstance(owner, ast.Name) and owner.id in _MODULES:
         return _MODULES[owner.id].get(function.attr, ANY)
     kind = types.maybe(owner)

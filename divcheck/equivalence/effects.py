@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load, walk
-from divcheck.equivalence.predicates import MUTATORS, PURE_METHODS
+from divcheck.equivalence.predicates import MUTATORS
 
 _FRESH = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp)
 
@@ -20,6 +20,8 @@ class Effects:
     "Variables that are bound."
     changed: set[str] = field(default_factory=set)
     "Variables whose object may be changed in place."
+    within: set[str] = field(default_factory=set)
+    "Those of them of which something that the object holds may be changed: `x[0].append(1)`."
     is_open: bool = False
     "Whether something unknown is called, or printed: any object may change."
     jumps: bool = False
@@ -40,7 +42,8 @@ def _note(node: ast.AST, found: Effects, facts: Facts) -> None:
         if not isinstance(node.ctx, ast.Load):
             found.bound.add(node.id)
     elif isinstance(node, (ast.Subscript, ast.Attribute)):
-        if not isinstance(node.ctx, ast.Load):
+        makes_entry = isinstance(node, ast.Subscript) and facts.types.name_of(node.value) == "defaultdict"
+        if makes_entry or not isinstance(node.ctx, ast.Load):
             _change(node.value, found)
     elif isinstance(node, ast.AugAssign):
         _change(node.target, found)
@@ -59,17 +62,20 @@ def _call(node: ast.Call, found: Effects, facts: Facts) -> None:
     if isinstance(function, ast.Attribute):
         if function.attr in MUTATORS:
             _change(function.value, found)
-        elif function.attr not in PURE_METHODS and not facts.pure_function(function):
+        elif not facts.pure_function(function):
             found.is_open = True
     elif not facts.pure_function(function) and not facts.is_builtin(function, "print"):
         found.is_open = True
 
 
-def _change(node: ast.expr, found: Effects) -> None:
+def _change(changed: ast.expr, found: Effects) -> None:
+    node = changed
     while isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     if isinstance(node, ast.Name):
         found.changed.add(node.id)
+        if node is not changed:
+            found.within.add(node.id)
     else:
         found.is_open = True
 
@@ -90,8 +96,10 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
         if isinstance(value.func, ast.Attribute):
             return value.func.attr in ("split", "rsplit", "splitlines")
         return facts.is_builtin(value.func, "list", "dict", "set", "sorted")
-    if isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Slice):
-        return False
+    if isinstance(value, ast.Subscript) and not (
+        isinstance(value.slice, ast.Slice) and isinstance(value.ctx, ast.Load)
+    ):
+        return False  # an element, or an item of a loop
     return isinstance(value, (ast.BinOp, ast.Subscript)) and facts.types.name_of(value) == "list"
 
 
@@ -108,6 +116,24 @@ def disturbs(found: Effects, value: ast.expr, facts: Facts) -> bool:
         return False  # the object itself, whatever is in it
     if not holders:
         return False
-    if found.is_open:
+    return found.is_open or reaches(found, holders, facts)
+
+
+def reaches(found: Effects, holders: set[str], facts: Facts) -> bool:
+    """Whether what `found` changes may be an object that one of the variables `holders` has."""
+    if not holders:
+        return False
+    if any(name in holders or not is_fresh(name, facts) for name in found.changed):
         return True
-    return any(name in holders or not is_fresh(name, facts) for name in found.changed)
+    return bool(found.within) and not all(_is_apart(name, facts) for name in holders)
+
+
+def _is_apart(name: str, facts: Facts) -> bool:
+    """Whether no other object holds that of `name`, nor an object that this one holds."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.is_captured or use.escapes:
+        return False
+    item = facts.types.item_of(load(name))
+    if item is not None and item.name not in IMMUTABLE:
+        return False
+    return use.is_parameter or is_fresh(name, facts)

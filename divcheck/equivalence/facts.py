@@ -24,6 +24,8 @@ class Facts(Bounds):
 
     harmless: frozenset[str] = frozenset()
     "Functions of the program without an effect."
+    tries_types: bool = False
+    "Whether the program catches what operations on other types raise: then any operation may."
 
     def is_numeric(self, node: ast.expr) -> bool:
         """Whether `node` is a number for certain."""
@@ -42,7 +44,9 @@ class Facts(Bounds):
         if self.types.name_of(node) in SIZED:
             return True
         use = self.survey.uses.get(node.id) if isinstance(node, ast.Name) else None
-        return use is not None and use.is_container and use.is_parameter and use.stores == 1
+        if use is None or not use.is_container or not use.is_parameter or use.stores > 1:
+            return False
+        return not use.is_optional
 
     def is_sequence(self, node: ast.expr) -> bool:
         """Whether `node` is a list, tuple or string for certain."""
@@ -70,11 +74,13 @@ class Facts(Bounds):
         if isinstance(function, ast.Attribute):
             if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
                 return True
-            return function.attr in p.PURE_METHODS
+            return function.attr in p.PURE_METHODS and function.attr not in self.types.rebound
         return False
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""
+        if self.tries_types and not isinstance(node, (ast.Name, ast.Constant)):
+            return False
         return self._is_calm(node)
 
     def _is_calm(self, node: ast.AST) -> bool:
@@ -135,7 +141,7 @@ class Facts(Bounds):
                 return len(node.args) == 1 and self.is_int(node.args[0])
             return function.id == "ord" and len(node.args) == 1 and self.types.name_of(node.args[0]) == "char"
         if isinstance(function, ast.Attribute):
-            return function.attr in p.CALM_METHODS
+            return function.attr in p.CALM_METHODS and function.attr not in self.types.rebound
         return False
 
 

@@ -7,13 +7,24 @@ fields that say nothing of the program (`ctx`, `type_comment`, the `u` of a stri
 import ast
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 DIGEST_DIGITS = 16
 "Hexadecimal digits of a key: 64 bits, so two of a million programs collide with a chance of 3e-8."
 
 _SILENT = {"ctx", "type_comment", "kind", "type_ignores", "lineno"}
-_shapes: dict[type, tuple[str, tuple[tuple[str, str], ...]]] = {}
-"How a class of nodes is written: what it begins with, and its fields with what goes before each."
+
+
+class _Shapes(dict[type, tuple[str, tuple[tuple[str, str], ...]]]):
+    """How a class of nodes is written: what it begins with, and its fields with what goes before each."""
+
+    def __missing__(self, kind: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
+        fields = tuple((name, f"{name}=") for name in kind._fields if name not in _SILENT)
+        shape = self[kind] = (f"{kind.__name__}(", fields)
+        return shape
+
+
+_shapes = _Shapes()
 
 
 def digest(level: str, *parts: str) -> str:
@@ -41,17 +52,36 @@ def form(node: ast.AST) -> str:
     return "".join(out)
 
 
+def alike(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two trees have the same form, found out without writing it down."""
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if kind is ast.JoinedStr:
+        return form(one) == form(other)
+    return all(
+        _are_alike(getattr(one, name, None), getattr(other, name, None)) for name, _ in _shapes[kind][1]
+    )
+
+
+def _are_alike(one: object, other: object) -> bool:
+    if isinstance(one, ast.AST):
+        return isinstance(other, ast.AST) and alike(one, other)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_are_alike, one, other))
+    if one is None or other is None:
+        return one is other or one == [] or other == []
+    return one is other or _constant(one) == _constant(other)
+
+
 def _write_node(node: ast.AST, out: list[str]) -> None:
     kind = type(node)
     if kind is ast.Name:  # two nodes of five: the same as below, said at once
         out.append(f"Name(id=str:{node.id!a})")  # type: ignore[attr-defined]
         return
-    shape = _shapes.get(kind)
-    if shape is None:
-        fields = tuple((name, f"{name}=") for name in kind._fields if name not in _SILENT)
-        shape = _shapes[kind] = (f"{kind.__name__}(", fields)
-    out.append(shape[0])
-    for name, label in shape[1]:
+    begin, fields = _shapes[kind]
+    out.append(begin)
+    for name, label in fields:
         value = getattr(node, name, None)
         if value is None or value == []:  # newer versions have fields that are empty in older programs
             continue

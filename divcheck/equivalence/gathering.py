@@ -1,13 +1,14 @@
 """Finds out what is known of a program: surveys it, infers kinds, tells harmless functions."""
 
 import ast
+import builtins
 from collections.abc import Sequence
 
 from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import functions_of, walk
+from divcheck.equivalence.nodes import functions_of, names_in, walk
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, parameters_of
 
@@ -34,6 +35,7 @@ def gather(
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound))
     facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
+    facts.tries_types = any(map(_catches_types, nodes)) if before is None else before.tries_types
     return facts
 
 
@@ -66,6 +68,8 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
 
     First all are believed harmless; then one after the other is found not to be.
     """
+    if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
+        return frozenset()  # what one function reads, another may bind
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
     called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
@@ -81,6 +85,8 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     for node in walk(function):
+        if isinstance(node, ast.Name) and _is_bound_elsewhere(node.id, facts):
+            return False
         if isinstance(
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
         ):
@@ -96,6 +102,12 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     return not function.decorator_list
 
 
+def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
+    """Whether `name` is a variable of a function around, and may be bound between two calls."""
+    use = facts.survey.uses.get(name)
+    return use is not None and use.is_captured and use.stores > 1
+
+
 def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     """Whether `name` holds an object that `function` has made."""
     use = facts.survey.uses.get(name)
@@ -106,6 +118,26 @@ def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     )
 
 
+def _catches_types(node: ast.AST) -> bool:
+    """Whether `node` is an `except` that a wrong type of some operand may lead to."""
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    return node.type is None or any(name.id in _OF_TYPES for name in names_in(node.type))
+
+
+_OF_TYPES = frozenset({"TypeError", "AttributeError", "Exception", "BaseException"})
+
+
+_SHADOWED: dict[str, tuple[str, ...]] = {
+    "math": ("pow",),
+    "operator": ("abs", "pow"),
+    **dict.fromkeys(
+        ("typing", "collections", "itertools", "functools", "string", "heapq", "bisect", "re"), ()
+    ),
+}
+"Builtins that `from … import *` puts others in place of; of modules that are not listed it may be all."
+
+
 def rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
@@ -114,6 +146,8 @@ def rebound_names(nodes: list[ast.AST]) -> set[str]:
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             bound.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                bound.update(_SHADOWED.get(node.module or "", dir(builtins)))
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             bound.add(node.id)
     return bound

@@ -11,16 +11,15 @@ from divcheck.equivalence.uses import Survey, Use
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
     """The kinds of all variables: from "no value yet" upwards until nothing changes."""
     parameters = used_kinds(survey, parameters)
-    types = Types(dict.fromkeys(survey.uses), rebound, dict.fromkeys(survey.returns))
+    bound = {name: use for name, use in survey.uses.items() if use.values}
+    types = Types(dict.fromkeys(survey.uses, ANY), rebound, dict.fromkeys(survey.returns))
+    types.kinds.update(dict.fromkeys(bound))
     for _ in range(8):
         changed = False
-        for name, use in survey.uses.items():
-            kind = _with_added(
-                types, use, join([_kind_of(types, name, use, v, parameters) for v in use.values])
-            )
-            if not use.values:
-                kind = ANY
-            if kind != types.kinds[name]:
+        for name, use in bound.items():
+            kind = join([_kind_of(types, name, use, value, parameters) for value in use.values])
+            kind = _with_added(types, use, kind)
+            if kind is not types.kinds[name] and kind != types.kinds[name]:
                 types.kinds[name] = kind
                 changed = True
         for name, values in survey.returns.items():

@@ -35,7 +35,7 @@ def join(kinds: "list[Kind | None]") -> Kind | None:
     """The kind of a value that is one of `kinds`; None (no value yet) joins with everything."""
     found: Kind | None = None
     for kind in kinds:
-        if kind is None or kind == found:
+        if kind is None or kind is found or kind == found:
             continue
         found = kind if found is None else _join_two(found, kind)
     return found
@@ -46,7 +46,7 @@ def _join_two(one: Kind, other: Kind) -> Kind:
     if names <= TEXT:
         return STR
     if names <= NUMERIC:
-        return INT if names <= {"int", "bool"} else NUMBER
+        return NUMBER
     if len(names) == 1:
         return Kind(one.name, join([one.item, other.item]))
     return ANY

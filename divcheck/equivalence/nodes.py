@@ -19,7 +19,9 @@ class _Fields(dict[type, tuple[str, ...]]):
         return names
 
 
-_fields = _Fields({ast.Name: (), ast.Constant: ()})
+LEAVES = frozenset({ast.Name, ast.Constant})
+"The usual nodes that have none below them, contexts aside."
+_fields = _Fields(dict.fromkeys(LEAVES, ()))
 
 
 def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
@@ -65,15 +67,33 @@ def statements_of(node: ast.AST) -> list[ast.AST]:
     """All statements below `node`, with what holds them: itself, handlers and cases."""
     found = [node]
     for holder in found:  # which grows on the way
-        if type(holder) not in _SIMPLE:
-            for name in ("body", "orelse", "finalbody", "handlers", "cases"):
-                block = getattr(holder, name, None)
-                if block.__class__ is list:
-                    found += block
+        for name in _held[type(holder)]:
+            found += getattr(holder, name)
     return found
 
 
-_SIMPLE = frozenset({ast.Assign, ast.AugAssign, ast.Return, ast.Expr, ast.Pass, ast.Break, ast.Continue})
+def held_by(node: ast.AST) -> list[ast.AST]:
+    """The statements directly below `node`, or the handlers and cases that hold them."""
+    return [below for name in _held[type(node)] for below in getattr(node, name)]
+
+
+def blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
+    """The statement lists directly below `node` that hold any: body, else, finally."""
+    blocks = [getattr(node, name) for name in _held[type(node)] if name not in ("handlers", "cases")]
+    return [block for block in blocks if block]
+
+
+class _Held(dict[type, tuple[str, ...]]):
+    """The fields of a class of nodes in which statements hang, or handlers and cases with statements."""
+
+    def __missing__(self, kind: Any) -> tuple[str, ...]:
+        names = ("body", "orelse", "finalbody", "handlers", "cases")
+        is_holder = issubclass(kind, (ast.mod, ast.stmt, ast.ExceptHandler, ast.match_case))
+        self[kind] = found = tuple(name for name in names if is_holder and name in kind._fields)
+        return found
+
+
+_held = _Held()
 
 
 def names_in(nodes: "ast.AST | Iterable[ast.AST]") -> Iterator[ast.Name]:
@@ -86,7 +106,12 @@ def names_in(nodes: "ast.AST | Iterable[ast.AST]") -> Iterator[ast.Name]:
 
 def reads(nodes: "ast.AST | Iterable[ast.AST]", name: str) -> int:
     """How often `name` is read below `nodes`."""
-    return sum(node.id == name and isinstance(node.ctx, ast.Load) for node in names_in(nodes))
+    found = 0
+    for node in [nodes] if isinstance(nodes, ast.AST) else nodes:
+        for inner in walk(node):
+            if type(inner) is ast.Name and inner.id == name and isinstance(inner.ctx, ast.Load):
+                found += 1
+    return found
 
 
 def stored(nodes: "ast.AST | Iterable[ast.AST]") -> set[str]:

@@ -19,6 +19,8 @@ def sort_key(node: ast.AST) -> tuple[bool, str, list[int]]:
 
 def in_order(left: ast.AST, right: ast.AST) -> bool:
     """Whether `left` may stand before `right`."""
-    if isinstance(right, ast.Constant) and not isinstance(left, ast.Constant):
-        return True
+    if type(left) is not type(right):  # decided by what the two keys begin with
+        if isinstance(left, ast.Constant) or isinstance(right, ast.Constant):
+            return isinstance(right, ast.Constant)
+        return f"{type(left).__name__}(" < f"{type(right).__name__}("
     return sort_key(left) <= sort_key(right)

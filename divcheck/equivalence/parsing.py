@@ -9,7 +9,7 @@ itself (some nestings crash the parser) can only be survived in another process:
 import ast
 import warnings
 
-from divcheck.equivalence.nodes import children, statements_of
+from divcheck.equivalence.nodes import LEAVES, blocks_of, children, statements_of
 
 MAX_CHARACTERS = 200_000
 "A longer program is not compared: parsing it takes seconds and hundreds of megabytes."
@@ -38,7 +38,7 @@ def deeper_than(tree: ast.AST, limit: int) -> bool:
     """Whether `tree` has more than `limit` levels."""
     level: list[ast.AST] = [tree]
     for _ in range(limit):
-        level = [child for node in level for child in children(node)]
+        level = [child for node in level if type(node) not in LEAVES for child in children(node)]
         if not level:
             return False
     return True
@@ -58,16 +58,6 @@ def drop_bare_strings(tree: ast.Module) -> list[ast.stmt]:
                 kept = [statement for statement in block if not _is_bare_string(statement)]
                 block[:] = kept or ([] if isinstance(node, ast.Module) else [ast.Pass()])
     return dropped
-
-
-def blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
-    """The statement lists directly below `node`: body, else, finally."""
-    found = []
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(node, name, None)
-        if isinstance(block, list) and block:
-            found.append(block)
-    return found
 
 
 def _is_bare_string(statement: ast.stmt) -> bool:

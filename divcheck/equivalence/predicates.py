@@ -57,7 +57,10 @@ def is_constant(node: ast.AST | None, *values: object) -> TypeGuard[ast.Constant
     """Whether `node` is a constant, one of `values` if any are given (1 is not True here)."""
     if not isinstance(node, ast.Constant):
         return False
-    return not values or any(node.value == value and type(node.value) is type(value) for value in values)
+    for value in values:
+        if type(node.value) is type(value) and node.value == value:
+            return True
+    return not values
 
 
 class Integer(ast.Constant):
@@ -84,7 +87,7 @@ def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> Ty
         and node.func.id == name
         and not node.keywords
         and (arguments is None or len(node.args) == arguments)
-        and not any(isinstance(argument, ast.Starred) for argument in node.args)
+        and ast.Starred not in map(type, node.args)
     )
 
 
@@ -95,8 +98,16 @@ def is_method_call(node: ast.AST | None, *names: str) -> TypeGuard[ast.Call]:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in names
         and not node.keywords
-        and not any(isinstance(argument, ast.Starred) for argument in node.args)
+        and ast.Starred not in map(type, node.args)
     )
+
+
+def called_name(node: ast.Call) -> str:
+    """The name of the function or method that `node` calls; empty if it has none."""
+    function = node.func
+    if isinstance(function, ast.Name):
+        return function.id
+    return function.attr if isinstance(function, ast.Attribute) else ""
 
 
 def owner_of(node: ast.Call) -> ast.expr:

@@ -8,7 +8,9 @@ import ast
 import re
 from dataclasses import dataclass
 
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.scopes import analyse
+from divcheck.equivalence.uses import REACH_NAMES
 from divcheck.equivalence.variables import Scopes, Variable
 
 
@@ -20,8 +22,8 @@ class Names:
     "What all of them begin with."
     count: int
     "How many there are."
-    as_before: bool
-    "Whether the tree had these names already."
+    in_order: bool
+    "Whether the tree had these names already, or others that stood in the same order."
 
     def all(self) -> frozenset[str]:
         """Every one of them."""
@@ -40,19 +42,32 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     """
     scopes = analyse(tree)
     pinned = _named_by_keyword(scopes)
-    changing = [v for v in scopes.variables if _may_change(v, entry_point) and not _is_pinned(v, pinned)]
+    quoted = _quoted(tree, scopes)
+    changing = [
+        v
+        for v in scopes.variables
+        if _may_change(v, entry_point) and not _is_pinned(v, pinned) and v.name not in quoted
+    ]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
-    as_before = all(variable.name == name for variable, name in names.items())
+    in_order = _are_in_order([(variable.name, name) for variable, name in names.items()])
     _rename_keywords(scopes, names)
     for variable, name in names.items():
-        for occurrence in variable.occurrences:
-            occurrence.rename(name)
-    return Names(prefix, len(changing), as_before)
+        if variable.name != name:
+            for occurrence in variable.occurrences:
+                occurrence.rename(name)
+    return Names(prefix, len(changing), in_order)
+
+
+def _are_in_order(pairs: list[tuple[str, str]]) -> bool:
+    """Whether names before and after stand in one order, be it that of their text or of their numbers."""
+    by_text = [new for _, new in sorted(pairs)]
+    by_number = [new for _, new in sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))]
+    return by_text == sorted(by_text) and by_number == [new for _, new in pairs]
 
 
 def _may_change(variable: Variable, entry_point: str) -> bool:
-    kind = variable.scope.kind
+    kind = variable.kind
     if kind == "module":
         return variable.bound_by == {"def"} and variable.name != entry_point
     return kind != "class" and "import" not in variable.bound_by
@@ -62,12 +77,24 @@ def _is_pinned(variable: Variable, pinned: set[str]) -> bool:
     return "parameter" in variable.bound_by and variable.name in pinned
 
 
+def _quoted(tree: ast.Module, scopes: Scopes) -> set[str]:
+    """The words of the texts of a program that reaches its variables by name: `eval("n + 1")`."""
+    if not any(variable.name in REACH_NAMES for variable in scopes.variables):
+        return set()
+    texts = [node.value for node in walk(tree) if isinstance(node, ast.Constant)]
+    return {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
+
+
 def _named_by_keyword(scopes: Scopes) -> set[str]:
     """Keywords of calls that may reach a function of this program, though which one is not plain."""
     has_classes = any("class" in variable.bound_by for variable in scopes.variables)
     pinned: set[str] = set()
     for call, variable in scopes.calls:
-        if not call.keywords or (variable is not None and _definition(variable) is not None):
+        if not call.keywords:
+            continue
+        if variable is not None and _definition(variable) is not None:
+            if any(keyword.arg is None for keyword in call.keywords):  # `g(**d)`: d has the names
+                pinned.update(v.name for v in scopes.variables if "parameter" in v.bound_by)
             continue
         is_foreign = variable is None or not variable.bound_by or variable.bound_by == {"import"}
         if not is_foreign or (has_classes and variable is None):
@@ -79,7 +106,7 @@ def _rename_keywords(scopes: Scopes, names: dict[Variable, str]) -> None:
     parameters: dict[tuple[int, str], str] = {}
     for variable, name in names.items():
         if "parameter" in variable.bound_by:
-            parameters[id(variable.scope.node), variable.name] = name
+            parameters[id(variable.owner), variable.name] = name
     for call, called in scopes.calls:
         definition = _definition(called) if called is not None and call.keywords else None
         if definition is not None:
@@ -101,6 +128,6 @@ def _free_prefix(scopes: Scopes, changing: list[Variable]) -> str:
     staying = {variable.name for variable in scopes.variables if variable not in moving}
     staying |= scopes.imported
     prefix = "v"
-    while any(re.fullmatch(rf"{prefix}\d+", name) for name in staying):
+    while any(name.startswith(prefix) and name[len(prefix) :].isdecimal() for name in staying):
         prefix += "v"
     return prefix

@@ -9,7 +9,8 @@ from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import fields_of, functions_of, statements_of, walk
+from divcheck.equivalence.nodes import blocks_of, fields_of, functions_of, statements_of, walk
+from divcheck.equivalence.predicates import called_name
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
@@ -59,6 +60,8 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
     if not documented and (defined := entry_points(tree, entry_point)):
         documented = annotated_kinds(defined[0])
     _arrange(tree, entry_point)
+    if any(map(_is_operator, statements_of(tree))):
+        return
     if len(nodes) > MAX_NODES and len(walk(tree)) > MAX_NODES:
         return
     for _ in range(MAX_PASSES):
@@ -66,8 +69,17 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         if not _is_lone(tree):
             _arrange(tree, entry_point)
         names = rename(tree, entry_point)
-        if not reordered and names.as_before:
+        if not reordered and names.in_order:
             return
+
+
+def _is_operator(node: ast.AST) -> bool:
+    """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    if any(isinstance(mark, ast.Name) and mark.id == "property" for mark in node.decorator_list):
+        return True
+    return node.name.startswith("__") and node.name not in ("__init__", "__str__", "__repr__")
 
 
 def _arrange(tree: ast.Module, entry_point: str) -> None:
@@ -151,10 +163,8 @@ def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
 
 
 def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
-    blocks = [getattr(statement, name, None) for name in ("body", "orelse", "finalbody")]
-    for part in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
-        blocks.append(part.body)
-    return [block for block in blocks if isinstance(block, list) and block]
+    parts = [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
+    return [*blocks_of(statement), *(part.body for part in parts)]
 
 
 class _Expressions:
@@ -184,7 +194,7 @@ class _Expressions:
 
     def rewrite(self, node: Any) -> Any:
         for _ in range(MAX_STEPS):
-            for apply in _BY_NODE.get(type(node), ()):
+            for apply in _rewrites_of_node(node):
                 new = apply(node, self.facts)
                 if new is not None:
                     self.changed = True
@@ -193,6 +203,18 @@ class _Expressions:
             else:
                 return node
         return node
+
+
+def _rewrites_of_node(node: Any) -> Sequence[Callable[[Any, Facts], Any]]:
+    """Those of `EXPRESSIONS` that may have something to do with such a node."""
+    return _rewrites_of_call(called_name(node)) if type(node) is ast.Call else _BY_NODE.get(type(node), ())
+
+
+@lru_cache(maxsize=4096)
+def _rewrites_of_call(name: str) -> list[Callable[[Any, Facts], Any]]:
+    """The same of a call of `name`: a rewrite of calls may say in `CALLS` which of them concern it."""
+    rewrites = [rewrite for rewrite in EXPRESSIONS if ast.Call in rewrite.NODES]
+    return [rewrite.apply for rewrite in rewrites if name in getattr(rewrite, "CALLS", (name,))]
 
 
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -210,7 +232,10 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _rewrite_block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
-    return any(apply(block, place, facts) for apply in _rewrites_of(frozenset(map(type, block))))
+    for apply in _rewrites_of(frozenset(map(type, block))):  # noqa: SIM110 (a generator costs more)
+        if apply(block, place, facts):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ resolved to a `Variable`: a name in the scope that owns it.
 import ast
 from typing import Any
 
-from divcheck.equivalence.nodes import children
+from divcheck.equivalence.nodes import children, held_by
 from divcheck.equivalence.variables import Occurrence, Scope, Scopes, Variable
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -19,7 +19,7 @@ def analyse(tree: ast.Module) -> Scopes:
     """Resolve every name of `tree`.
 
     >>> found = analyse(ast.parse("def f(x): return [x for x in x]"))
-    >>> [(v.name, v.scope.kind, len(v.occurrences)) for v in found.variables]
+    >>> [(v.name, v.kind, len(v.occurrences)) for v in found.variables]
     [('f', 'module', 1), ('x', 'function', 2), ('x', 'comprehension', 2)]
     """
     collector = _Collector(tree)
@@ -50,14 +50,8 @@ class _Collector:
             self.children(node, scope)
 
     def children(self, node: ast.AST, scope: Scope) -> None:
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, ast.AST):
-                self.visit(value, scope)
-            elif isinstance(value, list):
-                for item in value:
-                    if isinstance(item, ast.AST):
-                        self.visit(item, scope)
+        for child in children(node):
+            self.visit(child, scope)
 
     def note(self, scope: Scope, name: str, where: Occurrence, bound_by: str | None = None) -> None:
         self.noted.append((scope, name, where))
@@ -164,32 +158,28 @@ class _Collector:
     def _declare(self, body: list[ast.stmt], scope: Scope) -> None:
         """Find the `global` and `nonlocal` of a scope before its bindings are read."""
         pending: list[ast.AST] = list(body)
-        while pending:
-            node = pending.pop()
+        for node in pending:  # which grows on the way
             if isinstance(node, ast.Global):
                 scope.module_names.update(node.names)
             elif isinstance(node, ast.Nonlocal):
                 scope.outer_names.update(node.names)
-            elif isinstance(node, ast.stmt) and not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-                pending += [child for child in children(node) if not isinstance(child, ast.expr)]
-            elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-                pending += node.body
+            elif not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+                pending += held_by(node)
 
     def resolve(self) -> Scopes:
         self._bind()
         seen: dict[Variable, None] = {}
-        of: dict[tuple[int, str, int | None], Variable] = {}
+        of_name: dict[int, Variable] = {}
         for scope, name, where in self.noted:
             variable = self._lookup(scope, name)
             variable.occurrences.append(where)
             seen[variable] = None
-            of[id(where.node), where.field, where.index] = variable
+            of_name[id(where.node)] = variable
         calls = [
-            (call, of[id(call.func), "id", None] if isinstance(call.func, ast.Name) else None)
-            for call in self.calls
+            (call, of_name[id(call.func)] if isinstance(call.func, ast.Name) else None) for call in self.calls
         ]
         imported = {name for _, name, bound_by in self.bindings if bound_by == "import"}
-        return Scopes(list(seen), of, calls, imported)
+        return Scopes(list(seen), calls, imported)
 
     def _bind(self) -> None:
         for scope, name, bound_by in self.bindings:

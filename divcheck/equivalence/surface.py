@@ -13,13 +13,14 @@ from divcheck.equivalence.parsing import drop_bare_strings
 
 _TOKEN = re.compile(
     r"""
-    (?P<skip> [ \t\f]+ | \#[^\n]* | \n | \\\n | ; )
+    (?: [ \t\f]+ | \#[^\n]* | \n | \\\n | ; )  # is skipped
   | (?P<string> (?: [rR][bBfF]? | [bBfF][rR]? | [uU] )?
       (?: \"\"\" (?: [^\\] | \\. )*? \"\"\" | ''' (?: [^\\] | \\. )*? '''
         | \" (?: [^\"\\\n] | \\. )* \" | ' (?: [^'\\\n] | \\. )* ' ) )
-  | (?P<number> 0[xXoObB]\w+ | (?: \d[\d_]*\.?[\d_]* | \.\d[\d_]* ) (?: [eE][+-]?\d[\d_]* )? [jJ]? )
-  | (?P<name> \w+ )
-  | (?P<operator> \*\*= | //= | >>= | <<= | \.\.\. | [-+*/%@&|^=<>!:]= | -> | \*\* | // | << | >> | . )
+  | (?P<token>
+      0[xXoObB]\w+ | (?: \d[\d_]*\.?[\d_]* | \.\d[\d_]* ) (?: [eE][+-]?\d[\d_]* )? [jJ]?  # a number
+    | \w+  # a name
+    | \*\*= | //= | >>= | <<= | \.\.\. | [-+*/%@&|^=<>!:]= | -> | \*\* | // | << | >> | . )  # an operator
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -40,10 +41,7 @@ def _tokens(program: str, bare: list[ast.stmt]) -> list[str]:
     spans = sorted(_spans(text, bare))
     found = []
     for piece in _between(text, spans):
-        for match in _TOKEN.finditer(piece):
-            kind = match.lastgroup
-            if kind != "skip":
-                found.append("''" if kind == "string" else match[0])
+        found += ["''" if string else token for string, token in _TOKEN.findall(piece) if string or token]
     return found
 
 

@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 from divcheck.equivalence.kinds import ANY, Kind
+from divcheck.equivalence.nodes import children, names_in
 from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.targets import elements_of, item_of
 from divcheck.equivalence.uses import (
@@ -23,6 +24,7 @@ class Surveyor:
         self.survey = Survey({name: Use(None) for name in sorted(names)})
         self.function: ast.AST | None = None
         self.defined: set[str] = set()
+        self.walked: list[str] = []
 
     def walk(self, node: Any, bare: bool = True) -> None:
         """Visit `node`; `bare` says that its value is handed on as it is."""
@@ -37,14 +39,8 @@ class Surveyor:
                 self.children(node, bare=True)
 
     def children(self, node: ast.AST, bare: bool) -> None:
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                for item in value:
-                    if isinstance(item, ast.AST):
-                        self.walk(item, bare)
-            elif isinstance(value, ast.AST):
-                self.walk(value, bare)
+        for child in children(node):
+            self.walk(child, bare)
 
     def name(self, node: ast.Name, bare: bool) -> None:
         use = self.survey.uses.get(node.id)
@@ -78,6 +74,7 @@ class Surveyor:
             use = self.survey.uses.get(target.id)
             if use is not None:
                 use.values.append(value)
+                use.is_renewed |= target.id in self.walked
         elif isinstance(target, (ast.Tuple, ast.List)):
             elements = elements_of(value, len(target.elts))
             for element, part in zip(target.elts, elements, strict=True):
@@ -136,7 +133,12 @@ class Surveyor:
             for test in node.ifs:
                 self.walk(test)
         else:
-            for statement in [*node.body, *node.orelse]:
+            walked = [name.id for name in names_in(node.iter)]
+            self.walked += walked
+            for statement in node.body:
+                self.walk(statement)
+            del self.walked[len(self.walked) - len(walked) :]
+            for statement in node.orelse:
                 self.walk(statement)
 
     def returned(self, node: ast.Return) -> None:
@@ -145,6 +147,11 @@ class Surveyor:
             self.survey.returns.setdefault(name, []).append(ANY if node.value is None else node.value)
         if node.value is not None:  # nothing of this function runs afterwards: no second name to fear
             self.walk(node.value, bare=not isinstance(node.value, ast.Name))
+
+    def yielded(self, node: ast.Yield | ast.YieldFrom) -> None:
+        if isinstance(self.function, ast.FunctionDef):
+            self.survey.returns[self.function.name] = [Kind("iterator", ANY)]
+        self.children(node, bare=True)
 
     def deleted(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -166,10 +173,13 @@ class Surveyor:
                 self.survey.returns.setdefault(node.name, []).append(ANY)
             self.defined.add(node.name)
         self.function = node
+        positional = [*arguments.posonlyargs, *arguments.args]
+        optional = [*positional[len(positional) - len(arguments.defaults) :], *arguments.kwonlyargs]
         for parameter in parameters_of(arguments):
             use = self.survey.uses.get(parameter.arg)
             if use is not None:
                 use.owner, use.is_parameter = node, True
+                use.is_optional = parameter in optional
                 use.stores += 1
                 use.values.append(ANY)
         if isinstance(node, ast.Lambda):
@@ -210,10 +220,13 @@ class Surveyor:
     def call(self, node: ast.Call) -> None:
         function = node.func
         plain = isinstance(function, ast.Name) and function.id in KEEPS_NOTHING
+        if plain and function.id in ("min", "max"):  # type: ignore[attr-defined]
+            plain = len(node.args) < 2  # else it gives out one of its arguments
         if isinstance(function, ast.Attribute):
             self.walk(function.value, bare=False)
             if function.attr in MUTATORS:
                 self.survey.note_mutated(function.value)
+                self.note_sorted(function)
                 self.survey.note_added(function, node.args)
             plain = function.attr in KEEPS_NO_ARGUMENT
         else:
@@ -225,6 +238,13 @@ class Surveyor:
                 self.survey.note_contains(node.args[0])
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(argument, bare=not plain)
+
+    def note_sorted(self, function: ast.Attribute) -> None:
+        owner = function.value
+        if function.attr in ("sort", "reverse") and isinstance(owner, ast.Name) and owner.id in self.walked:
+            use = self.survey.uses.get(owner.id)
+            if use is not None:
+                use.is_renewed = True
 
     def handler(self, node: ast.ExceptHandler) -> None:
         self._named(node.name)
@@ -261,6 +281,8 @@ _METHODS: dict[type, Any] = {
     ast.For: Surveyor.loop,
     ast.AsyncFor: Surveyor.loop,
     ast.Return: Surveyor.returned,
+    ast.Yield: Surveyor.yielded,
+    ast.YieldFrom: Surveyor.yielded,
     ast.Delete: Surveyor.deleted,
     ast.FunctionDef: Surveyor.function_,
     ast.AsyncFunctionDef: Surveyor.function_,

@@ -44,6 +44,8 @@ class Use:
     "Number of readings."
     is_parameter: bool = False
     "Whether it is a parameter."
+    is_optional: bool = False
+    "Whether it is a parameter that has a default."
     is_container: bool = False
     "Whether the program takes its length, goes through it or fetches from it."
     is_count: bool = False
@@ -54,6 +56,8 @@ class Use:
     "Whether a function other than the owner reads or binds it."
     is_mutated: bool = False
     "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
+    is_renewed: bool = False
+    "Whether it is bound anew, or its object sorted, in a loop over that object."
     escapes: bool = False
     "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
 
@@ -75,14 +79,13 @@ class Survey:
             self.note_counted(node.left)
             self.note_counted(node.right)
         elif isinstance(node, ast.Call) and len(node.args) == 1:
-            is_root = isinstance(node.func, ast.Attribute) and node.func.attr in (
-                "sqrt",
-                "floor",
-                "ceil",
-                "isqrt",
-            )
-            if is_root or (isinstance(node.func, ast.Name) and node.func.id in ("int", "round")):
-                self.note_counted(node.args[0])
+            argument = node.args[0]
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            is_broken = isinstance(argument, ast.BinOp) and isinstance(argument.op, (ast.Div, ast.Pow))
+            is_broken = is_broken or isinstance(argument, ast.Call)
+            # `int(x)` of a bare x says that x is none.
+            if name in ("sqrt", "isqrt") or (is_broken and name in ("int", "round", "floor", "ceil")):
+                self.note_counted(argument)
 
     def note_replaced(self, target: ast.Subscript, value: ast.expr | Kind) -> None:
         """Note which element an object gets by `x[i] = e`."""

@@ -4,6 +4,9 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+ScopeKind = Literal["module", "class", "function", "comprehension"]
+"Lambdas and type parameters count as functions; a comprehension differs from one in where `:=` binds."
+
 
 @dataclass(slots=True, eq=False)
 class Variable:
@@ -11,15 +14,17 @@ class Variable:
 
     name: str
     "Its name in the source."
-    scope: "Scope"
-    "The scope that owns it."
+    owner: ast.AST
+    "The node that opened the scope that owns it."
+    kind: ScopeKind
+    "What kind of scope that is."
     occurrences: list["Occurrence"] = field(default_factory=list)
     "Where it is named, in the order of the tree."
     bound_by: set[str] = field(default_factory=set)
     "Among `def`, `class`, `import`, `parameter`, `store`; empty if nothing in the program binds it."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Occurrence:
     """One place where a name is written."""
 
@@ -40,10 +45,10 @@ class Occurrence:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """A module, class or function (lambdas, comprehensions and type parameters count as functions)."""
+    """Where names are looked up: a module, class, function or comprehension."""
 
-    kind: Literal["module", "class", "function", "comprehension"]
-    "What opened it; a comprehension differs from a function in where `:=` binds."
+    kind: ScopeKind
+    "What opened it."
     parent: "Scope | None"
     "The scope around it; None for the module."
     node: ast.AST
@@ -59,7 +64,7 @@ class Scope:
         """The variable `name` of this very scope, made if need be."""
         found = self.variables.get(name)
         if found is None:
-            found = self.variables[name] = Variable(name, self)
+            found = self.variables[name] = Variable(name, self.node, self.kind)
         return found
 
 
@@ -69,13 +74,7 @@ class Scopes:
 
     variables: list[Variable]
     "All variables, in the order of their first occurrence."
-    of: dict[tuple[int, str, int | None], Variable]
-    "The variable of an occurrence, by (id of the node, field, index)."
     calls: list[tuple[ast.Call, Variable | None]]
     "All calls, with the variable that is called where it is a plain name."
     imported: set[str]
     "Names that an import binds, used or not."
-
-    def variable(self, node: ast.AST, name_field: str = "id") -> Variable:
-        """The variable that `node` names."""
-        return self.of[id(node), name_field, None]

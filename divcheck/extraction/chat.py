@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from divcheck.extraction.lexemes import masked
-from divcheck.extraction.markdown import blocks, segments
+from divcheck.extraction.markdown import blocks, segments, spaced, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,17 @@ def find(answer: str, entry_point: str, scope: str) -> Found:
     >>> find("Sure:\\n```python\\ndef f(x):\\n    return x\\n```\\nIt returns x.", "f", "")
     Found(text='def f(x):\\n    return x\\n', is_body=False)
     """
+    answer = re.sub(r"\r(?!\n)", "\n", answer)  # as Python reads it
     fenced = list(blocks(answer))
     closed = [block.text for block in fenced if block.closed]
     cut_off = [text for block in fenced if not block.closed for text in segments(block.text)]
-    loose = segments(answer)
+    disowned = {block.text for block in fenced if block.disowned}
+    loose = segments(spaced(answer))
+    sessions = [typed(answer)] if ">>> " in answer else []
     for definition in (_definition, _indented_definition):
-        for pieces, others in ((closed, cut_off), (cut_off, closed), (loose, [])):
+        for pieces, others in ((closed, cut_off), (cut_off, closed), (loose, []), (sessions, [])):
             latest_first = list(reversed(pieces))
-            for text in sorted(latest_first, key=lambda text: _is_stub(text, entry_point)):
+            for text in sorted(latest_first, key=lambda t: t in disowned or _is_stub(t, entry_point)):
                 if defining := definition(text, entry_point):
                     helpers = _helpers(
                         defining, [t for t in [*pieces, *others] if t is not text], entry_point, scope
@@ -76,7 +79,7 @@ def _indented_definition(text: str, entry_point: str) -> str | None:
 
     A piece that is indented as a whole is moved to the margin; a method is given the function's name.
     """
-    plain = textwrap.dedent(text)
+    plain = textwrap.dedent(_evened(text))
     if _definition(plain, entry_point):
         return plain
     name = re.escape(entry_point)
@@ -93,7 +96,24 @@ def _body(text: str) -> str | None:
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first[:1].isspace():
         return text
-    return textwrap.indent(text, "    ") if re.search(r"^return\b", text, re.MULTILINE) else None
+    if re.search(r"^return\b", text, re.MULTILINE):
+        return textwrap.indent(text, "    ")
+    evened = _evened(text)
+    return evened if evened != text and re.search(r"^[ \t]+return\b", text, re.MULTILINE) else None
+
+
+def _evened(text: str) -> str:
+    """Return a piece whose first line alone lost its indentation, with that; any other piece as it is.
+
+    >>> _evened("y = x\\n    return y")
+    '    y = x\\n    return y'
+    """
+    first, *others = [line for line in masked(text).split("\n") if line.strip()] or [""]
+    depths = [len(line) - len(line.lstrip()) for line in others]
+    opens_block = first.rstrip().endswith(":") and depths[:1] == [min(depths, default=0)]
+    if not others or first[:1].isspace() or min(depths) == 0 or opens_block:
+        return text
+    return " " * min(depths) + text.lstrip("\n")
 
 
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from divcheck.extraction.lexemes import Kind, lexemes, masked
 
 INLINE = r"(?P<ticks>`{3,})[^`\n]+(?P=ticks)"  # ```x``` within a line
-OPENING = re.compile(rf"{INLINE}|(?P<fence>`{{3,}}|^[ \t]*~{{3,}})[^`\n]*(?:\n|\Z)", re.MULTILINE)
+CODE = (
+    r"(?:async[ \t]+)?def[ \t]+\w+[ \t]*[(\[]|class[ \t]+\w+[ \t]*[(:]|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]"
+)
+INFO = rf"[ \t]*(?:[A-Za-z][\w+#.-]*[ \t]+)?(?={CODE})|[^`\n]*(?:\n|\Z)"  # code may stand behind the language
+OPENING = re.compile(rf"{INLINE}|(?P<fence>`{{3,}}|^[ \t]*~{{3,}})(?:{INFO})", re.MULTILINE)
 LANGUAGE = re.compile(r"[ \t]*[A-Za-z][\w+#.-]*[ \t\r]*(?:\n|\Z)")
-ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
+QUOTED = re.compile(r"[ \t]*>[> \t]*")
+ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
+LONGEST_LINE = 100  # characters of one that only introduces a block
+SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")  # that Python does not know for one
+INDENTATION = re.compile(rf"^[ \t]*{SPACE.pattern}(?:[ \t]|{SPACE.pattern})*", re.MULTILINE)
+DISOWNING = {"wrong", "incorrect", "bad", "buggy", "broken", "don't", "not", "never"}
+INTRODUCING = DISOWNING | {
+    *("a", "an", "the", "this", "it", "here", "here's", "example", "for", "comparison", "of"),
+    *("is", "would", "be", "do", "doing", "to", "way", "version", "approach", "solution", "code"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,8 @@ class Block:
     "The block's lines without the indentation of its opening fence."
     closed: bool
     "Whether there is a closing fence."
+    disowned: bool
+    "Whether the line before it says nothing but that it is wrong."
 
 
 def blocks(answer: str) -> Iterator[Block]:
@@ -39,9 +54,10 @@ def blocks(answer: str) -> Iterator[Block]:
         if opening["fence"] is None:
             continue
         fence = opening["fence"].strip()
-        indent = _indent(answer, opening.start("fence"))
+        begin = answer.rfind("\n", 0, opening.start("fence")) + 1
         closing = _closing(answer, position, fence)
-        yield Block(_plain(answer[position:closing], indent), closed=closing is not None)
+        text = _plain(answer[position:closing], answer[begin : opening.start("fence")])
+        yield Block(text, closing is not None, _is_disowned(answer[max(begin - LONGEST_LINE, 0) : begin]))
         if closing is None:
             return
         after = closing + len(fence)
@@ -50,10 +66,16 @@ def blocks(answer: str) -> Iterator[Block]:
         position = closing if LANGUAGE.match(answer, after) else after
 
 
-def _indent(answer: str, fence: int) -> int:
-    """Return how far the line of a fence is indented; 0 where the fence stands behind other text."""
-    line = answer[answer.rfind("\n", 0, fence) + 1 : fence]
-    return 0 if line.strip() else len(line)
+def _is_disowned(before: str) -> bool:
+    """Say whether the last line before a block introduces it with no words but those that call it wrong.
+
+    >>> _is_disowned("**The wrong way:**\\n"), _is_disowned("This is wrong.\\n")
+    (True, False)
+    """
+    lines = before.rstrip(" \t\r\n*_").splitlines()
+    words = re.findall(r"[^\W\d_][\w']*", lines[-1].replace("’", "'").lower()) if lines else []
+    introduces = bool(lines) and (lines[-1].endswith(":") or lines[-1].startswith("#"))
+    return introduces and INTRODUCING.issuperset(words) and len(DISOWNING.intersection(words)) == 1
 
 
 def _closing(answer: str, start: int, fence: str) -> int | None:
@@ -67,17 +89,49 @@ def _closing(answer: str, start: int, fence: str) -> int | None:
     return None
 
 
-def _plain(text: str, indent: int) -> str:
-    """Return a block's text as Python: without indentation, prompts of a session, and HTML's entities."""
+def _plain(text: str, margin: str) -> str:
+    """Return a block's text as Python: without quotation marks, prompts of a session, and HTML's entities.
+
+    `margin` is what stands before its opening fence on that line: indentation, or a quotation's `>`.
+    """
     text = text.rstrip(" \t")
-    if indent:
-        text = re.sub(rf"^[ \t]{{1,{indent}}}", "", text, flags=re.MULTILINE)
+    if QUOTED.fullmatch(margin):
+        text = _unquoted(text, margin.count(">"))
+    elif margin and not margin.strip():
+        text = re.sub(rf"^[ \t]{{1,{len(margin)}}}", "", text, flags=re.MULTILINE)
     if text.lstrip().startswith(">>> "):
-        lines = [line.lstrip() for line in text.splitlines(keepends=True)]
-        text = "".join(line[4:] for line in lines if line.startswith((">>> ", "... ", "...\n")))
+        text = typed(text)
     if ENTITY.search(text) and ENTITY.search(masked(text)):  # outside of strings it is no Python
         text = html.unescape(text)
-    return text
+    return spaced(text)
+
+
+def _unquoted(text: str, depth: int) -> str:
+    """Return a text without the marks of a quotation, if all its lines have them."""
+    marks = re.compile(rf"(?:[ \t]*>){{1,{depth}}} ?")
+    lines = text.split("\n")
+    if not all(marks.match(line) for line in lines if line.strip()):
+        return text
+    return "\n".join(marks.sub("", line, count=1) for line in lines).rstrip(" \t")
+
+
+def typed(text: str) -> str:
+    """Return what was typed in the interactive sessions of a text."""
+    lines = [line.lstrip() for line in text.splitlines(keepends=True)]
+    return "".join(line[4:] for line in lines if line.startswith((">>> ", "... ", "...\n")))
+
+
+def spaced(text: str) -> str:
+    """Return a text in which statements are indented by ASCII's spaces, whatever spaces they had."""
+    if not SPACE.search(text):
+        return text
+    code = masked(text)
+
+    def plain(match: re.Match[str]) -> str:
+        is_code = code.startswith(match[0], match.start())
+        return SPACE.sub(" ", match[0]) if is_code else match[0]
+
+    return INDENTATION.sub(plain, text)
 
 
 KEYWORD = rf"(?:{'|'.join(keyword.kwlist)}|match|case|type)\b"

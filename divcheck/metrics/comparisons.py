@@ -1,6 +1,6 @@
-"""Whether paired differences can be chance: sign-flip permutation test, and Holm's correction for many."""
+"""Whether paired differences can be chance: permutation tests, and Holm's correction for many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,19 +29,57 @@ def sign_flip_p_values(differences: NDArray[np.float64], seed: int, flips: int) 
     return [float(p) for p in np.asarray(as_far) / total]
 
 
-def holm(p_values: Sequence[float | None]) -> list[float | None]:
+def dealt_p_values(dealt: NDArray[np.float64], seed: int, draws: int) -> list[float]:
+    """Two-sided p-value of the differences in deal 0 of `dealt` (deals, problems, columns).
+
+    If two arms are alike every deal of a problem is as likely as the one seen: p is the share, of `draws`
+    random choices of a deal a problem and the one seen, whose sum over its root of summed squares is at
+    least as far from zero. The sum alone would take differences that cancel for chance within problems;
+    so divided the test holds for them too where problems are many (Janssen 1997; Chung and Romano 2013).
+    Where they are few p is at least what `sign_flip_p_values` could be.
+    """
+    _, problems, columns = dealt.shape
+    observed = _studentised_sums(dealt, np.zeros((1, problems), dtype=np.intp))
+    rng = np.random.default_rng([seed, problems, draws])
+    as_far = np.ones(columns)
+    for start in range(0, draws, BLOCK):
+        choice = rng.integers(len(dealt), size=(min(BLOCK, draws - start), problems))
+        as_far += (_studentised_sums(dealt, choice) >= observed - 1e-9).sum(axis=0)
+    floors = 2.0 ** (1 - np.count_nonzero(dealt[0], axis=0))
+    return [float(p) for p in np.clip(as_far / (draws + 1), floors, 1.0)]
+
+
+def _studentised_sums(dealt: NDArray[np.float64], choice: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Sizes of sums over the root of summed squares, (choices, columns); 0 where all is 0."""
+    sums, squares = np.zeros((2, len(choice), dealt.shape[2]))
+    for problem in range(dealt.shape[1]):
+        values = dealt[choice[:, problem], problem]
+        sums += values
+        squares += values**2
+    ratios = np.divide(sums, np.sqrt(squares), out=np.zeros_like(sums), where=squares > 0)
+    return np.asarray(np.abs(ratios))
+
+
+def holm(
+    p_values: Sequence[float | None], hypotheses: Sequence[Hashable] | None = None
+) -> list[float | None]:
     """Holm's step-down correction over all p-values given; None stays None and is not counted.
+
+    P-values of equal `hypotheses` are one and the same test, and counted once.
 
     >>> holm([0.01, None, 0.04, 0.03])
     [0.03, None, 0.06, 0.06]
+    >>> holm([0.01, None, 0.04, 0.04], ["a", "b", "c", "c"])
+    [0.02, None, 0.04, 0.04]
     """
-    order = sorted((p, i) for i, p in enumerate(p_values) if p is not None)
-    adjusted: list[float | None] = [None] * len(p_values)
+    tests = range(len(p_values)) if hypotheses is None else hypotheses
+    once = {test: p for test, p in zip(tests, p_values, strict=True) if p is not None}
+    adjusted: dict[Hashable, float] = {}
     largest = 0.0
-    for rank, (p, i) in enumerate(order):
-        largest = max(largest, min((len(order) - rank) * p, 1.0))
-        adjusted[i] = largest
-    return adjusted
+    for rank, (test, p) in enumerate(sorted(once.items(), key=lambda item: item[1])):
+        largest = max(largest, min((len(once) - rank) * p, 1.0))
+        adjusted[test] = largest
+    return [None if p is None else adjusted[test] for test, p in zip(tests, p_values, strict=True)]
 
 
 def _all_signs(problems: int) -> Iterator[NDArray[np.float64]]:

@@ -22,6 +22,7 @@ from divcheck.metrics.thinning import thinned_correct_pair, thinned_pair
 from divcheck.records import Figure
 
 Orders = Mapping[Order, Sequence[int]]
+Dealt = Mapping[tuple[str, Figure], Values]
 MATCHED = "distinct@k at equal pass@1"
 # Equal figures that were summed in another order differ in their last bits, which a test of signs would
 # take for an effect: smaller differences than this many decimals can show are none.
@@ -42,23 +43,41 @@ class Difference:
     "Largest size that a value can have."
     tested: Values | None
     "What the p-value is of: by problem, symmetric about zero if the models are equal; None for no p-value."
+    dealt: Values | None = None
+    "The same where it is not symmetric: as found and as dealt anew, (deals + 1, problems)."
+
+    def hypothesis(self) -> tuple[str, bytes]:
+        """What differences of one arm share that are one and the same test: their numbers, up to a factor.
+
+        A p-value does not change where all values are multiplied: `forgotten` is `kept` with the other
+        sign, distinct@1 is pass@1 at every level, and levels may part the same solutions.
+        """
+        numbers = self.tested if self.dealt is None else self.dealt
+        values = np.nan_to_num(np.zeros(1) if numbers is None else numbers)
+        largest = values.flat[np.abs(values).argmax()]
+        return self.model, (np.round(values / (largest or 1.0), 6) + 0.0).tobytes()
 
 
-def differences(grid: Grid, scores: Sequence[Scores], orders: Orders, seed: int) -> Iterator[Difference]:
+def differences(
+    grid: Grid, scores: Sequence[Scores], orders: Orders, dealt: Dealt, seed: int
+) -> Iterator[Difference]:
     """Every metric of every arm minus that of the baseline, on the problems on which both are defined.
 
     Where the arms differ in the samples that a metric's distribution depends on, it is tested at equal
-    numbers if its expectation is free of them, and not at all otherwise.
+    numbers if its expectation is free of them, and not at all otherwise. What is `dealt` (see
+    `dealing.dealt_novelty`) is tested by that whatever the numbers.
     """
     thinned = [_thinned(grid, model, orders, seed) for model in grid.models[1:]]
     for score in scores:
         for row, (model, equal) in enumerate(zip(grid.models[1:], thinned, strict=True), start=1):
             values = np.round(score.values[row] - score.values[0], DECIMALS)
+            anew = dealt.get((model, score.figure))
+            anew = None if anew is None else np.round(anew, DECIMALS)
             differ = (score.efforts[row] != score.efforts[0]) & ~np.isnan(values)
-            tested = equal.get(score.figure) if differ.any() else values
+            tested = equal.get(score.figure) if anew is None and differ.any() else values
             if tested is not None:
                 tested = np.where(np.isnan(values), np.nan, tested)
-            yield Difference(model, score.figure, values, score.high - score.low, tested)
+            yield Difference(model, score.figure, values, score.high - score.low, tested, anew)
 
 
 def _thinned(grid: Grid, model: str, orders: Orders, seed: int) -> dict[Figure, Values]:

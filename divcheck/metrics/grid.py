@@ -13,6 +13,7 @@ from divcheck.metrics.given_correct import default_m
 from divcheck.records import Level, Tally
 
 Temperature = float | None
+MOST_M = 10  # correct draws that are compared unless more are asked for: benchmarks/power.md
 TELLING = 6  # problems; with fewer the sign-flip p-value is never 0.05 or less: 2 / 2^5 is more
 
 
@@ -89,13 +90,14 @@ def common_m(grid: Grid) -> int | None:
     `default_m` is taken over the problems that all asked arms solve, and over those that each arm and the
     baseline solve, at each temperature. The least of these counts that is more than 1, where every count
     is 1, and rests on `TELLING` problems, so that an arm or a temperature with next to no problem does
-    not decide for the others; if there is none such, the least that is more than 1.
+    not decide for the others; if there is none such, the least that is more than 1. At most `MOST_M`: more
+    draws show rarer solutions and no clearer difference, as most problems then have none or all.
     """
     found = [(m, size) for temperature in grid.temperatures for m, size in _default_ms(grid, temperature)]
     for least in (TELLING, 1):
         ms = [m for m, size in found if m > 1 and size >= least]
         if ms:
-            return min(ms)
+            return min(*ms, MOST_M)
     return 1 if found else None
 
 
@@ -131,3 +133,8 @@ def equal_effort(grid: Grid) -> int:
                 n = median_low(ns)
                 efforts.append(n // 2 if model == grid.models[0] else n)
     return min(efforts, default=0)
+
+
+def arm_rng(seed: int, model: str) -> np.random.Generator:
+    """Random numbers of one arm: what is drawn for it must not depend on which other arms there are."""
+    return np.random.default_rng([seed, *model.encode("utf-8", "surrogatepass")])

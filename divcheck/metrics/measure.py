@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from divcheck.metrics.catalogue import Case, Order
-from divcheck.metrics.comparisons import holm, sign_flip_p_values
+from divcheck.metrics.comparisons import dealt_p_values, holm, sign_flip_p_values
+from divcheck.metrics.dealing import dealt_novelty
 from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
@@ -51,10 +52,10 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     ms = sorted(set(plan.ms)) or ([] if default is None else [default])
     orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
     scores = list(catalogue_scores(grid, orders))
-    effort = equal_effort(grid)
-    if plan.shared_classes and effort > 0:
-        scores += novelty_scores(grid, effort)
-    compared = [*differences(grid, scores, orders, plan.seed), *matched_differences(grid, ks)]
+    effort = equal_effort(grid) if plan.shared_classes else 0
+    scores += novelty_scores(grid, effort) if effort else []
+    dealt = dealt_novelty(grid, effort, plan.seed) if effort else {}
+    compared = [*differences(grid, scores, orders, dealt, plan.seed), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
@@ -91,9 +92,10 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     means = _widened(found, plan)
     p_values = _p_values(found, plan)
+    adjusted = holm(p_values, [d.hypothesis() for d in found])
     return tuple(
         ComparisonRow(d.model, plan.models[0], d.figure, mean, p_value, p_adjusted)
-        for d, mean, p_value, p_adjusted in zip(found, means, p_values, holm(p_values), strict=True)
+        for d, mean, p_value, p_adjusted in zip(found, means, p_values, adjusted, strict=True)
     )
 
 
@@ -116,15 +118,17 @@ def _hull(mean: Mean, other: Mean) -> Mean:
 
 
 def _p_values(found: Sequence[Difference], plan: Plan) -> list[float | None]:
-    """Sign-flip p-values; None for what is not tested or has not a single problem."""
+    """P-values by signs, or by deals where there are any; None for what is not tested or has no problem."""
     p_values: list[float | None] = [None] * len(found)
-    tested = {
-        i: d.tested for i, d in enumerate(found) if d.tested is not None and not np.isnan(d.tested).all()
-    }
-    if tested:
-        together = np.stack([np.nan_to_num(values) for values in tested.values()], axis=1)
-        for i, p in zip(tested, sign_flip_p_values(together, plan.seed, plan.sign_flips), strict=True):
-            p_values[i] = p
+    by_signs, by_deals = dict[int, Values](), dict[int, Values]()
+    for i, d in enumerate(found):
+        if d.tested is not None and not np.isnan(d.tested).all():
+            (by_signs if d.dealt is None else by_deals)[i] = d.tested if d.dealt is None else d.dealt
+    for test, columns in ((sign_flip_p_values, by_signs), (dealt_p_values, by_deals)):
+        if columns:
+            together = np.nan_to_num(np.stack([*columns.values()], axis=-1))
+            for i, p in zip(columns, test(together, plan.seed, plan.sign_flips), strict=True):
+                p_values[i] = p
     return p_values
 
 

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from divcheck.metrics.draws import missed
+
+NAMES = ("kept", "forgotten", "learned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,19 @@ def chance_novelty(n: int, sizes: Mapping[int, int], h: int) -> Novelty | None:
     one, both = missed(n, h)[counts], missed(n, 2 * h)[counts]
     lost = float(np.sum(one - both))
     return Novelty(kept=float(np.sum(1.0 - 2.0 * one + both)), forgotten=lost, learned=lost)
+
+
+def beyond_chance(
+    n: int, sizes: NDArray[np.int64], other_n: int, other_sizes: NDArray[np.int64], h: int
+) -> NDArray[np.float64]:
+    """`novelty` less `chance_novelty` for many pairs of arms at once: rows as in `NAMES`.
+
+    The sizes are (pairs, classes), 0 where an arm does not give a class.
+
+    >>> beyond_chance(4, np.array([[4, 0]]), 4, np.array([[2, 2]]), h=1).round(2).tolist()
+    [[-0.5], [0.5], [0.5]]
+    """
+    one, both, other = missed(n, h)[sizes], missed(n, 2 * h)[sizes], missed(other_n, h)[other_sizes]
+    kept = ((1.0 - one) * (1.0 - other) - (1.0 - 2.0 * one + both)).sum(axis=1)
+    learned = (one * (1.0 - other) - (one - both)).sum(axis=1)
+    return np.stack([kept, -kept, learned])

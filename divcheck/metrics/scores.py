@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from divcheck.metrics.catalogue import METRICS, Case, Metric, Order, levels_of, of_samples
 from divcheck.metrics.grid import Grid, Temperature, asked_arms
-from divcheck.metrics.novelty import Novelty, chance_novelty, novelty
+from divcheck.metrics.novelty import NAMES, Novelty, chance_novelty, novelty
 from divcheck.records import Figure, Level
 
 Values = NDArray[np.float64]
@@ -55,7 +55,7 @@ def novelty_scores(grid: Grid, h: int) -> Iterator[Scores]:
                 [_novelty(grid, model, task, level, temperature, h) for task in grid.task_ids]
                 for model in grid.models
             ]
-            for name in ("kept", "forgotten", "learned"):
+            for name in NAMES:
                 values = np.array(
                     [[np.nan if cell is None else getattr(cell, name) for cell in row] for row in found]
                 )

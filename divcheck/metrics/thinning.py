@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from divcheck.metrics.grid import Grid, arrange
+from divcheck.metrics.grid import Grid, arm_rng, arrange
 from divcheck.records import Tally
 
 
@@ -26,8 +26,7 @@ def _equal(grid: Grid, model: str, seed: int, part: Callable[[Tally], Tally]) ->
     pairs = [(part(base), part(other)) for base, other in _pairs(grid, model)]
     if all(base.n == other.n for base, other in pairs):
         return None
-    # By the arm's name: what is tested must not depend on which other arms there are.
-    rng = np.random.default_rng([seed, *model.encode("utf-8", "surrogatepass")])
+    rng = arm_rng(seed, model)
     tallies = [thin(t, min(base.n, other.n), rng) for base, other in pairs for t in (base, other)]
     return arrange(tallies, (grid.models[0], model), grid.levels)
 

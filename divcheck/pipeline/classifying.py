@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from divcheck import sandbox
+from divcheck.equivalence import Keys
 from divcheck.equivalence.approach import Approach
 from divcheck.files import replace_text
 from divcheck.formats import results
@@ -83,18 +84,17 @@ class _Arm:
         self.representatives: dict[str, dict[str, str]] = {}
         "For each task a correct program of each idiom class."
         self.task_order = {task_id: position for position, task_id in enumerate(problems)}
-        self._table = table
-        self._digests: dict[tuple[str, int], bytes] = {}
+        self._keys: dict[tuple[str, int], Keys] = {}
         passed = {
             (result.sample.task_id, result.sample.sample_id)
             for result in results.read(file.target)
             if result.judgement.verdict is Verdict.PASSED
         }
         for candidate in programs.read(file, problems):
-            sample, idiom = candidate.sample, table[candidate.digest].idiom
-            self._digests[sample.task_id, sample.sample_id] = candidate.digest
-            if idiom is not None and (sample.task_id, sample.sample_id) in passed:
-                self.representatives.setdefault(sample.task_id, {}).setdefault(idiom, candidate.program)
+            sample, keys = candidate.sample, table[candidate.digest]
+            self._keys[sample.task_id, sample.sample_id] = keys
+            if keys.idiom is not None and (sample.task_id, sample.sample_id) in passed:
+                self.representatives.setdefault(sample.task_id, {}).setdefault(keys.idiom, candidate.program)
 
     def keys(self, result: Result, strategy: Strategy) -> dict[Level, str | None]:
         """Return the key of a result's program at every level.
@@ -102,7 +102,7 @@ class _Arm:
         `approach` is for correct programs alone. A correct program that a level cannot read is a class of
         its own there, told apart as at the level before: left out, it would take its problem with it.
         """
-        keys = self._table[self._digests[result.sample.task_id, result.sample.sample_id]]
+        keys = self._keys[result.sample.task_id, result.sample.sample_id]
         found: dict[Level, str | None] = {level: keys.at(level) for level in STATIC_LEVELS}
         if result.judgement.verdict is Verdict.PASSED:
             approach = strategy.get((result.sample.task_id, keys.idiom or ""))

@@ -21,15 +21,25 @@ def note_repeats(run: RunDir, arm: Arm, task_ids: Collection[str], progress: Pro
         )
 
 
-def require(run: RunDir, arm: Arm, task_ids: Collection[str]) -> None:
-    """Raise DivcheckError where samples of an arm share a random stream."""
+def require(run: RunDir, arm: Arm, task_ids: Collection[str], progress: Progress) -> None:
+    """Raise DivcheckError where samples of an arm share a random stream, or were not drawn at random at all.
+
+    Where that is likely but a very sure model could give them too, record and say it.
+    """
     path = run.samples_path(arm.name)
     seed = independence.repeated_seed(samples.read(path, task_ids))
+    unvaried = independence.find_unvaried(samples.read(path, task_ids))
     if seed is not None:
         fault = f"two draws have the seed {seed}"
     elif repeat := independence.find_repeat(samples.read(path, task_ids)):
         fault = str(repeat)
+    elif unvaried and unvaried.certain and not unvaried.seeded:
+        fault = f"{unvaried}: does the endpoint answer from a cache, or ignore the temperature?"
     else:
+        doubtful = unvaried if unvaried and (unvaried.certain or not unvaried.seeded) else None
+        manifest.note(run, arm.name, {"repeats": doubtful and str(doubtful)})
+        if doubtful:
+            progress.say(f"{arm.name}: {doubtful}; were these drawn at random, or taken from a cache?")
         return
     raise DivcheckError(
         f"the draws of {arm.name} are not independent: {fault}; distinct solutions would be counted too low. "

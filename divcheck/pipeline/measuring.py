@@ -8,6 +8,7 @@ from typing import Any
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.formats import results, samples
+from divcheck.formats.nesting import Nesting
 from divcheck.metrics.tally import tally
 from divcheck.pipeline.classifying import LEVELS
 from divcheck.pipeline.manifest import arms_of
@@ -151,16 +152,18 @@ def _flat(manifest: Manifest) -> Manifest:
 
 def _tallies(run: RunDir, manifest: Manifest) -> list[Tally]:
     """Count the results of a run's arms. Raises DivcheckError unless every sample is judged and classed."""
-    sampled = require_complete(run, manifest)
-    return [t for name, due in sampled.items() for t in tally(name, _results(run, manifest, name, due))]
+    sampled, nesting = require_complete(run, manifest), Nesting()
+    return [
+        t for name, due in sampled.items() for t in tally(name, _results(run, manifest, name, due, nesting))
+    ]
 
 
-def _results(run: RunDir, manifest: Manifest, name: str, due: Sampled) -> Iterator[Result]:
+def _results(run: RunDir, manifest: Manifest, name: str, due: Sampled, nesting: Nesting) -> Iterator[Result]:
     """Yield the results of an arm: one for each sample, and none that is not of that sample."""
     path = run.results_path(name)
     left, judged = dict(due), 0
     if path.exists() and "judging" in manifest:
-        for result in results.read(path):
+        for result in results.read(path, nesting):
             task_id, sample_id = result.sample.task_id, result.sample.sample_id
             if left.pop((task_id, sample_id), None) != samples.facts(result.sample):
                 raise DivcheckError(

@@ -79,7 +79,7 @@ class RemotePool:
 def require_alike(cluster: Cluster, *, to_sample: bool = False) -> None:
     """Raise UsageError where a node has another divcheck or Python than this process.
 
-    To sample, it must have the same of all that `run.json` tells of this process's `environment`.
+    To sample, it must have the same of the engine too.
     """
     ours = _versions(to_sample)
     for node, theirs in cluster.everywhere(_versions, to_sample):
@@ -88,7 +88,7 @@ def require_alike(cluster: Cluster, *, to_sample: bool = False) -> None:
 
 
 def _versions(whole: bool) -> str:
-    packages = manifest.environment()["packages"] if whole else {}
+    packages = manifest.versions((*manifest.PACKAGES, *manifest.ENGINE_PACKAGES)) if whole else {}
     named = [f"{name} {version}" for name, version in packages.items()]
     return ", ".join([f"divcheck {__version__} on Python {platform.python_version()}", *named])
 

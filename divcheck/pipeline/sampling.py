@@ -102,7 +102,7 @@ def draw(
         if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
             session.draw(jobs.job(run, group, drawn, prompts, sweep, template, settings, done))
         for arm in group.arms:
-            independent.require(run, arm, task_ids)
+            independent.require(run, arm, task_ids, progress)
     for arm in arms:
         if arm.kind is Kind.SAMPLES:
             independent.note_repeats(run, arm, task_ids, progress)
@@ -110,8 +110,7 @@ def draw(
 
 def any_drawn(run: RunDir, arms: Sequence[Arm]) -> bool:
     """Say whether a sample of the arms that are sampled here is on disk."""
-    paths = [run.samples_path(arm.name) for arm in arms if arm.kind is not Kind.SAMPLES]
-    return any(path.exists() and path.stat().st_size for path in paths)
+    return any(run.has_samples(arm.name) for arm in arms if arm.kind is not Kind.SAMPLES)
 
 
 def most_samples(run: RunDir, recorded: dict[str, Any]) -> int:
@@ -223,7 +222,15 @@ class _Session:
             self._require_same_question(message)
         elif isinstance(message, Ready):
             for arm in job.group.arms:
-                manifest.note(self.run, arm.name, message.facts)
+                if plan.missing(job.sweep, self.done[arm.name]):  # else none of its samples is drawn so
+                    self._note_facts(arm, message.facts)
+
+    def _note_facts(self, arm: Arm, facts: Mapping[str, Any]) -> None:
+        for key, old in manifest.note(self.run, arm.name, facts).items():
+            self.progress.say(
+                f"model {arm.name}: its samples began with {key} {old} and go on with {facts[key]}; "
+                "the report says so"
+            )
 
     def _require_same_question(self, asked: Asked) -> None:
         baseline = next(iter(asked.sha256), None)

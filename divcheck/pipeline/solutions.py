@@ -84,8 +84,15 @@ def _correct(
     if not path.exists():
         raise DivcheckError(f"{run.path} has no results of {name}: `divcheck check {run.path}` makes them")
     by_id = {s.sample_id: s for s in samples.read(run.samples_path(name), problems) if s.task_id == task_id}
-    for result in results.read(path):
-        if result.sample.task_id == task_id and result.judgement.verdict is Verdict.PASSED:
+    judged = [result for result in results.read(path) if result.sample.task_id == task_id]
+    unjudged = by_id.keys() - {result.sample.sample_id for result in judged}
+    if unjudged:
+        raise DivcheckError(
+            f"{path} lacks {len(unjudged)} of {len(by_id)} samples of {task_id}: `divcheck check {run.path}` "
+            "judges them"
+        )
+    for result in judged:
+        if result.judgement.verdict is Verdict.PASSED:
             class_id = (result.classes or {}).get(level)
             if class_id is None:
                 raise DivcheckError(

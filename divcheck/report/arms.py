@@ -6,12 +6,14 @@ from typing import Any
 Model = Mapping[str, Any]
 SAMPLED = ("base", "lora", "full")
 COMPARED = {  # what of an arm's record must be equal for its figures to differ by the model alone
-    "dtype": "number format",
-    "quantization": "quantization",
-    "options": "engine options",
-    "device": "device",
-    "endpoint": "endpoint",
-    "independence": "way to independent draws",
+    "dtype": "another number format",
+    "quantization": "another quantization",
+    "options": "other engine options",
+    "device": "another device",
+    "tensor_parallel": "another number of GPUs a model",
+    "versions": "other versions of the engine",
+    "endpoint": "another endpoint",
+    "independence": "another way to independent draws",
 }
 
 
@@ -22,7 +24,13 @@ def arm_notes(models: Sequence[Model]) -> list[str]:
     []
     """
     sampled = [model for model in models if model["kind"] in SAMPLED]
-    return [*_otherwise(sampled), *_prompts(sampled), *_merged(sampled), *_repeats(models)]
+    return [
+        *_otherwise(sampled),
+        *_in_parts(sampled),
+        *_prompts(sampled),
+        *_merged(sampled),
+        *_repeats(models),
+    ]
 
 
 def _otherwise(sampled: Sequence[Model]) -> Iterator[str]:
@@ -30,7 +38,17 @@ def _otherwise(sampled: Sequence[Model]) -> Iterator[str]:
         values = {model["name"]: model[key] for model in sampled if key in model}
         if len({str(value) for value in values.values()}) > 1:
             each = ", ".join(f"{name} {_shown(value)}" for name, value in values.items())
-            yield f"The models were sampled with another {what} ({each}), which may be part of a difference."
+            yield f"The models were sampled with {what} ({each}), which may be part of a difference."
+
+
+def _in_parts(sampled: Sequence[Model]) -> Iterator[str]:
+    for model in sampled:
+        for before in model.get("before", ()):
+            for key, old in before.items():
+                yield (
+                    f"Part of the samples of {model['name']} were drawn with {COMPARED[key]} "
+                    f"({_shown(old)}) than the rest ({_shown(model[key])})."
+                )
 
 
 def _shown(value: Any) -> str:

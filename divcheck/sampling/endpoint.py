@@ -18,6 +18,7 @@ from divcheck.errors import DivcheckError, UsageError
 KEYS = ("DIVCHECK_API_KEY", "OPENAI_API_KEY")
 PASSING = {408, 409, 425, 429, 500, 502, 503, 504}
 ATTEMPTS = 6
+CONNECT_SECONDS = 30.0
 LONGEST_PAUSE = 120.0  # seconds, whatever the endpoint asks for
 REMEDIES = {
     401: "set OPENAI_API_KEY to a key that it takes",
@@ -46,11 +47,19 @@ class Address:
 
     def check(self) -> None:
         """Raise UsageError for an address that cannot be asked."""
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError(f"--base-url {self.base_url}: not a URL like http://localhost:8000/v1")
-        if parts.username or parts.password:
-            raise UsageError("--base-url holds a password, which would be recorded: use OPENAI_API_KEY")
+        import httpx
+
+        fault = ""
+        try:
+            parts = urlsplit(self.base_url)
+            if "@" in parts.netloc:
+                raise UsageError("--base-url holds a password, which would be recorded: use OPENAI_API_KEY")
+            host = parts.hostname and httpx.URL(self.base_url).host
+            plain = host and parts.port != 0 and not parts.query and not parts.fragment
+        except (ValueError, httpx.InvalidURL) as error:
+            plain, fault = False, f" ({error})"
+        if not plain or parts.scheme not in ("http", "https"):
+            raise UsageError(f"--base-url {self.base_url}: not a URL like http://localhost:8000/v1{fault}")
 
 
 class Endpoint:
@@ -63,9 +72,10 @@ class Endpoint:
         self._key = _key()
         self._client = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {self._key}"} if self._key else {},
-            timeout=httpx.Timeout(address.timeout, connect=min(address.timeout, 30.0), pool=None),
+            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=address.concurrency),
         )
+        self._free = asyncio.Semaphore(address.concurrency)  # so that waiting for others is in no timeout
 
     async def close(self) -> None:
         """Close the connections."""
@@ -95,8 +105,9 @@ class Endpoint:
         for attempt in range(1, attempts + 1):
             asked_pause: float | None = None
             try:
-                response = await self._client.request(method, url, json=body)
-            except httpx.TimeoutException:
+                async with self._free, asyncio.timeout(self.address.timeout):
+                    response = await self._client.request(method, url, json=body)
+            except TimeoutError:
                 fault = f"does not answer within {self.address.timeout:g} s (--request-timeout)"
             except httpx.HTTPError as error:
                 fault = f"cannot be reached: {self.hidden(str(error)) or type(error).__name__}"
@@ -116,7 +127,7 @@ class Endpoint:
     def _object(self, response: Any) -> dict[str, Any]:
         try:
             value = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             raise RefusedError(f"answers with what is no JSON object: {self.hidden(response.text)[:80]!r}")
@@ -128,7 +139,7 @@ class Endpoint:
             error = response.json()
             error = error.get("error", error)
             said = str(error.get("message", error)) if isinstance(error, dict) else str(error)
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             said = response.text
         said = " ".join(self.hidden(said).split())[:300]
         remedy = REMEDIES.get(response.status_code, "")

@@ -101,7 +101,7 @@ class Asked:
 class Ready:
     """The engine can begin."""
 
-    facts: Mapping[str, str | None]
+    facts: Mapping[str, str | int | bool | None]
     "What the run records of every arm of the group, for example its `dtype`."
 
 

@@ -19,8 +19,8 @@ def one_line(error: BaseException) -> str:
     >>> one_line(ValueError("a rank too high\\nand more"))
     'ValueError: a rank too high'
     """
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__ or error
+    while below := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
+        error = below
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [""]
     # pydantic, in which vLLM wraps what it finds in a config, names the cause below a line of its own.
     cause = next(

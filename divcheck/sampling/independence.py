@@ -16,7 +16,11 @@ of pairs of places:
 The chance of so high a count is bounded by Chernoff's inequality for independent trials with these q, times
 the number of sets (Bonferroni). Problems are independent of each other, and so are the disjoint pairs within
 one, up to terms of order 1/n that are small beside what the bound gives away: `tests/test_independence.py`
-simulates it. A greedy arm has q = 1 everywhere, and nothing about it is suspicious.
+simulates it.
+
+An arm that gives one answer to each problem has q = 1 everywhere, and no order of its answers is suspicious.
+At temperature 0 that is as it should be. Above it no language model does that for long; an endpoint does that
+answers from a cache, or ignores the temperature (`find_unvaried`).
 """
 
 import math
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 ALARM = 1e-9  # chance of a false alarm, for one arm at one temperature
 MISSING = -1  # no text has this hash
 HIGHEST_TILT = 60.0  # exp of it is as good as infinite beside any q that n answers can have
+LONG = 100  # draws that equal the first of their problem, as all do: no model is so sure of so much
 STEPS = 60  # of the bisection for the tilt that makes the bound tight
 
 
@@ -63,6 +68,26 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Unvaried:
+    """Draws above temperature 0 that gave one answer to each problem."""
+
+    temperature: float
+    "Softmax temperature."
+    draws: int
+    "Those beside the first of each problem."
+    seeded: bool
+    "Whether each draw had a seed."
+
+    @property
+    def certain(self) -> bool:
+        """Whether these are more than a model with one answer to some problems could give."""
+        return self.draws >= LONG
+
+    def __str__(self) -> str:
+        return f"each problem has one answer alone at T={self.temperature:g}, {self.draws} times again"
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """The answers to one problem at one temperature: 16 bytes a sample, however long its text."""
 
@@ -86,6 +111,28 @@ def find_repeat(samples: Iterable[Sample], alarm: float = ALARM) -> Repeat | Non
         row.answers.append(hash(text))
     found = [repeat for table in rows.values() for repeat in _repeats(list(table.values()), alarm)]
     return min(found, key=lambda repeat: repeat.log10_p, default=None)
+
+
+def find_unvaried(samples: Iterable[Sample]) -> Unvaried | None:
+    """Return the temperature above 0 at which every draw equals the first of its problem, or None.
+
+    Of several it is that with the most draws; one draw a problem shows nothing.
+    """
+    firsts: dict[tuple[float, str], int] = {}
+    counts: dict[float, int] = {}
+    seeded: dict[float, bool] = {}
+    varied: set[float] = set()
+    for sample in samples:
+        if not sample.temperature:
+            continue
+        answer = hash(sample.completion)
+        key = (sample.temperature, sample.task_id)
+        counts[sample.temperature] = counts.get(sample.temperature, 0) + (key in firsts)
+        seeded[sample.temperature] = seeded.get(sample.temperature, True) and sample.seed is not None
+        if firsts.setdefault(key, answer) != answer:
+            varied.add(sample.temperature)
+    found = [Unvaried(t, count, seeded[t]) for t, count in counts.items() if count and t not in varied]
+    return max(found, key=lambda unvaried: unvaried.draws, default=None)
 
 
 def repeated_seed(samples: Iterable[Sample]) -> int | None:

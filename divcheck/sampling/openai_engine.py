@@ -15,13 +15,15 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from divcheck.errors import DivcheckError, UsageError
 from divcheck.records import Arm, Draw, Kind, Prompt, Sample
 from divcheck.sampling import plan, questions, sources
 from divcheck.sampling.endpoint import Address, Endpoint, RefusedError
 from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Ready
+
+T = TypeVar("T")
 
 MOST_STOPS = 4  # that the protocol takes, and vLLM's server with it
 SEEDED = "a seed for each draw, sent with its request"
@@ -82,7 +84,10 @@ def _served(address: Address) -> dict[str, str | None]:
 
     try:
         models = asyncio.run(ask()).get("data")
-        return {model["id"]: model.get("parent") for model in models or ()}
+        served = {model["id"]: model.get("parent") for model in models or ()}
+        if not all(isinstance(name, str) and isinstance(base, str | None) for name, base in served.items()):
+            raise TypeError
+        return served
     except DivcheckError as error:
         raise DivcheckError(f"endpoint {address.base_url} {error}") from error
     except (TypeError, KeyError, AttributeError) as error:
@@ -95,7 +100,7 @@ def sample(job: EngineJob, address: Address) -> Generator[Message]:
     session = _Session(job, Endpoint(address))
     try:
         yield loop.run_until_complete(session.ask())
-        yield Ready({"independence": SEEDED, "endpoint": address.base_url})
+        yield Ready({"endpoint": address.base_url, "concurrency": address.concurrency, **session.facts()})
         for drawn in session.draw(loop):
             if session.refused > session.told:
                 session.told |= session.refused
@@ -167,7 +172,7 @@ class _Session:
             )
         except DivcheckError:
             return None
-        if not all(isinstance(answer.get("tokens"), list) for answer in answers):
+        if not all(_is_ids(answer.get("tokens")) for answer in answers):
             return None
         return {
             prompt.task_id: answer["tokens"] for prompt, answer in zip(self.job.prompts, answers, strict=True)
@@ -232,8 +237,8 @@ class _Session:
         try:
             choice = answer["choices"][0]
             text = choice["text"] if "text" in choice else choice["message"]["content"]
-            usage = answer.get("usage") or {}
-            if text is None and choice.get("finish_reason"):
+            finish_reason = _of(str, choice.get("finish_reason"))
+            if text is None and finish_reason:
                 text = ""  # nothing came before the limit, or was let through
             if not isinstance(text, str):
                 raise TypeError
@@ -242,17 +247,30 @@ class _Session:
             raise RefusedError(f"answers with what is no completion: {said}") from None
         extra = {}
         if self.job.settings.keep_token_ids:
-            if not isinstance(choice.get("token_ids"), list):
+            if not _is_ids(choice.get("token_ids")):
                 raise RefusedError("gives no token ids: leave out --keep-token-ids")
             extra = {"token_ids": choice["token_ids"]}
         completion = _before_stops(text, self.job.settings.stop)
         return Sample(
             **(asdict(draw) | {"seed": seed}),
             completion=completion,
-            finish_reason=choice.get("finish_reason") if completion == text else "stop",
-            tokens=usage.get("completion_tokens"),
+            finish_reason=finish_reason if completion == text else "stop",
+            tokens=_of(int, (_of(dict, answer.get("usage")) or {}).get("completion_tokens")),
             extra=extra,
         )
+
+
+def _of(kind: type[T], value: object) -> T | None:
+    """Return what an endpoint says beside its answer if it is of the known type, else None: not known.
+
+    >>> _of(int, 5), _of(int, "5"), _of(int, True)
+    (5, None, None)
+    """
+    return value if isinstance(value, kind) and not isinstance(value, bool) else None
+
+
+def _is_ids(value: object) -> bool:
+    return isinstance(value, list) and all(_of(int, item) is not None for item in value)
 
 
 def _before_stops(text: str, stops: Sequence[str]) -> str:

@@ -59,9 +59,12 @@ def read(
     `carried` are the tokenizers that adapters bring along, by arm. Engines read with the base's all the same.
     """
     known: dict[int, PromptIds] = {}
-    for tokenizer in tokenizers.values():
+    for arm, tokenizer in tokenizers.items():
         if id(tokenizer) not in known:
-            known[id(tokenizer)] = {prompt.task_id: encode(tokenizer, prompt) for prompt in prompts}
+            try:
+                known[id(tokenizer)] = {prompt.task_id: encode(tokenizer, prompt) for prompt in prompts}
+            except DivcheckError as error:
+                raise DivcheckError(f"{arm}: {error}") from None
     ids = {arm: known[id(tokenizer)] for arm, tokenizer in tokenizers.items()}
     baseline = next(iter(tokenizers))
     differences = {

@@ -69,7 +69,7 @@ def _work(job: Event, emit: Emit) -> None:
     settings.room(longest)
     llm = _load(job, longest, settings)
     adapters = _add_adapters(llm, job)
-    emit({"event": "ready", "facts": _facts(llm)})
+    emit({"event": "ready", "facts": {"replicas": job["replicas"], **_facts(llm)}})
     for arm in job["arms"]:
         _sample_arm(llm, arm, adapters.get(arm["name"]), prompt_ids, settings, job, emit)
 
@@ -148,13 +148,23 @@ def _require_context(arguments: Any, longest: int, needed: int) -> None:
         )
 
 
-def _facts(llm: Any) -> dict[str, str | None]:
-    """Return what decides on the numbers that the engine computes with."""
+def _facts(llm: Any) -> Event:
+    """Return what decides on the numbers that the engine computes with, and how it was set up."""
+    import torch
+    import transformers
+    import vllm
+
     config = llm.llm_engine.vllm_config
+    modules = (vllm, torch, transformers)
     return {
         "dtype": str(config.model_config.dtype).removeprefix("torch."),
         "quantization": config.model_config.quantization,
         "device": str(config.device_config.device_type),
+        "versions": ", ".join(f"{module.__name__} {module.__version__}" for module in modules),
+        "tensor_parallel": config.parallel_config.tensor_parallel_size,
+        "max_model_len": config.model_config.max_model_len,
+        "chunked_prefill": config.scheduler_config.enable_chunked_prefill,
+        "enforce_eager": config.model_config.enforce_eager,
         "independence": "a seed for each draw",
     }
 

@@ -21,6 +21,10 @@ _GROWERS = frozenset({"append", "add", "extend", "insert", "update", "appendleft
 def note_function(body: list[ast.AST], loops: Loops, scope: Scope, number: Callable[[], int]) -> None:
     """Fill `scope` from the statements of a function that is called inside `loops`; `number` counts loops."""
     notes = _Notes(scope, number)
+    given = dict(scope.names)
+    for statement in body:  # what is assigned to each name has to be known first
+        notes.visit(statement, loops)
+    scope.names = given
     for _ in range(FIXPOINT_ROUNDS):
         before = dict(scope.names)
         for statement in body:
@@ -92,7 +96,8 @@ class _Notes:
             case ast.AugAssign(target=target, value=value):
                 self._grow(target, [value], loops)
             case ast.Call(func=ast.Attribute(value=base, attr=attr), args=args) if attr in _GROWERS:
-                self._grow(base, args, loops)
+                # What a constant tells is when it is put in.
+                self._grow(base, args if not all(map(_is_constant, args)) else _domains(loops), loops)
 
     def _assign(self, target: ast.expr, value: ast.expr, loops: Loops) -> None:
         match target, value:
@@ -127,16 +132,36 @@ class _Notes:
             self._bind(ast.Name(name), self.scope.resolve(roots, outside))
 
     def _birth_loops(self, name: str) -> frozenset[int]:
-        """Loops of this activation that hold every plain assignment of `name`."""
-        holders = [
-            frozenset(
+        """Loops of this activation in which `name` is begun anew, or that hold all its assignments."""
+        holders = {
+            value: frozenset(
                 loop.ident
                 for loop in self.scope.loops.values()
                 if any(node is value for node in loop.inside())
             )
             for value in self.scope.values.get(name, [])
-        ]
-        return frozenset.intersection(*holders) if holders else frozenset()
+        }
+        if not holders:
+            return frozenset()
+        begun = (held for value, held in holders.items() if _is_empty(value))
+        return frozenset.intersection(*holders.values()).union(*begun)
+
+
+def _is_empty(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant(value="") | ast.List(elts=[]) | ast.Dict(keys=[]):
+            return True
+        case ast.Call(func=ast.Name(), args=[], keywords=[]):
+            return True
+    return False
+
+
+def _is_constant(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant)
+
+
+def _domains(loops: Loops) -> list[ast.expr]:
+    return [loop.domain for loop in loops[-1:]]
 
 
 def comprehension_body(node: ast.AST) -> tuple[ast.expr, ...]:

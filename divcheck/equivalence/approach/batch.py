@@ -12,7 +12,7 @@ from divcheck.equivalence.approach.stretches import MARK, Marked, mark, without_
 from divcheck.equivalence.idiom import idiom_source
 
 BUDGET = 50_000
-"Stretches that a program may run over all inputs before it is stopped; a few milliseconds."
+"Stretches that a program may run over all inputs; a few milliseconds."
 
 Counts = Sequence[int]
 
@@ -50,7 +50,7 @@ def _read(form: str, counts: Counts | None, entry_point: str, kinds: Sequence[st
 def _watch(
     marked: dict[str, Marked], entry_point: str, inputs: Sequence[str], run: Runner
 ) -> dict[str, Counts]:
-    """How often each stretch of each program is run, for those that were watched to the end."""
+    """How often each stretch of each program is run, for those that could be watched."""
     task = {"entry_point": entry_point, "mark": MARK, "inputs": list(inputs), "budget": BUDGET}
     payloads = [
         json.dumps(task | {"source": program.source, "stretches": program.stretches}).encode()
@@ -70,7 +70,10 @@ def _counts_in(answer: bytes | None, stretches: int, inputs: int) -> Counts | No
         data: Any = json.loads(answer or b"null")
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict) or data.get("finished") != inputs:
+    if not isinstance(data, dict):
+        return None
+    returned, cut = data.get("returned"), data.get("cut")
+    if not isinstance(returned, int) or not isinstance(cut, int) or returned < 1 or returned + cut != inputs:
         return None
     counts = data.get("counts")
     if not isinstance(counts, list) or len(counts) != stretches:

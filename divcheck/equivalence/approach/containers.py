@@ -73,5 +73,7 @@ def _kind_of_name(name: str, scope: Scope | None, program: Program, depth: int) 
             found = kind(value, scope, program, depth + 1)
             if found:
                 return found
+        if name in scope.kinds:
+            return scope.kinds[name]
         scope = scope.caller
-    return program.kinds.get(name, "")
+    return ""

@@ -67,6 +67,8 @@ class Scope:
     "All loops met so far, also of callers, by the root of their element."
     caller: "Scope | None"
     "The activation that called this one."
+    kinds: dict[str, str]
+    "Parameter -> kind of what is handed in, where that is known."
     loops: dict[ast.AST, Loop] = field(default_factory=dict)
     "The loops of this activation by their node."
     values: dict[str, list[ast.expr]] = field(default_factory=dict)
@@ -105,10 +107,12 @@ class Scope:
                 return NOTHING
             case ast.Name(id=name):
                 return self._name(name, within)
-            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice) or _is_window(
+            case ast.Subscript(value=base, slice=index) if not isinstance(index, ast.Slice) or is_window(
                 index
             ):
                 return self._item(base, index, within)
+            case ast.Call(func=ast.Attribute(attr="pop" | "popleft")) if self._uses_up(within):
+                return frozenset({within[-1].element})
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(left, op, right, within)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
@@ -124,6 +128,10 @@ class Scope:
             if name in loop.variables and loop.node in self.loops:
                 return frozenset({loop.element})
         return self.names.get(name, NOTHING)
+
+    def _uses_up(self, within: Loops) -> bool:
+        """What is taken out in a `while` is its current element."""
+        return bool(within) and within[-1].kind == "while" and within[-1].node in self.loops
 
     def _item(self, base: ast.expr, index: ast.expr, within: Loops) -> Roots:
         """`data[i]` or `data[i:i + 3]` in a loop over `i` is one element, `data[0]` speaks of the input."""
@@ -147,7 +155,7 @@ class Scope:
         return roots - {loop.element for loop in own}
 
 
-def _is_window(piece: ast.Slice) -> bool:
+def is_window(piece: ast.Slice) -> bool:
     """`i : i + 3`, `i - 2 : i` or `i + 1 : i + 3`: of a fixed length."""
     if piece.lower is None or piece.upper is None:
         return False

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.nodes import walk
 
 _SIDE_BY_SIDE = frozenset({"zip", "enumerate", "list", "tuple", "iter"})
@@ -58,6 +59,14 @@ def mentions(value: ast.AST, name: str) -> bool:
 def mentions_any(value: ast.AST, names: frozenset[str]) -> bool:
     """Whether one of the names occurs anywhere in `value`."""
     return any(isinstance(node, ast.Name) and node.id in names for node in walk(value))
+
+
+def counts_numbers(loop: Loop) -> bool:
+    """Whether a loop goes through numbers and not through data or its positions."""
+    match loop.domain:
+        case ast.Call(func=ast.Name(id="range"), args=args):
+            return not any(isinstance(node, ast.Call) for arg in args for node in walk(arg))
+    return isinstance(loop.node, ast.While)
 
 
 def direction(domain: ast.expr, meaning: Meaning = lambda _: None) -> int:

@@ -56,7 +56,7 @@ def approach_of(source: str, entry_point: str, kinds: Sequence[str] = ()) -> App
 def _counts(unfolded: Unfolded) -> bool:
     """Whether it goes through numbers up to one of the input."""
     return any(
-        loop.over_input and unfolded.called(part) == "range"
+        loop.over_input and (unfolded.called(part) == "range" or (loop.kind == "while" and loop.variables))
         for loop, site in unfolded.loops
         for inner in site.behind(loop.domain)
         for part in walk(inner)

@@ -16,7 +16,6 @@ class Trait(StrEnum):
     COMPOSITE = "composite"
     HOLDER = "holder"
     EXTREME = "extreme"
-    PREPARED = "prepared"
     TALLY = "tally"
     HASH = "hash"
     DISTINCT = "distinct"
@@ -26,6 +25,7 @@ class Trait(StrEnum):
     INSERT = "insert"
     SIEVE = "sieve"
     NESTED = "nested"
+    VALUES = "values"
     POINTERS = "pointers"
     MIRROR = "mirror"
     REVERSE = "reverse"
@@ -64,11 +64,10 @@ WORDS = {
     Trait.BASE: "converts the number base by a library call",
     Trait.DIGITS: "reads the number as text",
     Trait.SORT: "sorts",
-    Trait.PICK: "sorts to take an end",
+    Trait.PICK: "sorts to take the first or the last",
     Trait.HEAP: "keeps a heap",
     Trait.DISTINCT: "drops duplicates in a hash table",
     Trait.HASH: "uses a set or a hash table",
-    Trait.PREPARED: "looks up in a list of known answers",
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",
@@ -77,19 +76,20 @@ WORDS = {
     Trait.INSERT: "inserts into a list at a place that it works out",
     Trait.SELECTION: "takes out the extreme again and again",
     Trait.NESTED: "goes through the items again for each of them",
+    Trait.VALUES: "goes through the items for each of a few given values",
     Trait.ANEW: "works each value out from the start",
     Trait.ROTATIONS: "tries rotations",
     Trait.POINTERS: "moves two pointers by what they find",
     Trait.MIRROR: "compares mirrored items",
     Trait.REVERSE: "compares with the reverse",
-    Trait.BISECTION: "halves an interval",
+    Trait.BISECTION: "searches by halving",
     Trait.COMPOSITE: "ranks by several criteria at once",
-    Trait.HOLDER: "finds the best value, then the items that have it",
-    Trait.EXTREME: "picks out the greatest or least of the given values",
+    Trait.HOLDER: "finds the extreme first, then compares the items with it",
+    Trait.EXTREME: "decides by the greatest or the least of the values",
     Trait.FROM_ABOVE: "searches backwards for the first hit",
     Trait.FROM_BELOW: "searches upwards for the first hit",
-    Trait.DIVIDE: "divides down",
-    Trait.GROW: "grows powers",
+    Trait.DIVIDE: "divides a number down",
+    Trait.GROW: "grows powers of a number",
     Trait.REMAINDER: "takes remainders in turn",
     Trait.SUBTRACT: "subtracts in turn",
     Trait.LOGARITHM: "takes a logarithm",
@@ -99,7 +99,7 @@ WORDS = {
     Trait.FIND: "finds and jumps",
     Trait.MEMO: "recurses with remembered answers",
     Trait.RECURSION: "recurses",
-    Trait.SCAN: "goes through the items or candidates once",
+    Trait.SCAN: "goes through the items or candidates",
     Trait.FORMULA: "works the answer out by a formula or by cases",
 }
 "Words of each trait, in the order in which they are said."
@@ -107,18 +107,15 @@ WORDS = {
 _T = Trait
 
 OVERRULES = {
-    _T.RECURSION: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.DIVIDE, _T.REMAINDER, _T.REPLACE, _T.ANEW},
-    _T.MEMO: {_T.FROM_ABOVE, _T.FROM_BELOW, _T.HASH, _T.DISTINCT, _T.DIVIDE, _T.REPLACE, _T.ANEW},
+    _T.RECURSION: {_T.FROM_BELOW, _T.REMAINDER},
     _T.HASH: {_T.BUCKETS},
     _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
     _T.HOLDER: {_T.DISTINCT},
-    _T.NESTED: {_T.DISTINCT, _T.PICK, _T.HOLDER, _T.COMPOSITE},
-    _T.SIEVE: {_T.PLACE, _T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
+    _T.NESTED: {_T.DISTINCT, _T.HOLDER},
+    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
     _T.SELECTION: {_T.HOLDER, _T.NESTED},
-    _T.COMPOSITE: {_T.PICK, _T.DISTINCT},
-    _T.PICK: {_T.DISTINCT},
-    _T.HEAP: {_T.SORT, _T.PICK},
-    _T.SORT: {_T.EXTREME, _T.REVERSE, _T.MIRROR, _T.HOLDER, _T.COMPOSITE, _T.FROM_ABOVE},
+    _T.HEAP: {_T.SORT},
+    _T.SORT: {_T.HOLDER, _T.MIRROR, _T.REVERSE},
     _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
     _T.FIND: {_T.FROM_BELOW},

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
+from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
 from divcheck.equivalence.approach.program import Function, Program
 from divcheck.equivalence.nodes import children, walk
@@ -19,7 +20,10 @@ MAX_DEPTH = 8
 "Helpers calling helpers deeper than this are not followed."
 
 _SCANS = frozenset({"sum", "max", "min", "any", "all", "sorted", "map", "filter", "functools.reduce",
-                    "itertools.accumulate", ".count", ".index", ".remove", ".sort"})  # fmt: skip
+                    "itertools.accumulate", "re.sub", ".count", ".index", ".remove", ".sort"})  # fmt: skip
+
+_FUNCTION_FIRST = frozenset({"map", "filter", "functools.reduce", "re.sub"})
+"What comes first when these are called is no data."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +79,10 @@ class Recursion:
     "The call."
     function: Function
     "The function that is called again."
-    on_input: bool
-    "Whether it was first entered with the whole input, and not with one value that a loop came to."
+    entry: ast.AST | None
+    "The call that first entered it, None for the entry point."
+    given: Roots
+    "What the arguments of that call are made from."
 
 
 @dataclass(slots=True)
@@ -102,7 +108,7 @@ def unfold(program: Program) -> Unfolded:
     result = Unfolded(program)
     entry = program.functions[program.entry_point]
     arguments = {name: frozenset({INPUT}) for name in parameter_names(entry)}
-    _Walker(program, result).enter(entry, arguments, (), None)
+    _Walker(program, result).enter(entry, arguments, program.kinds)
     return result
 
 
@@ -118,24 +124,30 @@ class _Walker:
         self.program = program
         self.result = result
         self.active: list[Function] = []
-        self.entered_with: list[Roots] = []
+        self.entries: list[tuple[ast.AST | None, Roots]] = []
         self.count = 0
 
     def enter(
-        self, function: Function, arguments: dict[str, Roots], loops: Loops, caller: Scope | None
+        self,
+        function: Function,
+        arguments: dict[str, Roots],
+        kinds: dict[str, str],
+        loops: Loops = (),
+        caller: Scope | None = None,
+        call: ast.AST | None = None,
     ) -> None:
         """One activation: names of the caller stay visible, as a nested function sees them."""
         names = dict(caller.names) if caller else {}
         names.update(arguments)
-        scope = Scope(names, dict(caller.by_element) if caller else {}, caller)
+        scope = Scope(names, dict(caller.by_element) if caller else {}, caller, kinds)
         body: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
         note_function(body, loops, scope, self._number)
         self.active.append(function)
-        self.entered_with.append(NOTHING.union(*arguments.values()))
+        self.entries.append((call, NOTHING.union(*arguments.values())))
         for statement in body:
             self._visit(statement, loops, scope)
         self.active.pop()
-        self.entered_with.pop()
+        self.entries.pop()
 
     def _number(self) -> int:
         self.count += 1
@@ -179,12 +191,18 @@ class _Walker:
     def _visit_callee(self, call: ast.Call, site: Site) -> None:
         own = self.program.callee(call)
         if own is not None:
-            self._follow(own, self._arguments(own, call, site), site)
+            given = self._arguments(own, call)
+            roots = dict.fromkeys(parameter_names(own), NOTHING)
+            roots.update((name, site.roots(value)) for name, value in given.items())
+            kinds = {name: kind(value, site.scope, self.program) for name, value in given.items()}
+            self._follow(own, roots, kinds, site)
             return
         name = self.program.dotted(call.func)
         if name not in _SCANS:
             return
         handed, data = self._split_arguments(call, name)
+        if name == "re.sub" and not handed:  # a loop only where a function is called for each match
+            return
         if name in ("max", "min") and len(data) > 1 and not handed:
             return  # of two or three given values
         # A comprehension inside the call is the loop already, unless a function is handed along.
@@ -193,9 +211,11 @@ class _Walker:
         loop = self._hidden_loop(call, data[0], site)
         inner = Site(call, self._open(loop, site), site.scope, site.function)
         for function in handed:
-            self._follow(
-                function, {name: frozenset({loop.element}) for name in parameter_names(function)}, inner
-            )
+            roots = dict.fromkeys(parameter_names(function), frozenset({loop.element}))
+            self._follow(function, roots, {}, inner)
+        for arg in [*call.args, *(keyword.value for keyword in call.keywords)]:
+            if isinstance(arg, ast.Attribute) and self.program.dotted(arg) in _SCANS:  # `key=data.count`
+                self._open(self._hidden_loop(call, arg.value, inner), inner)
 
     def _hidden_loop(self, call: ast.Call, domain: ast.expr, site: Site) -> Loop:
         loop = Loop(self._number(), "call", call, domain, site.roots(domain), frozenset(), (call,))
@@ -212,26 +232,25 @@ class _Walker:
                 function = arg
             if function is not None:
                 handed.append(function)
-            elif arg in call.args:
+            elif arg in call.args[name in _FUNCTION_FIRST :]:
                 data.append(arg)
         return handed, data
 
-    def _arguments(self, own: Function, call: ast.Call, site: Site) -> dict[str, Roots]:
+    def _arguments(self, own: Function, call: ast.Call) -> dict[str, ast.expr]:
         names = parameter_names(own)
-        bound = dict.fromkeys(names, NOTHING)
         if own in self.program.methods.values() and not _is_static(own):
             names = names[1:]
-        bound.update((name, site.roots(arg)) for name, arg in zip(names, call.args, strict=False))
-        bound.update((keyword.arg, site.roots(keyword.value)) for keyword in call.keywords if keyword.arg)
-        return bound
+        given = dict(zip(names, call.args, strict=False))
+        return given | {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
 
-    def _follow(self, function: Function, arguments: dict[str, Roots], site: Site) -> None:
+    def _follow(
+        self, function: Function, arguments: dict[str, Roots], kinds: dict[str, str], site: Site
+    ) -> None:
         again = [index for index, other in enumerate(self.active) if function is other]
         if again:
-            first = self.entered_with[again[0]]
-            self.result.recursions.append(Recursion(site, function, INPUT in first or not first))
+            self.result.recursions.append(Recursion(site, function, *self.entries[again[0]]))
         elif len(self.active) < MAX_DEPTH:
-            self.enter(function, arguments, site.loops, site.scope)
+            self.enter(function, arguments, kinds, site.loops, site.scope, site.node)
 
 
 def _is_static(method: Function) -> bool:

@@ -3,12 +3,13 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import Linear, linear
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
+CALLS = ("range",)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
@@ -19,9 +20,18 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
-    if _is_sum(node) and facts.is_int(node) and facts.pure(node):
-        return _sum(node)
+    if _is_open(node) and facts.is_int(node) and facts.pure(node):
+        new = _sum(node)
+        return None if new is None or facts.is_bool(new) else new
     return None
+
+
+def _is_open(node: ast.BinOp) -> bool:
+    """Whether `node` is a sum, and not as plain as `n + 1`."""
+    if not _is_sum(node):
+        return False
+    is_plain = isinstance(node.left, (ast.Name, ast.Subscript))
+    return not (is_plain and is_integer(node.right) and node.right.value > 0)
 
 
 def _negative(node: ast.UnaryOp, facts: Facts) -> ast.expr | None:
@@ -47,7 +57,8 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not is_call(node, "range") or not facts.is_builtin(node.func, "range"):
         return None
     sums = [
-        _sum(bound) if isinstance(bound, ast.BinOp) and facts.pure(bound) else None for bound in node.args
+        _sum(bound) if isinstance(bound, ast.BinOp) and _is_open(bound) and facts.pure(bound) else None
+        for bound in node.args
     ]
     if not any(sums):
         return None
@@ -55,20 +66,16 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
 
 
 def _sum(node: ast.BinOp) -> ast.expr | None:
-    if not _is_sum(node):
-        return None
-    if is_integer(node.right) and node.right.value > 0 and isinstance(node.left, (ast.Name, ast.Subscript)):
-        return None  # as it should be
     found = linear(node)
     if found is None:
         return None
     new = _written(found)
-    return new if form(new) != form(node) else None
+    return None if alike(new, node) else new
 
 
 def sum_of(node: ast.BinOp) -> ast.expr:
     """A sum or difference of integers in order."""
-    return _sum(node) or node
+    return _sum(node) or node if _is_open(node) else node
 
 
 def _written(total: Linear) -> ast.expr:

@@ -2,7 +2,7 @@
 
 import ast
 
-from divcheck.equivalence.effects import is_fresh
+from divcheck.equivalence.effects import disturbs, effects_of, is_fresh
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import copied, names_in
@@ -37,7 +37,8 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
     if isinstance(target, ast.Name):
         if facts.types.name_of(target) == "list":
             return _appended(target, node)
-        if facts.types.name_of(target) in IMMUTABLE or facts.is_numeric(node.value) or _is_own(target, facts):
+        is_number = facts.is_numeric(node.value) and not isinstance(node.op, ast.Mult)
+        if facts.types.name_of(target) in IMMUTABLE or is_number or _is_own(target, facts):
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
             return [ast.Assign([target], value)]
     if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):
@@ -72,6 +73,8 @@ def _prolonged(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
         return None
     if facts.types.name_of(target) != "list" or not is_fresh(target.id, facts):
         return None
+    if facts.survey.uses[target.id].is_renewed:
+        return None
     return [_append(ast.Name(target.id, ast.Load()), value.right.elts[0])]
 
 
@@ -89,6 +92,7 @@ def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
         not isinstance(added, (ast.List, ast.Tuple))
         or not added.elts
         or not all(facts.calm(e) for e in added.elts)
+        or any(disturbs(effects_of([statement], facts), e, facts) for e in added.elts[1:])
     ):
         return None
     return [_append(copied(call.func.value), element) for element in added.elts]

@@ -8,15 +8,18 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import TEXT
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
+from divcheck.equivalence.rewrites.conversions import stays
+from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Subscript)
+CALLS = ("join", "list")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Turn round what is gone through, joined or made a list."""
     if isinstance(node, (ast.For, ast.comprehension)):
         backwards = _reversed(node.iter, facts)
-        if backwards is None:
+        if backwards is None or not _stays(node, backwards, facts):
             return None
         node.iter = backwards
         return node
@@ -28,6 +31,14 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         source = _source(node.args[0])
         return _reversed(node.args[0], facts) if facts.types.name_of(source) == "list" else None
     return None
+
+
+def _stays(node: ast.For | ast.comprehension, backwards: ast.expr, facts: Facts) -> bool:
+    """Whether what is gone through is not changed meanwhile: `reversed` would see it."""
+    source = backwards.value if isinstance(backwards, ast.Subscript) else None
+    if not isinstance(source, ast.Name):
+        return True
+    return stays(source, facts) or (isinstance(node, ast.For) and is_steady(source.id, node.body, facts))
 
 
 def _reversed(node: ast.AST, facts: Facts) -> ast.expr | None:

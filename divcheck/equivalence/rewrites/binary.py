@@ -7,6 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
 NODES = (ast.Call,)
+CALLS = ("format", "count")
 _FROM_2 = form(ast.Slice(ast.Constant(2)))
 
 

@@ -6,7 +6,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import is_constant
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.guards import both, either
@@ -54,9 +54,7 @@ def _within(first: ast.Tuple, last: ast.Tuple, test: ast.expr, facts: Facts) -> 
     """`(x, c)` for `(x, True)` and `(x, False)`."""
     if len(first.elts) != len(last.elts) or not all(facts.calm(value) for value in (first, test)):
         return None
-    other = [
-        n for n, pair in enumerate(zip(first.elts, last.elts, strict=True)) if form(pair[0]) != form(pair[1])
-    ]
+    other = [n for n, pair in enumerate(zip(first.elts, last.elts, strict=True)) if not alike(*pair)]
     if len(other) != 1:
         return None
     one, two = first.elts[other[0]], last.elts[other[0]]

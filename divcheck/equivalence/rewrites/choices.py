@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import is_constant
 from divcheck.equivalence.rewrites.negations import negated
 from divcheck.equivalence.rewrites.polarity import simpler_opposite
@@ -18,7 +18,7 @@ def apply(node: ast.IfExp, facts: Facts) -> ast.expr | None:
             return node.test
         if is_constant(node.body, False) and is_constant(node.orelse, True):
             return negated(node.test, facts)
-    if form(node.body) == form(node.orelse) and facts.calm(node.test):
+    if alike(node.body, node.orelse) and facts.calm(node.test):
         return node.body
     opposite = simpler_opposite(node.test, facts)
     return ast.IfExp(opposite, node.orelse, node.body) if opposite is not None else None

@@ -3,11 +3,11 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 _READ_THROUGH = ("sum", "min", "max", "sorted", "tuple", "set", "frozenset", "list", "dict")
 _READ_UNTIL = ("any", "all")
+CALLS = (*_READ_THROUGH, *_READ_UNTIL, "join")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
@@ -17,11 +17,13 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     argument = node.args[0]
-    if is_method_call(node, "join") and is_constant(owner_of(node), "") and facts.is_text(argument):
-        return argument
+    others = [keyword.value for keyword in node.keywords if not isinstance(keyword.value, ast.Lambda)]
+    if not all(map(facts.pure, others)):
+        return None  # a list is made before the other arguments, a generator read after them
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
-    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH):
+    is_dict = facts.is_builtin(node.func, "dict")  # which reads a dictionary otherwise
+    if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH) and not is_dict:
         whole = _whole(argument)
         if whole is not None:
             return ast.Call(node.func, [whole], node.keywords)

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 from divcheck.equivalence.rewrites.tables import sort_keys
 
@@ -76,7 +76,7 @@ def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:
         operator = ast.Eq() if isinstance(node.ops[0], ast.In) else ast.NotEq()
         return ast.Compare(node.left, [operator], ordered)
     new = ast.Compare(node.left, node.ops, [ast.Tuple(ordered, ast.Load())])
-    return new if form(new) != form(node) else None
+    return None if alike(new, node) else new
 
 
 def _is_character(node: ast.expr, where: ast.expr, facts: Facts) -> bool:

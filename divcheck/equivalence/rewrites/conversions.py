@@ -4,7 +4,8 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
+from divcheck.equivalence.kinds import SIZED
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
@@ -19,6 +20,7 @@ CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
 "Builtins that read an iterable once, from the front to the end."
+CALLS = (*_SAME, *_DISPLAYS, *CONSUMERS, "join", "ord")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -31,6 +33,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return None
     if not node.keywords and isinstance(node.func, ast.Name):
         return _needless(node, node.func, facts) or _without_copy(node, facts)
+    if is_method_call(node, "join") and is_constant(owner_of(node), "") and facts.is_text(node.args[0]):
+        return node.args[0]
     return _without_copy(node, facts)
 
 
@@ -57,19 +61,19 @@ def _code(character: ast.Constant) -> ast.expr | None:
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
     inner = copied_from(node.args[0], facts) if _consumes(node, facts) else None
-    if facts.is_builtin(node.func, "enumerate") and may_change(inner, facts):
-        return None
     if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
+        return None
+    if facts.is_builtin(node.func, "enumerate") and not stays(inner, facts):
         return None
     return ast.Call(node.func, [inner], node.keywords)
 
 
-def may_change(node: ast.expr | None, facts: Facts) -> bool:
-    """Whether `node` may be another while a loop goes through it."""
-    if not isinstance(node, ast.Name) or facts.is_text(node):
-        return False
+def stays(node: ast.expr, facts: Facts) -> bool:
+    """Whether what `node` gives is the same however late it is gone through."""
+    if not isinstance(node, ast.Name):
+        return facts.types.name_of(node) in SIZED
     use = facts.survey.uses.get(node.id)
-    return use is not None and (use.is_mutated or use.escapes)
+    return facts.is_text(node) or (use is not None and not (use.is_mutated or use.escapes))
 
 
 def _consumes(node: ast.Call, facts: Facts) -> bool:
@@ -109,7 +113,9 @@ def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None
         node.iter = inner
         return node
     if inner is None or not (
-        isinstance(inner, ast.Call) or facts.is_text(inner) or isinstance(node, ast.comprehension)
+        isinstance(inner, ast.Call)
+        or facts.is_text(inner)
+        or (isinstance(node, ast.comprehension) and stays(inner, facts))
     ):
         return None
     makes_it_now = (

@@ -10,6 +10,7 @@ from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, is_name, owner_of
 
 NODES = (ast.Call, ast.BinOp)
+CALLS = ("divmod", "floor")
 
 
 def apply(node: ast.Call | ast.BinOp, facts: Facts) -> ast.expr | None:

@@ -12,15 +12,17 @@ _WITH_OWN_RETURNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 def apply(function: ast.FunctionDef) -> bool:
     """Write out what `function` returns where its body ends, if it returns values elsewhere."""
-    if not returns_values(function) or any(isinstance(node, _SUSPENDING) for node in walk(function)):
+    if not returns_values(function):
         return False
-    for statement in _statements(function):
-        if isinstance(statement, ast.Return) and statement.value is None:
-            statement.value = ast.Constant(None)
-    if ends(function.body) or never_passes(function.body[-1]):
+    empty = [node for node in _statements(function) if isinstance(node, ast.Return) and node.value is None]
+    is_open = not ends(function.body) and not never_passes(function.body[-1])
+    if not (empty or is_open) or any(isinstance(node, _SUSPENDING) for node in walk(function)):
         return False
-    function.body.append(ast.Return(ast.Constant(None)))
-    return True
+    for statement in empty:
+        statement.value = ast.Constant(None)
+    if is_open:
+        function.body.append(ast.Return(ast.Constant(None)))
+    return is_open
 
 
 def returns_values(function: ast.FunctionDef) -> bool:

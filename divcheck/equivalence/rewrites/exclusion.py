@@ -6,7 +6,7 @@ So are two places on one line (`n < 0` and `n > 9`), and two kinds of characters
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.lines import Partition, line_of
 from divcheck.equivalence.predicates import is_method_call, owner_of
 
@@ -36,7 +36,7 @@ def _is_negation(one: ast.expr, other: ast.expr) -> bool:
     """Whether `other` is `not one`."""
     if not isinstance(other, ast.UnaryOp) or not isinstance(other.op, ast.Not):
         return False
-    return form(other.operand) == form(one)
+    return alike(other.operand, one)
 
 
 def _are_of_two_kinds(one: ast.expr, other: ast.expr) -> bool:
@@ -44,14 +44,14 @@ def _are_of_two_kinds(one: ast.expr, other: ast.expr) -> bool:
     if not is_method_call(one, *_CHARACTERS) or not is_method_call(other, *_CHARACTERS):
         return False
     names = {call.func.attr for call in (one, other) if isinstance(call.func, ast.Attribute)}
-    return len(names) == 2 and names not in _SHARED and form(owner_of(one)) == form(owner_of(other))
+    return len(names) == 2 and names not in _SHARED and alike(owner_of(one), owner_of(other))
 
 
 def _are_apart(one: ast.Compare, other: ast.Compare, facts: Facts) -> bool:
     """Whether one value is compared with constants, and lies in two places."""
     members, others = _members(one), _members(other)
     if members and others:
-        return not members & others and form(one.left) == form(other.left)
+        return not members & others and alike(one.left, other.left)
     line, second = line_of(one, facts), line_of(other, facts)
     if line is None or second is None or line.key != second.key:
         return False
@@ -74,21 +74,18 @@ def _members(test: ast.Compare) -> set[object]:
 
 def _contradict(first: ast.Compare, second: ast.Compare) -> bool:
     one, other = type(first.ops[0]), type(second.ops[0])
-    left, right = form(first.left), form(first.comparators[0])
-    second_left, second_right = form(second.left), form(second.comparators[0])
+    left, right = first.left, first.comparators[0]
+    second_left, second_right = second.left, second.comparators[0]
     if one is other is ast.Eq:
-        constant, other_constant = first.comparators[0], second.comparators[0]
-        if not (isinstance(constant, ast.Constant) and isinstance(other_constant, ast.Constant)):
+        if not (isinstance(right, ast.Constant) and isinstance(second_right, ast.Constant)):
             return False
-        return left == second_left and constant.value != other_constant.value
+        return right.value != second_right.value and alike(left, second_left)
+    is_same = alike(left, second_left) and alike(right, second_right)
+    is_crossed = alike(left, second_right) and alike(right, second_left)
     if {one, other} in _OPPOSITES:
-        return (left, right) == (second_left, second_right)
+        return is_same
     if {one, other} == {ast.Lt, ast.LtE}:
-        return (left, right) == (second_right, second_left)
+        return is_crossed
     if {one, other} <= {ast.Eq, ast.Lt}:
-        same, crossed = (
-            (left, right) == (second_left, second_right),
-            (left, right) == (second_right, second_left),
-        )
-        return (same or crossed) if one is not other else crossed
+        return is_crossed or (is_same and one is not other)
     return False

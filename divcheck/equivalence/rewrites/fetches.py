@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from divcheck.equivalence.effects import effects_of
+from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import children, load, reads, stored, walk
 from divcheck.equivalence.predicates import is_integer, is_name
@@ -151,7 +151,7 @@ def is_steady(sequence: str, inside: list[Any], facts: Facts, index: str | None 
         return not use.escapes and not any(
             reads(part, sequence) and _hands_on(part, sequence) for part in inside
         )
-    return not found.changed or not use.escapes
+    return not reaches(found, {sequence}, facts) if found.within else not found.changed or not use.escapes
 
 
 def _only_replaces(inside: list[Any], own: Fetch, index: str) -> bool:

@@ -10,6 +10,7 @@ from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.JoinedStr, ast.Call, ast.BinOp)
+CALLS = ("len", "format")
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

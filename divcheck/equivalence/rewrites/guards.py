@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
@@ -36,8 +36,8 @@ def _shared_part(block: list[ast.stmt], index: int, facts: Facts) -> bool:
     tests = parts_of(first.test, ast.And)
     if not isinstance(second, ast.If) or len(tests) < 2 or not facts.calm(first.test):
         return False
-    shared = {form(part) for part in parts_of(second.test, ast.And)}
-    own = [test for test in tests if form(test) not in shared]
+    shared = parts_of(second.test, ast.And)
+    own = [test for test in tests if not any(alike(test, part) for part in shared)]
     if not own or len(own) + len(shared) != len(tests):
         return False
     inner = ast.If(ast.BoolOp(ast.And(), own) if len(own) > 1 else own[0], first.body, second.body)
@@ -69,7 +69,7 @@ def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
 
 
 def _equal(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
-    return [form(statement) for statement in one] == [form(statement) for statement in other]
+    return len(one) == len(other) and all(map(alike, one, other))
 
 
 def _nested(statement: ast.If, facts: Facts) -> bool:

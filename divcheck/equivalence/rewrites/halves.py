@@ -7,6 +7,7 @@ from divcheck.equivalence.linear import difference
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.Call,)
+CALLS = ("range", "int")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:

@@ -4,8 +4,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import children, copied, reads, statements_of, walk
-from divcheck.equivalence.parsing import blocks_of
+from divcheck.equivalence.nodes import blocks_of, children, copied, reads, statements_of, walk
 from divcheck.equivalence.rewrites.temporaries import is_cheap
 
 _BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -14,7 +13,7 @@ _MAX_NODES = 120
 
 def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Write out one helper everywhere."""
-    for node in walk(tree):
+    for node in statements_of(tree):
         found = _definition(node)
         if found is None:
             continue
@@ -138,7 +137,20 @@ class _Writer(ast.NodeTransformer):
             moves_freely = moves_freely or is_cheap(argument, self.facts)
             if not (moves_freely or self._times(parameter) == 1) or not self.facts.calm(argument):
                 return False
+            if self._reads_later(parameter) and not isinstance(argument, ast.Constant):
+                return False
         return True
+
+    def _reads_later(self, parameter: str) -> bool:
+        """Whether the helper gives out a function or generator that reads `parameter`."""
+        calls = [node for node in walk(self.function.body) if isinstance(node, ast.Call)]
+        used = {id(part) for call in calls for part in [*call.args, *(k.value for k in call.keywords)]}
+        return any(
+            isinstance(node, (ast.Lambda, ast.GeneratorExp))
+            and id(node) not in used
+            and reads(node, parameter)
+            for node in walk(self.function.body)
+        )
 
     def _times(self, parameter: str) -> int:
         """How often the helper reads `parameter`; a reading in a loop counts as many."""

@@ -12,7 +12,7 @@ NODES = (ast.Expr,)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
-    """Bind one sorted copy. (That the caller's list is sorted too is not what a task asks for.)"""
+    """Bind one sorted copy. (That the list is sorted which the task hands over is not what it asks for.)"""
     for index, statement in enumerate(block):
         call = statement.value if isinstance(statement, ast.Expr) else None
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.args:
@@ -33,8 +33,10 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _is_own(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
-    if use is None or use.is_captured or use.escapes or "sorted" in facts.types.rebound:
+    if use is None or use.is_captured or use.escapes or use.is_renewed or "sorted" in facts.types.rebound:
         return False
+    if use.is_parameter and (use.is_optional or getattr(use.owner, "name", "") in facts.survey.uses):
+        return False  # the list of another call, or of a helper's caller
     if not all(isinstance(value, Kind) or makes_object(value, facts) for value in use.values):
         return False
     return facts.types.name_of_variable(name) in ("list", "any")

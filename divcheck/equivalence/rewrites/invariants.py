@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import names_in
+from divcheck.equivalence.nodes import names_in, reads, stored
 from divcheck.equivalence.rewrites.guards import parts_of
 
 NODES = (ast.For,)
@@ -16,7 +16,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if not isinstance(loop, ast.For) or loop.orelse or len(loop.body) != 1 or not facts.pure(loop.iter):
             continue
         only = loop.body[0]
-        if not isinstance(only, ast.If) or only.orelse:
+        if not isinstance(only, ast.If) or only.orelse or not _is_passing(loop, facts):
             continue
         effects = effects_of([loop], facts)
         tests = parts_of(only.test, ast.And)
@@ -29,6 +29,13 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         block[index] = ast.If(_all(fixed), [loop], [])
         return True
     return False
+
+
+def _is_passing(loop: ast.For, facts: Facts) -> bool:
+    """Whether what the head of `loop` binds is read within it alone."""
+    uses = [facts.survey.uses.get(name) for name in stored(loop.target)]
+    counts = [reads(loop.body, name) for name in stored(loop.target)]
+    return all(use is not None and use.loads == count for use, count in zip(uses, counts, strict=True))
 
 
 def _is_fixed(test: ast.expr) -> bool:

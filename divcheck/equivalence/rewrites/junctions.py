@@ -51,7 +51,8 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
         if isinstance(value, ast.Compare) and isinstance(value.ops[0], kinds) and _listed(value):
             alike.setdefault(form(value.left), []).append(value)
     for found in alike.values():
-        if len(found) > 1 and facts.pure(found[0].left):
+        between = values[values.index(found[0]) : values.index(found[-1])] if len(found) > 1 else []
+        if len(found) > 1 and facts.pure(found[0].left) and all(v in found or facts.calm(v) for v in between):
             members = {form(member): member for test in found for member in _listed(test)}
             listed = ast.Tuple([members[key] for key in sorted(members)], ast.Load())
             test = ast.Compare(found[0].left, [kinds[1]()], [listed])

@@ -6,11 +6,12 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import copied, names_in, reads, stored, substitute
+from divcheck.equivalence.nodes import copied, names_in, reads, statements_of, stored, substitute
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.turns import Turn
 
 NODES = (ast.For,)
+_LOOPS = (ast.For, ast.While)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -36,7 +37,7 @@ def go_on(loop: ast.For, facts: Facts) -> bool:
     """
     if not is_call(loop.iter, "range") or not facts.is_builtin(loop.iter.func, "range"):
         return False
-    if len(loop.iter.args) > 2:
+    if len(loop.iter.args) > 2 or not any(isinstance(inner, _LOOPS) for inner in statements_of(loop)[1:]):
         return False
     stop = loop.iter.args[-1]
     turn = Turn(loop, stop, facts)

@@ -7,6 +7,7 @@ from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.Call,)
+CALLS = ("len",)
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
@@ -62,4 +63,4 @@ def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
     use = facts.survey.uses.get(original.id)
     if use is None or use.stores != 1 or use.is_captured or use.is_mutated:
         return None
-    return None if use.escapes and not use.is_parameter else original
+    return None if use.escapes else original

@@ -8,7 +8,7 @@ import ast
 import re
 from collections import defaultdict
 
-from divcheck.equivalence.effects import Effects, effects_of, is_fresh
+from divcheck.equivalence.effects import Effects, effects_of, reaches
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import IMMUTABLE
@@ -140,13 +140,7 @@ def _depend(
 ) -> bool:
     if one.bound & others[0] or other.bound & reads[0] or one.is_open or other.is_open:
         return True
-    return _touches(one.changed, others[1], facts) or _touches(other.changed, reads[1], facts)
-
-
-def _touches(changed: set[str], holders: set[str], facts: Facts) -> bool:
-    if changed & holders:
-        return True
-    return bool(changed and holders) and not all(is_fresh(name, facts) for name in changed)
+    return reaches(one, others[1], facts) or reaches(other, reads[1], facts)
 
 
 def _blank(statement: ast.stmt) -> str:

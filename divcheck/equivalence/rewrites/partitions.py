@@ -6,9 +6,10 @@ test `n <= 3` of an integer is `n in (2, 3)`.
 
 import ast
 from dataclasses import dataclass
+from itertools import takewhile
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.lines import Cell, Line, Partition, line_of
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
@@ -53,9 +54,10 @@ def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
     line = line_of(statement.test, facts)
     if line is None:
         return None
+    key = line.key
     chain = _Chain(line, [statement.test], [statement.body], statement.orelse, 1, True)
     while len(chain.rest) == 1 and isinstance(inner := chain.rest[0], ast.If):
-        if not _continues(inner, line, facts):
+        if not _continues(inner, key, facts):
             break
         chain.tests.append(inner.test)
         chain.bodies.append(inner.body)
@@ -64,36 +66,35 @@ def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
 
 
 def _in_a_row(block: list[ast.stmt], index: int, facts: Facts) -> _Chain | None:
-    first, following = block[index], block[index + 1 : index + 2]
-    if not isinstance(first, ast.If) or not following or not isinstance(following[0], ast.If):
-        return None
-    line = line_of(first.test, facts)
+    guards = _guards(block[index:])
+    line = line_of(guards[0].test, facts) if len(guards) > 1 else None
     if line is None:
         return None
-    chain = _Chain(line, [], [], [], len(block) - index, False)
-    for position in range(index, len(block)):
-        statement = block[position]
+    key = line.key
+    row = [guards[0], *takewhile(lambda guard: _continues(guard, key, facts), guards[1:])]
+    tests, bodies = [guard.test for guard in row], [guard.body for guard in row]
+    return _Chain(line, tests, bodies, block[index + len(row) :], len(block) - index, False)
+
+
+def _guards(statements: list[ast.stmt]) -> list[ast.If]:
+    """Those that `statements` begin with: an `if` without an `else`, behind which control does not get."""
+    found: list[ast.If] = []
+    for statement in statements:
         if not isinstance(statement, ast.If) or statement.orelse or not ends(statement.body):
             break
-        if not _continues(statement, line, facts):
-            break
-        chain.tests.append(statement.test)
-        chain.bodies.append(statement.body)
-        chain.rest = block[position + 1 :]
-    return chain
+        found.append(statement)
+    return found
 
 
-def _continues(statement: ast.If, line: Line, facts: Facts) -> bool:
+def _continues(statement: ast.If, key: str, facts: Facts) -> bool:
     found = line_of(statement.test, facts)
-    return found is not None and found.key == line.key
+    return found is not None and found.key == key
 
 
 def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     """The chain in order; None if it is, or if there is nothing to put in order."""
     if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(facts.calm(test) for test in chain.tests):
         return None
-    if any(keeps_meaning(part) for body in (*chain.bodies, chain.rest) for part in body):
-        return None  # what cannot be reached would be gone
     partition = Partition.of(chain.line, chain.tests, facts)
     ways = _ways(chain, partition)
     left = [cell for cells, _ in ways for cell in cells]
@@ -106,7 +107,11 @@ def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
         made.append((test, body))
         among = [cell for cell in among if cell not in cells]
     made.append((None, ways[-1][1]))
-    return _written(made, chain.is_nested) if _is_new(made, chain) else None
+    if not _is_new(made, chain):
+        return None
+    if any(keeps_meaning(part) for body in (*chain.bodies, chain.rest) for part in body):
+        return None  # what cannot be reached would be gone
+    return _written(made, chain.is_nested)
 
 
 def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[ast.stmt]]]:
@@ -130,17 +135,15 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
 
 
 def _are_alike(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
-    if len(one) != len(other) or type(one[0]) is not type(other[0]):
-        return False
-    return [form(statement) for statement in one] == [form(statement) for statement in other]
+    return len(one) == len(other) and all(map(alike, one, other))
 
 
 def _is_new(made: list[_Way], chain: _Chain) -> bool:
     bodies = [*chain.bodies, chain.rest] if chain.rest else chain.bodies
     if [id(body) for _, body in made if body] != [id(body) for body in bodies]:
         return True
-    tests = [form(test) for test, _ in made if test is not None]
-    return tests != [form(test) for test in chain.tests]
+    tests = [test for test, _ in made if test is not None]
+    return len(tests) != len(chain.tests) or not all(map(alike, tests, chain.tests))
 
 
 def _written(ways: list[_Way], is_nested: bool) -> list[ast.stmt]:

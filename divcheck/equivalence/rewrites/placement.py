@@ -47,6 +47,9 @@ def _lift_helpers(tree: ast.Module, function: ast.FunctionDef) -> None:
     for definition in inner:
         bound = {node.id for node in names_in(function) if not isinstance(node.ctx, ast.Load)}
         is_unique = names.count(definition.name) == 1 and definition.name not in bound
+        defaults = [*definition.args.defaults, *definition.args.kw_defaults]  # made anew in each call
+        if any(default is not None and not isinstance(default, ast.Constant) for default in defaults):
+            continue
         if is_unique and not definition.decorator_list and not _outer_names(definition, function):
             function.body.remove(definition)
             tree.body.append(definition)

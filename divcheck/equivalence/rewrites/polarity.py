@@ -34,8 +34,11 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 def simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
     """The negation of `test`, if that is the simpler one to write."""
+    weight = _weight(test)
+    if weight == 0:
+        return None
     opposite = negated(test, facts)
-    return opposite if _weight(opposite) < _weight(test) else None
+    return opposite if _weight(opposite) < weight else None
 
 
 def _weight(test: ast.expr) -> int:

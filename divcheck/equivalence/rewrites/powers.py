@@ -3,10 +3,11 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.Call)
+CALLS = ("pow",)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
@@ -21,7 +22,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 
 def _square(node: ast.BinOp, facts: Facts) -> ast.expr | None:
-    if isinstance(node.left, ast.Constant) or form(node.left) != form(node.right):
+    if isinstance(node.left, ast.Constant) or not alike(node.left, node.right):
         return None
     return ast.BinOp(node.left, ast.Pow(), ast.Constant(2)) if facts.pure(node.left) else None
 
@@ -31,7 +32,7 @@ def _power(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     if not isinstance(node.left, ast.BinOp) and not isinstance(node.right, ast.BinOp):
         return None
     (base, one), (other_base, other) = _taken_apart(node.left), _taken_apart(node.right)
-    if isinstance(base, ast.Constant) or form(base) != form(other_base):
+    if isinstance(base, ast.Constant) or not alike(base, other_base):
         return None
     if not facts.is_int(base) or not facts.pure(base):
         return None

@@ -7,6 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_method_call, owner_of
 
 NODES = (ast.Call, ast.Compare)
+CALLS = ("startswith",)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

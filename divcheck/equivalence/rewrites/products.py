@@ -4,7 +4,8 @@ import ast
 from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
+from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import in_order, sort_key
 from divcheck.equivalence.predicates import is_call, is_constant
 
@@ -30,9 +31,11 @@ def _pair(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     operands = (node.left, node.right)
     if in_order(*operands):
         return None
-    is_sum = isinstance(node.op, ast.Add)
-    if is_sum and (facts.is_int(node) or not any(facts.is_numeric(operand) for operand in operands)):
-        return None  # `arithmetic` has an order for integers
+    if isinstance(node.op, ast.Add):
+        if not any(facts.is_numeric(operand) for operand in operands):
+            return None
+        if facts.is_int(node) and linear(node) is not None:
+            return None  # `arithmetic` has put it in its own order
     return ast.BinOp(node.right, node.op, node.left) if all(facts.pure(o) for o in operands) else None
 
 
@@ -57,7 +60,7 @@ def _product(node: ast.BinOp, factors: list[ast.expr], facts: Facts) -> ast.expr
     new: ast.expr = first
     for other in others:
         new = ast.BinOp(new, ast.Mult(), other)
-    return new if form(new) != form(node) else None
+    return None if alike(new, node) else new
 
 
 def _scales(node: ast.expr) -> bool:

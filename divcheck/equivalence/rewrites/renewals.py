@@ -18,6 +18,8 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         name, source = found[0], found[1].id
         if not _is_second(name, source, facts) or any(n.id == name for n in names_in(block[:index])):
             continue
+        if getattr(facts.survey.uses[source].owner, "body", None) is not block:
+            continue  # it may be done again, of a source that is no longer what it was
         rest = block[index + 1 :]
         mentions = [node for node in names_in(rest) if node.id == name]
         use = facts.survey.uses[name]

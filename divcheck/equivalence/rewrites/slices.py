@@ -21,7 +21,7 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
         if not isinstance(bounds, ast.BinOp):
             return None
         # Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
-        last = difference(bounds, length) == -1
+        last = difference(bounds, length) == -1 and facts.types.name_of(node.value) != "dict"
         return ast.Subscript(node.value, ast.Constant(-1), node.ctx) if last else None
     lower, upper, step = bounds.lower, bounds.upper, bounds.step
     if lower is upper is step is None:

@@ -6,6 +6,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.predicates import is_constant
 
 NODES = (ast.Call, ast.Lambda)
+CALLS = ("sorted", "min", "max")
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

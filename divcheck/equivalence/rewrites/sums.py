@@ -8,6 +8,7 @@ from divcheck.equivalence.nodes import copied, substitute
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.Call,)
+CALLS = ("sum",)
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:

@@ -6,6 +6,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.order import in_order, sort_key
 
 NODES = (ast.Call,)
+CALLS = ("abs", "min", "max", "sorted", "len")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
@@ -44,5 +45,7 @@ def _extreme(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     if not all(facts.is_numeric(argument) and facts.pure(argument) for argument in node.args):
         return None
+    if len({facts.types.name_of(argument) for argument in node.args}) > 1:
+        return None  # of 0 and 0.0 the first is given
     ordered = sorted(node.args, key=sort_key)
     return ast.Call(node.func, ordered, []) if ordered != node.args else None

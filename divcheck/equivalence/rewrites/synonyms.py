@@ -13,6 +13,7 @@ _SET_OPERATORS = {
     "symmetric_difference": ast.BitXor,
 }
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
+CALLS = ("enumerate", "range", "min", "max", "set", "copy", *_EMPTY, *_SET_OPERATORS)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:

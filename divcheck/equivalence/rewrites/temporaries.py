@@ -52,7 +52,7 @@ def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: 
         return False
     if deeper_than(value, MAX_DEPTH):
         return False
-    if not facts.pure(value):
+    if not facts.pure(value) or effects_of([value], facts).changed:
         return _hand_over(block, index, name, value, facts)
     counts = [reads(statement, name) for statement in block[index + 1 :]]
     if sum(counts) != use.loads:

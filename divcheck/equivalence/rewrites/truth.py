@@ -7,6 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.If, ast.While, ast.IfExp, ast.comprehension, ast.UnaryOp, ast.Compare, ast.Call)
+CALLS = ("bool", "any", "all")
 _EMPTY = {form(ast.parse(text, mode="eval").body): kinds for text, kinds in {
     "[]": ("list",), "''": ("str", "char"), "()": ("tuple",), "{}": ("dict",), "set()": ("set",),
 }.items()}  # fmt: skip

@@ -2,8 +2,7 @@
 
 import ast
 
-from divcheck.equivalence.nodes import statements_of, walk
-from divcheck.equivalence.parsing import blocks_of
+from divcheck.equivalence.nodes import blocks_of, statements_of, walk
 from divcheck.equivalence.predicates import MUTATORS
 from divcheck.equivalence.uses import parameters_of
 
@@ -56,7 +55,11 @@ def _is_main_guard(test: ast.expr) -> bool:
 def _matters(statement: ast.stmt, needed: set[str]) -> bool:
     """A call that changes something that is needed: `TABLE.append(1)`, `sys.setrecursionlimit(9999)`."""
     call = getattr(statement, "value", None)
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+    if not isinstance(call, ast.Call):
+        return False
+    if isinstance(call.func, ast.Name):
+        return call.func.id in _CALLS_THAT_MATTER
+    if not isinstance(call.func, ast.Attribute):
         return False
     if call.func.attr in _CALLS_THAT_MATTER:
         return True

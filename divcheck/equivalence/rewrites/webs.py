@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import statements_of, walk
 from divcheck.equivalence.uses import parameters_of
 
 _UNTOUCHED = (
@@ -29,7 +29,7 @@ Reaching = dict[str, frozenset[int]]
 def apply(function: ast.FunctionDef, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Give every variable of `function` that shares a name one of its own."""
     shared = _shared_names(function, facts)
-    if not shared or any(isinstance(node, _UNTOUCHED) for node in walk(function)):
+    if not shared or any(isinstance(node, _UNTOUCHED) for node in statements_of(function)):
         return False
     flow = _Flow(shared)
     entry: Reaching = {}

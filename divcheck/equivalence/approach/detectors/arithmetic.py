@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.loops import is_store, mentions, mentions_any
+from divcheck.equivalence.approach.loops import counts_numbers, is_store, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
@@ -143,7 +143,7 @@ def _compares_power(site: Site) -> bool:
 
 def _folds_anew(site: Site) -> bool:
     """Within a loop over numbers, sums or multiplies all numbers up to the current one."""
-    numbers = frozenset(name for loop in site.loops if _counts_numbers(loop) for name in loop.variables)
+    numbers = frozenset(name for loop in site.loops if counts_numbers(loop) for name in loop.variables)
     match site.node:
         case ast.Call(func=ast.Name(id="sum"), args=[ast.Call(func=ast.Name(id="range")) as span]):
             return mentions_any(span, numbers)
@@ -152,13 +152,6 @@ def _folds_anew(site: Site) -> bool:
         case ast.For(target=ast.Name(id=name), iter=ast.Call(func=ast.Name(id="range")) as span, body=body):
             return mentions_any(span, numbers) and any(_accumulates(part, name) for part in body)
     return False
-
-
-def _counts_numbers(loop: Loop) -> bool:
-    match loop.domain:
-        case ast.Call(func=ast.Name(id="range"), args=args):
-            return not any(isinstance(node, ast.Call) for arg in args for node in walk(arg))
-    return isinstance(loop.node, ast.While)
 
 
 def _accumulates(statement: ast.stmt, name: str) -> bool:

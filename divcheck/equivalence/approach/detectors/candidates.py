@@ -11,6 +11,7 @@ from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
+_HALVING = frozenset({(ast.FloorDiv, 2), (ast.Div, 2), (ast.RShift, 1), (ast.Mult, 0.5)})
 
 
 def candidate_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -75,8 +76,13 @@ def _first_of(site: Site) -> Iterator[Trait]:
         case _:
             return
     sign = direction(clause.iter, site.scope.only_value)
-    if sign and clause.ifs and mentions_any(elt, frozenset(targets(clause.target))):
-        yield Trait.FROM_ABOVE if sign < 0 else Trait.FROM_BELOW
+    names = frozenset(targets(clause.target))
+    if not sign or not clause.ifs or not mentions_any(elt, names):
+        return
+    if sign < 0:
+        yield Trait.FROM_ABOVE
+    elif not _are_positions(site.scope.loops[clause], names, site):
+        yield Trait.FROM_BELOW
 
 
 def _leaves_with(body: list[ast.stmt], names: frozenset[str], function: Function) -> bool:
@@ -130,14 +136,13 @@ def _is_middle(value: ast.expr) -> bool:
     """Half of a sum or difference, somewhere in `value`."""
     for node in walk(value):
         match node:
-            case ast.BinOp(
-                left=ast.BinOp(op=ast.Add() | ast.Sub()),
-                op=ast.FloorDiv() | ast.Div(),
-                right=ast.Constant(value=2),
-            ):
-                return True
-            case ast.BinOp(
-                left=ast.BinOp(op=ast.Add() | ast.Sub()), op=ast.RShift(), right=ast.Constant(value=1)
-            ):
-                return True
+            case ast.BinOp(left=whole, op=op, right=part):
+                sides = (whole, part) if isinstance(op, ast.Mult) else (whole,)
+                spread = any(isinstance(getattr(side, "op", None), ast.Add | ast.Sub) for side in sides)
+                if spread and any((type(op), _number(side)) in _HALVING for side in (whole, part)):
+                    return True
     return False
+
+
+def _number(value: ast.expr) -> object:
+    return value.value if isinstance(value, ast.Constant) else None

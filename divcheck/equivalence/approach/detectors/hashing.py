@@ -8,16 +8,13 @@ from divcheck.equivalence.approach.detectors.tables import tallies
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 
-_ALGEBRA = frozenset({".intersection", ".union", ".difference", ".issubset", ".issuperset", ".isdisjoint",
-                      ".symmetric_difference", ".intersection_update"})  # fmt: skip
-
 
 def hash_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`hash` and `distinct`."""
     tallied = tallies(unfolded)
     taken = _taken_in(unfolded)
     for site in unfolded.sites:
-        if _looks_up(site, unfolded, tallied, taken) or _combines(site, unfolded):
+        if _looks_up(site, unfolded, tallied, taken):
             yield Trait.HASH
         if _drops_duplicates(site, unfolded, tallied):
             yield Trait.DISTINCT
@@ -49,17 +46,6 @@ def _looks_up(site: Site, unfolded: Unfolded, tallied: frozenset[str], taken: di
     if ast.unparse(held).removesuffix(".keys()") in tallied:
         return False
     return kind(held, site.scope, unfolded.program) in kinds and site.of_input(held)
-
-
-def _combines(site: Site, unfolded: Unfolded) -> bool:
-    """Algebra on two sets."""
-    match site.node:
-        case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr() | ast.Sub() | ast.BitXor(), right=right):
-            kinds = {kind(side, site.scope, unfolded.program) for side in (left, right)}
-            return kinds == {"set"} and site.of_input()
-        case ast.Call(func=ast.Attribute(value=held)) if unfolded.called(site.node) in _ALGEBRA:
-            return kind(held, site.scope, unfolded.program) == "set" and site.of_input()
-    return False
 
 
 def _drops_duplicates(site: Site, unfolded: Unfolded, tallied: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import is_display, kind
-from divcheck.equivalence.approach.dependence import Loop, targets
+from divcheck.equivalence.approach.dependence import Loop, is_window, targets
 from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
@@ -16,13 +16,15 @@ _USES_UP = frozenset({"pop", "remove", "popleft"})
 
 
 def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`nested` where the input is gone through for each of its items."""
+    """`nested` where the input is gone through for each of its items, `values` where for each of a few."""
     again = {loop.ident for loop, site in unfolded.loops if _goes_through_input(loop, site)}
     for loop, site in unfolded.loops:
         if loop.ident in again and any(outer.ident in again for outer in site.loops):
             yield Trait.NESTED
         if any(_same_candidates(loop, outer, site) for outer in site.loops):
             yield Trait.NESTED
+        if any(_looks_for_each(outer, loop) for outer in site.loops):
+            yield Trait.VALUES
     for site in unfolded.sites:
         if _scans_for_member(site, unfolded) or _pairs_up(site, unfolded):
             yield Trait.NESTED
@@ -42,15 +44,23 @@ def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
     return loop.kind in ("for", "comprehension") and ast.dump(loop.domain) == ast.dump(outer.domain)
 
 
+def _looks_for_each(outer: Loop, loop: Loop) -> bool:
+    """`for v in "aeiou": n += s.count(v)`: the outer loop is over constants, the inner one over the input."""
+    if not loop.over_input or outer.roots or "while" in (outer.kind, loop.kind):
+        return False
+    return outer.node is loop.node or any(mentions_any(part, outer.variables) for part in loop.body)
+
+
 def _goes_through_input(loop: Loop, site: Site) -> bool:
     if not loop.over_input and not _indexes_input(loop, site):
         return False
-    if site.loops and tries_divisors(loop):
+    if site.loops and (tries_divisors(loop) or _beside_item(loop, site) or _only_copies(loop)):
         return False
     if isinstance(loop.node, ast.While):
         return _restarts(loop.node, site) if site.loops else _goes_through_data(loop)
     if loop.kind == "call":
-        return not site.loops or site.of_element() or _grows_around(loop.domain, site)
+        for_each = site.loops and site.loops[-1].node is loop.node  # `max(data, key=data.count)`
+        return not site.loops or for_each or site.of_element() or _grows_around(loop.domain, site)
     return True
 
 
@@ -69,7 +79,7 @@ def _grows_around(domain: ast.expr, site: Site) -> bool:
 
 def _indexes_input(loop: Loop, site: Site) -> bool:
     """`for j in range(i)` runs over the input after all if it looks at `data[j]`."""
-    if loop.kind != "for" or not loop.roots:
+    if loop.kind not in ("for", "comprehension") or not loop.roots or _is_short(loop.domain):
         return False
     inside = Site(loop.node, (*site.loops, loop), site.scope, site.function)
     return any(
@@ -78,6 +88,49 @@ def _indexes_input(loop: Loop, site: Site) -> bool:
         and inside.of_input(node.value)
         for node in loop.inside()
     )
+
+
+def _is_short(domain: ast.expr) -> bool:
+    """`range(i, i + 3)`: as many items whatever the input."""
+    match domain:
+        case ast.Call(func=ast.Name(id="range"), args=[lower, upper]):
+            return is_window(ast.Slice(lower, upper))
+    return False
+
+
+def _only_copies(loop: Loop) -> bool:
+    """`part += data[j]` or `part.append(data[j])` and nothing else: the slice written out."""
+    match loop.node:
+        case ast.For(
+            body=[
+                ast.AugAssign(op=ast.Add(), value=item)
+                | ast.Expr(value=ast.Call(func=ast.Attribute(attr="append"), args=[item]))
+            ]
+        ):
+            index = item.slice if isinstance(item, ast.Subscript) else item
+            return isinstance(index, ast.Name) and index.id in loop.variables
+    return False
+
+
+def _beside_item(loop: Loop, site: Site) -> bool:
+    """Whether it goes along an item of an outer loop, by `zip(word, prefix)` or `word[j] == prefix[j]`."""
+    match loop.domain:
+        case ast.Call(func=ast.Name(id="zip"), args=args):
+            return any(_is_item(arg, site) for arg in args)
+    inside = Site(loop.node, (*site.loops, loop), site.scope, site.function)
+    read, written = [], set()
+    for node in loop.inside():
+        match node:
+            case ast.Subscript(value=base, slice=ast.Name(id=name), ctx=ctx) if name in loop.variables:
+                if isinstance(ctx, ast.Store):
+                    written.add(ast.dump(base))
+                read.append(base)
+    return any(_is_item(base, inside) and ast.dump(base) not in written for base in read)
+
+
+def _is_item(value: ast.expr, site: Site) -> bool:
+    """Whether `value` is made from the items of loops around and not from the whole input."""
+    return site.of_element(value) and not site.of_input(value)
 
 
 def tries_divisors(loop: Loop) -> bool:
@@ -103,9 +156,9 @@ def _restarts(loop: ast.While, site: Site) -> bool:
     outer = site.loops[-1]
     reset = {
         name
-        for statement in outer.body
-        if isinstance(statement, ast.Assign)
-        for target in statement.targets
+        for node in outer.inside()
+        if isinstance(node, ast.Assign)
+        for target in node.targets
         for name in targets(target)
     }
     return bool(outer.variables) and bool(counters(loop) & reset)
@@ -120,20 +173,8 @@ def _scans_for_member(site: Site, unfolded: Unfolded) -> bool:
             )
             if not single or not site.scans or _one_step(held, site, unfolded):
                 return False
-            return site.of_input(held) and (site.of_element(left) or _taken_from(held, left, site))
+            return site.of_input(held) and site.of_element(left)
     return False
-
-
-def _taken_from(held: ast.expr, item: ast.expr, site: Site) -> bool:
-    """`x = data.pop()`, then `-x in data`."""
-    return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in _USES_UP
-        and ast.dump(node.func.value) == ast.dump(held)
-        for part in site.behind(item)
-        for node in walk(part)
-    )
 
 
 def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:

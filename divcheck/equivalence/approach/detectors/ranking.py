@@ -19,18 +19,25 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         match site.node:
             case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
                 yield Trait.HOLDER
+            case ast.Return(value=ast.Compare(left=left, comparators=[right])) if not site.loops:
+                if _found_before(left, site) or _found_before(right, site):
+                    yield Trait.EXTREME
             case ast.Call(func=ast.Name(id="max" | "min")) if has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
 
 
 def _ranks_given(unfolded: Unfolded) -> bool:
     """Whether three numbers or more that are given one by one are ranked, by a call or pair by pair."""
-    given = {name for name, kind in unfolded.program.kinds.items() if kind == "number"}
-    if len(given) < 3:
+    if list(unfolded.program.kinds.values()).count("number") < 3:
         return False
     sites = [site for site in unfolded.sites if not site.loops]
-    pairs = {pair for site in sites for pair in _pairs_in_order(site.node)}
-    return any(map(_extreme_of_three, sites)) or sum(pair <= given for pair in pairs) > 1
+    pairs = {
+        pair
+        for site in sites
+        for pair in _pairs_in_order(site.node)
+        if all(site.scope.kinds.get(name) == "number" for name in pair)
+    }
+    return any(map(_extreme_of_three, sites)) or len(pairs) > 1
 
 
 def _extreme_of_three(site: Site) -> bool:

@@ -3,16 +3,18 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.dependence import INPUT
+from divcheck.equivalence.approach.loops import counts_numbers
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Unfolded, parameter_names
+from divcheck.equivalence.approach.walk import Recursion, Unfolded, parameter_names
 from divcheck.equivalence.nodes import walk
 
 _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
 
 
 def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """Recursion on the input itself, or on each value that an iteration comes to."""
+    """`memo` and `recursion` on the input itself, `anew` on each number that an iteration comes to."""
     if not unfolded.recursions:
         return
     functions = [
@@ -20,10 +22,28 @@ def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
     ]
     if any(_remembers(function, unfolded) for function in functions):
         yield Trait.MEMO
-    elif any(recursion.on_input for recursion in unfolded.recursions):
+    elif any(INPUT in recursion.given or not recursion.given for recursion in unfolded.recursions):
         yield Trait.RECURSION
-    else:
+    elif any(_computes_each(recursion, unfolded) for recursion in unfolded.recursions):
         yield Trait.ANEW
+
+
+def _computes_each(recursion: Recursion, unfolded: Unfolded) -> bool:
+    """Whether it gives a value for each number that is counted up to; a test of items is not the strategy."""
+    tests = {part for site in unfolded.sites for test in _tests(site.node) for part in walk(test)}
+    loops = (loop for loop, _ in unfolded.loops if loop.element in recursion.given)
+    return recursion.entry not in tests and any(map(counts_numbers, loops))
+
+
+def _tests(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.If(test=test) | ast.IfExp(test=test):
+            yield test
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            for clause in node.generators:
+                yield from clause.ifs
+        case ast.Call(func=ast.Name(id="filter" | "any" | "all")):
+            yield node
 
 
 def _remembers(function: Function, unfolded: Unfolded) -> bool:

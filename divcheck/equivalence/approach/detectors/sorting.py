@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
-from divcheck.equivalence.approach.loops import incremented, mentions, mentions_any, steps
+from divcheck.equivalence.approach.loops import mentions, mentions_any, steps
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
@@ -108,12 +108,10 @@ def _sorted_names(site: Site) -> set[str]:
 
 
 def _drowned(site: Site, unfolded: Unfolded) -> bool:
-    """All pairs are looked at, or all items are counted, anyway: the order settles nothing."""
+    """All pairs are looked at anyway: the order settles nothing."""
     names = _sorted_names(site)
     for loop, where in unfolded.loops:
         inner = _names_behind(loop.domain, where) | _indexed_by(loop)
-        if _tallies(loop) and (names & inner or any(node is site.node for node in walk(loop.domain))):
-            return True
         pairs = loop.kind != "call" and where.loops and loop.over_input and not _two_ended(loop)
         if pairs and names & inner & (
             _names_behind(where.loops[-1].domain, where) | _indexed_by(where.loops[-1])
@@ -131,10 +129,6 @@ def _indexed_by(loop: Loop) -> set[str]:
         and isinstance(node.value, ast.Name)
         and mentions_any(node.slice, loop.variables)
     }
-
-
-def _tallies(loop: Loop) -> bool:
-    return any(incremented(node) is not None for node in loop.inside())
 
 
 def _two_ended(loop: Loop) -> bool:

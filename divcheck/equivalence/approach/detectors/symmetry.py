@@ -169,8 +169,11 @@ def _is_sequence(value: ast.expr) -> bool:
 
 
 def _rotates(site: Site) -> bool:
-    """`x[i:] + x[:i]` in a loop over the input."""
+    """`x[i:] + x[:i]` or `(x + x)[i:i + n]` in a loop over the input."""
     match site.node:
+        case ast.Subscript(value=base, slice=ast.Slice(lower=ast.expr() as start, upper=ast.expr())):
+            doubled = any(_is_doubled(part) for part in site.behind(base, depth=1))
+            return doubled and site.scans > 0 and site.of_element(start)
         case ast.BinOp(left=left, op=ast.Add(), right=right) if site.scans:
             part = _part_of(left)
             if part is None or _is_head(left):  # `x[:i] + x[i + 1:]` leaves something out
@@ -186,6 +189,16 @@ def _rotates(site: Site) -> bool:
             args=[*_, ast.Call(func=ast.Attribute(value=same, attr="pop" | "popleft"))],
         ):
             return bool(site.loops) and ast.dump(data) == ast.dump(same)
+    return False
+
+
+def _is_doubled(value: ast.expr) -> bool:
+    """`x + x` or `x * 2`."""
+    match value:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return ast.dump(left) == ast.dump(right)
+        case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=2)):
+            return True
     return False
 
 

@@ -7,26 +7,19 @@ from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.loops import incremented
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.approach.walk import Site, Unfolded
-from divcheck.equivalence.nodes import children, walk
-
-MANY_NUMBERS = 12
-"Numbers in a display from which on it is no longer another way to write a few comparisons."
+from divcheck.equivalence.nodes import walk
 
 _COUNTER = "collections.Counter"
 
 
 def table_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`tally` (or `distinct`, if its counts are never read), `buckets`, `sieve`, `prepared`."""
-    tallied = tallies(unfolded)
-    if tallied:
-        yield Trait.TALLY if _counts_are_read(unfolded, tallied) else Trait.DISTINCT
+    """`tally` (or `distinct`, if only its keys are read), `buckets`, `sieve`."""
+    yield from _tally_traits(unfolded)
     for site in unfolded.sites:
         if _fills_group(site):
             yield Trait.BUCKETS
         if _strikes_out(site):
             yield Trait.SIEVE
-        if _knows_answers(site):
-            yield Trait.PREPARED
 
 
 def tallies(unfolded: Unfolded) -> frozenset[str]:
@@ -62,11 +55,17 @@ def is_blank(value: ast.expr) -> bool:
     return False
 
 
-def _counts_are_read(unfolded: Unfolded, tallied: frozenset[str]) -> bool:
-    """Whether anything but the filling itself looks at the counts; if not, the table is a set of its keys."""
+def _tally_traits(unfolded: Unfolded) -> Iterator[Trait]:
+    """What is read of the tables, beside their filling: counts, keys or, of some, nothing."""
+    tallied = tallies(unfolded)
     if _COUNTER in tallied:
-        return not any(_only_sizes(site.node, unfolded) for site in unfolded.sites)
-    return any(_reads_counts(site.node, tallied) for site in unfolded.sites)
+        yield Trait.DISTINCT if any(_only_sizes(s.node, unfolded) for s in unfolded.sites) else Trait.TALLY
+    filling = {part for site in unfolded.sites if _fills(site.node, tallied) for part in walk(site.node)}
+    for site in unfolded.sites:
+        for table, reads_counts in _read_tables(site.node):
+            if ast.unparse(table) in tallied and table not in filling:
+                counts = reads_counts or kind(table, site.scope, unfolded.program) != "dict"
+                yield Trait.TALLY if counts else Trait.DISTINCT
 
 
 def _only_sizes(node: ast.AST, unfolded: Unfolded) -> bool:
@@ -77,27 +76,30 @@ def _only_sizes(node: ast.AST, unfolded: Unfolded) -> bool:
     return False
 
 
-def _reads_counts(node: ast.AST, tallied: frozenset[str]) -> bool:
+def _fills(node: ast.AST, tallied: frozenset[str]) -> bool:
+    """`counts[x] = ...`, also with another value for the first of its kind."""
     match node:
-        case ast.Call(func=ast.Attribute(value=base, attr="values" | "items")) if (
-            ast.unparse(base) in tallied
-        ):
-            return True
-        case ast.Call(func=ast.Name(id="max" | "min" | "sorted"), keywords=[_, *_]):
-            return True
         case (
-            ast.BinOp(right=ast.Constant(value=1))
-            | ast.BinOp(left=ast.Constant(value=1))
-            | ast.Assign()
-            | ast.Expr()
+            ast.Assign(targets=[ast.Subscript(value=table)])
+            | ast.AugAssign(target=ast.Subscript(value=table))
         ):
-            return False
-    return any(
-        isinstance(child, ast.Subscript)
-        and isinstance(child.ctx, ast.Load)
-        and ast.unparse(child.value) in tallied
-        for child in children(node)
-    )
+            return ast.unparse(table) in tallied
+        case ast.If(body=body, orelse=orelse):
+            return all(_fills(statement, tallied) for statement in [*body, *orelse])
+    return False
+
+
+def _read_tables(node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
+    """Tables that may be read here, and whether it is their values and not their keys."""
+    match node:
+        case (
+            ast.Subscript(value=table, ctx=ast.Load())
+            | ast.Attribute(value=table, attr="values" | "items" | "get" | "pop")
+            | ast.Return(value=ast.Name() as table)
+        ):
+            yield table, True
+        case ast.Name(ctx=ast.Load()):
+            yield node, False
 
 
 def _fills_group(site: Site) -> bool:
@@ -110,16 +112,6 @@ def _fills_group(site: Site) -> bool:
             func=ast.Attribute(value=ast.Subscript(value=ast.Name(), slice=key), attr="append" | "add")
         ):
             return site.scans > 0 and site.of_element(key)
-    return False
-
-
-def _knows_answers(site: Site) -> bool:
-    """`n in {2, 3, 5, 7, ...}`: so many numbers written down stand for a computation that was done before."""
-    match site.node:
-        case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[held]) if not site.loops:
-            meant = site.scope.only_value(held.id) if isinstance(held, ast.Name) else held
-            if isinstance(meant, ast.List | ast.Tuple | ast.Set) and len(meant.elts) >= MANY_NUMBERS:
-                return all(isinstance(item, ast.Constant) and type(item.value) is int for item in meant.elts)
     return False
 
 
