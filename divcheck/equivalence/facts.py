@@ -92,7 +92,8 @@ class Facts(Bounds):
         if isinstance(node, ast.BinOp):
             return self._is_calm_operation(node)
         if isinstance(node, ast.Subscript):
-            if not isinstance(node.slice, ast.Slice) and not self.is_calm_index(node.value, node.slice):
+            is_calm = isinstance(node.slice, ast.Slice) or self.is_calm_index(node.value, node.slice)
+            if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node):
@@ -123,8 +124,14 @@ class Facts(Bounds):
         """Whether `node` is the argument that the problem says has elements, as it came."""
         if not isinstance(node, ast.Name) or self._length_changes(node.id):
             return False
-        kind = self.types.kinds.get(node.id)
-        return kind is not None and kind.is_filled
+        kind, values = self.types.kinds.get(node.id), self.survey.uses[node.id].values
+        if kind is not None and kind.is_filled:
+            return True
+        only = values[0] if len(values) == 1 else None
+        is_sorted = (
+            isinstance(only, ast.Call) and self.is_builtin(only.func, "sorted") and len(only.args) == 1
+        )
+        return isinstance(only, ast.Call) and is_sorted and self._is_filled(only.args[0])
 
     def _is_calm_call(self, node: ast.Call) -> bool:
         function = node.func

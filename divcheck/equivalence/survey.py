@@ -84,7 +84,7 @@ class Surveyor:
             self.bind(target.value, Kind("list", ANY))
             return
         elif isinstance(target, ast.Subscript):
-            self.survey.note_mutated(target.value)
+            self.survey.note_mutated(target.value, isinstance(target.slice, ast.Slice))
             self.survey.note_replaced(target, value)
         self.walk(target, bare=False)
 
@@ -156,6 +156,7 @@ class Surveyor:
     def deleted(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.bind(target, ANY)
+            self.survey.note_mutated(target)
             if isinstance(target, ast.Name) and target.id in self.survey.uses:
                 self.survey.uses[target.id].is_captured = True
 

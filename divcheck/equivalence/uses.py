@@ -58,6 +58,8 @@ class Use:
     "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
     is_renewed: bool = False
     "Whether it is bound anew, or its object sorted, in a loop over that object."
+    is_resized: bool = False
+    "Whether it is changed by more than `x[i] = …`, so that it may have another length then."
     escapes: bool = False
     "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
 
@@ -93,12 +95,13 @@ class Survey:
             added = ANY if isinstance(target.slice, ast.Slice) else value
             self.uses[target.value.id].added.append(added)
 
-    def note_mutated(self, node: ast.expr) -> None:
-        """Note that the object that `node` holds is changed."""
+    def note_mutated(self, node: ast.expr, is_resized: bool = True) -> None:
+        """Note that the object that `node` holds is changed, if only by another element in its place."""
         while isinstance(node, (ast.Subscript, ast.Attribute)):
             node = node.value
         if isinstance(node, ast.Name) and node.id in self.uses:
             self.uses[node.id].is_mutated = True
+            self.uses[node.id].is_resized |= is_resized
 
     def note_contains(self, node: ast.expr) -> None:
         """Note that `node` has elements."""

@@ -1,9 +1,12 @@
-"""A variable that nobody reads is not bound; what its value does besides is still done."""
+"""A variable that nobody reads is not bound; what its value does besides is still done.
+
+Nor is one that is only read to count it on: `n = 0`, and `n = n + 1` in a loop.
+"""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding
+from divcheck.equivalence.nodes import binding, reads, walk
 
 NODES = (ast.Assign, ast.FunctionDef)
 
@@ -14,6 +17,9 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Drop one binding of `block`."""
     for index, statement in enumerate(block):
         found = binding(statement)
+        if found is not None and _only_feeds_itself(found[0], facts):
+            block[index] = ast.Pass()
+            return True
         if found is not None and _is_unread(found[0], facts) and not isinstance(found[1], _SUSPENDING):
             block[index] = ast.Expr(found[1])
             return True
@@ -28,3 +34,15 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 def _is_unread(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     return use is not None and use.loads == 0 and not use.is_captured
+
+
+def _only_feeds_itself(name: str, facts: Facts) -> bool:
+    """Whether `x = x + 1` and the like are all that reads x, and nothing else is done there."""
+    use = facts.survey.uses.get(name)
+    if use is None or not use.loads or use.is_captured or use.is_parameter or use.owner is None:
+        return False
+    values = [value for value in use.values if isinstance(value, ast.expr) and facts.calm(value)]
+    if len(values) != use.stores or sum(reads(value, name) for value in values) != use.loads:
+        return False
+    bound = [found for node in walk(use.owner) if isinstance(node, ast.Assign) and (found := binding(node))]
+    return sum(found[0] == name for found in bound) == use.stores

@@ -35,7 +35,7 @@ def _original(node: ast.Name, facts: Facts) -> ast.expr | None:
 def _bound_to(name: str, facts: Facts) -> ast.expr | None:
     """What `name` is bound to, if that is all that ever happens to it."""
     use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or use.is_captured or use.is_mutated or use.is_parameter or use.escapes:
+    if use is None or use.stores != 1 or use.is_captured or use.is_resized or use.is_parameter or use.escapes:
         return None
     value = use.values[0] if use.values else None
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
@@ -61,6 +61,6 @@ def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
     if not isinstance(original, ast.Name) or not facts.is_sized(original):
         return None
     use = facts.survey.uses.get(original.id)
-    if use is None or use.stores != 1 or use.is_captured or use.is_mutated:
+    if use is None or use.stores != 1 or use.is_captured or use.is_resized:
         return None
     return None if use.escapes else original

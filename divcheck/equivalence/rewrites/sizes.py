@@ -1,54 +1,34 @@
-"""How long a list is that the program makes: a copy, `[0] * n`, or one that grows by one in every turn."""
+"""How long a list is that the program makes: `[0] * n`, or one that grows by one in every turn of a loop."""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import binding, copied, load, names_in, walk
 from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
 from divcheck.equivalence.rewrites.unreachable import continues, has_break
 
 NODES = (ast.Assign,)
-_WHOLE = form(ast.Slice())
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Write one length, or the numbers below it, without the list."""
     for index, statement in enumerate(block):
         found = binding(statement)
-        if found is None or not isinstance(found[1], (ast.List, ast.BinOp, ast.Subscript)):
+        if found is None or not isinstance(found[1], (ast.List, ast.BinOp)):
             continue
         name, made = found
         use = facts.survey.uses.get(name)
         if use is None or use.stores != 1 or use.is_captured or use.escapes:
             continue
-        original = _copied(made, facts)
-        if original is not None:
-            length = ast.Call(load("len"), [original], [])
-            if _keeps_length(name, block[index + 1 :]) and _Calls("len", name, length).change(
-                block, index + 1
-            ):
-                return True
-        elif isinstance(made, ast.BinOp):
+        if isinstance(made, ast.BinOp):
             count = _repeated(made, facts)
-            if count is not None and _keeps_length(name, block[index + 1 :]):
+            if count is not None and not use.is_resized:
                 numbers = ast.Call(load("range"), [count], [])
                 if _Calls("range", name, numbers).change(block, index + 1):
                     return True
         elif isinstance(made, ast.List) and not made.elts and _grows(block, index, name, facts):
             return True
     return False
-
-
-def _copied(value: ast.expr, facts: Facts) -> ast.Name | None:
-    """x of `x[:]`, if that stays as long as it is."""
-    if (
-        not isinstance(value, ast.Subscript)
-        or form(value.slice) != _WHOLE
-        or not isinstance(value.value, ast.Name)
-    ):
-        return None
-    return value.value if facts.is_sized(value.value) and _stays(value.value, facts) else None
 
 
 def _repeated(value: ast.BinOp, facts: Facts) -> ast.expr | None:
@@ -63,7 +43,7 @@ def _repeated(value: ast.BinOp, facts: Facts) -> ast.expr | None:
 
 def _stays(node: ast.expr, facts: Facts) -> bool:
     uses = [facts.survey.uses.get(n.id) for n in names_in(node) if not facts.is_builtin(n, "len")]
-    return all(use is not None and use.stores == 1 and not use.is_mutated for use in uses)
+    return all(use is not None and use.stores == 1 and not use.is_resized for use in uses)
 
 
 def _keeps_length(name: str, rest: list[ast.stmt]) -> bool:

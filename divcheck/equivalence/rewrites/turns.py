@@ -1,6 +1,8 @@
 """One turn of a loop, looked at without running it: does it change anything?"""
 
 import ast
+import operator
+from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
@@ -10,6 +12,9 @@ from divcheck.equivalence.predicates import is_call
 from divcheck.equivalence.rewrites import lengths
 
 _MAX_TURNS = 2
+_HOLDS: dict[type, Callable[[int, int], bool]] = {
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+}  # fmt: skip
 _DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
 
 
@@ -60,7 +65,9 @@ class Turn:
         if isinstance(statement, ast.If):
             if not self._is_calm(statement.test):
                 return False
-            return all(self._is_idle(inner) for inner in [*statement.body, *statement.orelse])
+            is_true = self._decided(statement.test)
+            ways = ([] if is_true is False else statement.body, [] if is_true else statement.orelse)
+            return all(self._is_idle(inner) for way in ways for inner in way)
         if isinstance(statement, ast.For):
             return not statement.orelse and self._has_idle_turns(statement)
         if isinstance(statement, ast.While):
@@ -71,6 +78,17 @@ class Turn:
         if self._is_known(*found) or self._is_neutral(*found):
             return True
         return self._is_passing(*found)
+
+    def _decided(self, test: ast.expr) -> bool | None:
+        """Whether `test` is true in this turn; None if that is not known."""
+        if isinstance(test, ast.BoolOp):
+            parts = [self._decided(part) for part in test.values]
+            outcome = isinstance(test.op, ast.Or)
+            return outcome if outcome in parts else None if None in parts else not outcome
+        if not isinstance(test, ast.Compare) or type(test.ops[0]) not in _HOLDS or len(test.ops) > 1:
+            return None
+        apart = difference(self._of(test.left), self._of(test.comparators[0]))
+        return None if apart is None else _HOLDS[type(test.ops[0])](apart, 0)
 
     def _has_idle_turns(self, inner: ast.For) -> bool:
         """Whether a loop inside has no turns here, or few that are idle."""
