@@ -63,7 +63,9 @@ def score(gold: dict[str, list], found: dict[str, list]) -> str:
     aris = [adjusted_rand(gold[task], found[task]) for task in gold]
     errors = [abs(len(set(found[task])) - len(set(gold[task]))) for task in gold]
     n = len(gold)
-    return f"{2 * true / (2 * true + false + missed):.2f} / {sum(aris) / n:.2f} / {sum(errors) / n:.1f}"
+    pairs = 2 * true + false + missed
+    f1 = f"{2 * true / pairs:.2f}" if pairs else "–"  # no pair is alike, nor said to be
+    return f"{f1} / {sum(aris) / n:.2f} / {sum(errors) / n:.1f}"
 
 
 def labels(path: str) -> None:
