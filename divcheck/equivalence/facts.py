@@ -59,7 +59,7 @@ class Facts(Bounds):
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
-        return all(self.pure(child) for child in children(node))
+        return all(map(self.pure, children(node)))
 
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
@@ -75,9 +75,6 @@ class Facts(Bounds):
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""
-        return self._is_calm(node)
-
-    def _is_calm(self, node: ast.AST) -> bool:
         kind = type(node)
         if kind is ast.Name:
             return self.pure(node)
@@ -93,10 +90,10 @@ class Facts(Bounds):
                 return False
         elif kind not in _CALM_NODES:
             return False
-        return all(self._is_calm(child) for child in children(node))
+        return all(map(self.calm, children(node)))
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
-        if not (self._is_calm(node.left) and self._is_calm(node.right)):
+        if not (self.calm(node.left) and self.calm(node.right)):
             return False
         if isinstance(node.op, _SCALAR_OPERATORS):
             return True
