@@ -42,7 +42,7 @@ class Types:
     "What the functions of the program return, by name; None while that is not known."
 
     def maybe(self, node: ast.expr) -> Kind | None:
-        """The kind of an expression, `ANY` if nothing is known; None if a variable in it has no binding yet."""
+        """The kind of an expression, `ANY` if nothing is known; None if a binding in it is yet unknown."""
         if type(node) is ast.Name:
             return self.kinds.get(node.id, ANY)
         method = _OF_NODE.get(type(node))

@@ -22,15 +22,19 @@ def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts)
     if any(isinstance(node, ast.Try) for node in statements_of(function)):
         return False
     changed = False
-    roles: dict[str, str] | None = None
+    roles: dict[str, str] = {}
     for block in blocks:
         changed |= _order_loops(block, facts)
         for first, last in _runs(block, facts):
-            roles = roles or _roles(function)
-            ordered = _sorted(block[first:last], roles, facts)
-            if [id(s) for s in ordered] != [id(s) for s in block[first:last]]:
+            run = block[first:last]
+            keys = [_key(statement, roles) for statement in run]
+            if not roles and len({blank for blank, _ in keys}) < len(run):  # their forms leave some equal
+                roles = _roles(function)
+                keys = [_key(statement, roles) for statement in run]
+            if keys != sorted(keys):
+                ordered = _sorted(run, keys, facts)
+                changed |= any(new is not old for new, old in zip(ordered, run, strict=True))
                 block[first:last] = ordered
-                changed = True
     return changed
 
 
@@ -94,8 +98,7 @@ def _is_movable(statement: ast.stmt, facts: Facts) -> bool:
     return False
 
 
-def _sorted(run: list[ast.stmt], roles: dict[str, str], facts: Facts) -> list[ast.stmt]:
-    keys = [_key(statement, roles) for statement in run]
+def _sorted(run: list[ast.stmt], keys: list[tuple[str, list[str]]], facts: Facts) -> list[ast.stmt]:
     effects = [effects_of([statement], facts) for statement in run]
     reading = [_holders(statement, facts) for statement in run]
     waits = {
