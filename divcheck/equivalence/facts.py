@@ -75,6 +75,9 @@ class Facts(Bounds):
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""
+        return self._is_calm(node)
+
+    def _is_calm(self, node: ast.AST) -> bool:
         kind = type(node)
         if kind is ast.Name:
             return self.pure(node)
@@ -90,10 +93,10 @@ class Facts(Bounds):
                 return False
         elif kind not in _CALM_NODES:
             return False
-        return all(map(self.calm, children(node)))
+        return all(map(self._is_calm, children(node)))
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
-        if not (self.calm(node.left) and self.calm(node.right)):
+        if not (self._is_calm(node.left) and self._is_calm(node.right)):
             return False
         if isinstance(node.op, _SCALAR_OPERATORS):
             return True
