@@ -28,7 +28,8 @@ def idiom_tree(program: str, entry_point: str, problem: str = "") -> ast.Module 
 def _normal_form(tree: ast.Module, entry_point: str, problem: str) -> ast.Module:
     drop_bare_strings(tree)
     normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
-    return ast.fix_missing_locations(_Signs().visit(tree))
+    _Signs().visit(tree)
+    return ast.fix_missing_locations(tree)
 
 
 class _Signs(ast.NodeTransformer):
