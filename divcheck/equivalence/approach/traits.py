@@ -7,6 +7,7 @@ class Trait(StrEnum):
     """One feature of a strategy. The value is part of keys that are written to disk: never rename one."""
 
     RECURSION = "recursion"
+    HALVES = "halves"
     MEMO = "memo"
     ANEW = "anew"
     SORT = "sort"
@@ -98,6 +99,7 @@ WORDS = {
     Trait.LIBRARY: "leaves the work to a library",
     Trait.FIND: "finds and jumps",
     Trait.MEMO: "recurses with remembered answers",
+    Trait.HALVES: "splits into halves",
     Trait.RECURSION: "recurses",
     Trait.SCAN: "goes through the items or candidates",
     Trait.FORMULA: "works the answer out by a formula or by cases",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
+from divcheck.equivalence.approach.guards import guards
 from divcheck.equivalence.approach.program import Function, Program
 from divcheck.equivalence.nodes import children, walk
 
@@ -125,6 +126,7 @@ class _Walker:
         self.result = result
         self.active: list[Function] = []
         self.entries: list[tuple[ast.AST | None, Roots]] = []
+        self.guards: set[ast.AST] = set()
         self.count = 0
 
     def enter(
@@ -143,6 +145,7 @@ class _Walker:
         body: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
         note_function(body, loops, scope, self._number)
         self.active.append(function)
+        self.guards |= guards(function)
         self.entries.append((call, NOTHING.union(*arguments.values())))
         for statement in body:
             self._visit(statement, loops, scope)
@@ -154,7 +157,7 @@ class _Walker:
         return self.count
 
     def _visit(self, node: ast.AST, loops: Loops, scope: Scope) -> None:
-        if len(self.result.sites) >= MAX_SITES or _passed_over(node):
+        if len(self.result.sites) >= MAX_SITES or _passed_over(node) or node in self.guards:
             return
         site = Site(node, loops, scope, self.active[-1])
         self.result.sites.append(site)
@@ -196,15 +199,18 @@ class _Walker:
             roots.update((name, site.roots(value)) for name, value in given.items())
             kinds = {name: kind(value, site.scope, self.program) for name, value in given.items()}
             self._follow(own, roots, kinds, site)
-            return
-        name = self.program.dotted(call.func)
-        if name not in _SCANS:
-            return
+        elif (name := self.program.dotted(call.func)) in _SCANS:
+            self._visit_library(call, name, site)
+
+    def _visit_library(self, call: ast.Call, name: str, site: Site) -> None:
         handed, data = self._split_arguments(call, name)
         if name == "re.sub" and not handed:  # a loop only where a function is called for each match
             return
-        if name in ("max", "min") and len(data) > 1 and not handed:
-            return  # of two or three given values
+        if name in ("max", "min") and len(data) > 1:  # of two or three given values
+            for function in handed:
+                roots = dict.fromkeys(parameter_names(function), NOTHING.union(*map(site.roots, data)))
+                self._follow(function, roots, {}, site)
+            return
         # A comprehension inside the call is the loop already, unless a function is handed along.
         if not data or (isinstance(data[0], ast.GeneratorExp | ast.ListComp) and not handed):
             return
