@@ -53,6 +53,8 @@ SHOWS = [
     ("nested", "def f(l):\n    return [max([l[j] for j in range(i + 1)]) for i in range(len(l))]"),
     ("halves recursion", "def f(l):\n    if len(l) < 2:\n        return ''.join(l)\n    m = len(l) // 2\n    return f(l[:m]) + f(l[m:])"),
     ("halves recursion", "def f(l):\n    def g(a, b):\n        m = (a + b) // 2\n        return l[a] if a == b else g(a, m) + g(m + 1, b)\n    return g(0, len(l) - 1)"),
+    ("listed", "def f(s):\n    ps = []\n    for n in range(2, 100):\n        if all(n % p for p in ps):\n            ps.append(n)\n    return len(s) in ps"),
+    ("listed nested", "def f(n):\n    ps = [p for p in range(2, 100) if all(p % d for d in range(2, p))]\n    return n in {p * q for p in ps for q in ps}"),
     ("values", "def f(s):\n    n = 0\n    for v in 'aeiou':\n        n += s.count(v)\n    return n"),
     ("values", "def f(s):\n    return sum(map(s.count, 'aeiou'))"),
     ("extreme", "def f(l, t):\n    return max(l) < t"),
