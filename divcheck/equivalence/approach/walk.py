@@ -5,15 +5,15 @@ Comprehensions, `map`, `filter`, `reduce`, `key=` functions and the library's pl
 """
 
 import ast
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
 from divcheck.equivalence.approach.containers import kind
-from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
+from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope
 from divcheck.equivalence.approach.guards import guards
-from divcheck.equivalence.approach.program import Function, Program
-from divcheck.equivalence.nodes import children, walk
+from divcheck.equivalence.approach.program import Function, Program, parameter_names
+from divcheck.equivalence.approach.sites import Recursion, Site, Unfolded
+from divcheck.equivalence.nodes import children
 
 MAX_SITES = 30_000
 "Nodes visited before the walk stops; helpers called from many places could otherwise multiply."
@@ -27,83 +27,6 @@ _FUNCTION_FIRST = frozenset({"map", "filter", "functools.reduce", "re.sub"})
 "What comes first when these are called is no data."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
-    """A syntax node at one place of the unfolded program."""
-
-    node: ast.AST
-    "The node."
-    loops: Loops
-    "The loops around it, outermost first, through all callers."
-    scope: Scope
-    "The activation that it belongs to."
-    function: Function
-    "The function whose body holds it."
-
-    def roots(self, value: ast.AST | None = None) -> Roots:
-        """What `value` (or the node itself) is made from, as seen here."""
-        return self.scope.roots(self.node if value is None else value, self.loops)
-
-    def of_input(self, value: ast.AST | None = None) -> bool:
-        """Whether `value` depends on the whole input."""
-        return INPUT in self.roots(value)
-
-    def of_element(self, value: ast.AST | None = None) -> bool:
-        """Whether `value` depends on the current element of a loop."""
-        return names_element(self.roots(value))
-
-    def meanings(self, name: str) -> list[ast.expr]:
-        """The expressions that are assigned to a name in this activation."""
-        return self.scope.values.get(name, [])
-
-    def behind(self, value: ast.expr, depth: int = 3) -> Iterator[ast.expr]:
-        """`value`, what the names in it stand for, and so on `depth` times; each name once."""
-        seen: set[str] = set()
-        level = [value]
-        for _ in range(depth + 1):
-            yield from level
-            names = {node.id for part in level for node in walk(part) if isinstance(node, ast.Name)}
-            level = [meaning for name in sorted(names - seen) for meaning in self.meanings(name)]
-            seen |= names
-
-    @property
-    def scans(self) -> int:
-        """How many of the loops around it run over the input."""
-        return sum(loop.over_input for loop in self.loops)
-
-
-@dataclass(frozen=True, slots=True)
-class Recursion:
-    """A call of a function that is already active."""
-
-    call: Site
-    "The call."
-    function: Function
-    "The function that is called again."
-    entry: ast.AST | None
-    "The call that first entered it, None for the entry point."
-    given: Roots
-    "What the arguments of that call are made from."
-
-
-@dataclass(slots=True)
-class Unfolded:
-    """All sites and loops that the entry point reaches."""
-
-    program: Program
-    "The program."
-    sites: list[Site] = field(default_factory=list)
-    "In the order of the walk."
-    loops: list[tuple[Loop, Site]] = field(default_factory=list)
-    "Every loop with the site where it stands."
-    recursions: list[Recursion] = field(default_factory=list)
-    "Every recursive call."
-
-    def called(self, node: ast.AST) -> str:
-        """The dotted name of what a call calls, `''` for other nodes."""
-        return self.program.dotted(node.func) if isinstance(node, ast.Call) else ""
-
-
 def unfold(program: Program) -> Unfolded:
     """Walk `program` from its entry point."""
     result = Unfolded(program)
@@ -111,13 +34,6 @@ def unfold(program: Program) -> Unfolded:
     arguments = {name: frozenset({INPUT}) for name in parameter_names(entry)}
     _Walker(program, result).enter(entry, arguments, program.kinds)
     return result
-
-
-def parameter_names(function: Function) -> list[str]:
-    """Names of all parameters, in order."""
-    spec = function.args
-    every = [*spec.posonlyargs, *spec.args, *([spec.vararg] if spec.vararg else []), *spec.kwonlyargs]
-    return [arg.arg for arg in every]
 
 
 class _Walker:

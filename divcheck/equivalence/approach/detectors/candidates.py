@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.dependence import Loop, targets
 from divcheck.equivalence.approach.loops import direction, is_reversed, mentions, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.dependence import INPUT
 from divcheck.equivalence.approach.detectors.candidates import is_middle
 from divcheck.equivalence.approach.loops import counts_numbers
-from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.program import Function, parameter_names
+from divcheck.equivalence.approach.sites import Recursion, Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Recursion, Site, Unfolded, parameter_names
 from divcheck.equivalence.nodes import walk
 
 _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
