@@ -28,7 +28,7 @@ def _returns(node: ast.AST) -> Iterator[ast.Return]:
     """What leaves this function, and not one that is defined in it."""
     if isinstance(node, ast.Return):
         yield node
-    elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+    elif not isinstance(node, ast.expr | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         for child in children(node):
             yield from _returns(child)
 

@@ -61,6 +61,8 @@ def is_blank(value: ast.expr) -> bool:
 def _tally_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """What is read of the tables, beside their filling: counts, keys or, of some, nothing."""
     tallied = tallies(unfolded)
+    if not tallied:
+        return
     if _COUNTER in tallied:
         yield Trait.DISTINCT if any(_only_sizes(s.node, unfolded) for s in unfolded.sites) else Trait.TALLY
     filling = {part for site in unfolded.sites if _fills(site.node, tallied) for part in walk(site.node)}
