@@ -61,7 +61,7 @@ def false(values: Array, repeats: int) -> str:
 def after_holm(found: list[Difference], repeats: int) -> str:
     """Share of whole reports with any p-value of 0.05 or less after Holm's correction."""
     tested = [d for d in found if d.tested is not None]
-    hypotheses, shares = [hash(d.hypothesis()) for d in tested], []
+    hypotheses, shares = [d.hypothesis() for d in tested], []
     for problems in BENCHMARKS:
         columns = [p_values(d.tested if d.dealt is None else d.dealt, problems, repeats) for d in tested]
         reports = (holm(report, hypotheses) for report in np.stack(columns, axis=1).tolist())
