@@ -181,7 +181,10 @@ def _add_adapters(llm: Any, job: Event) -> dict[str, Any]:
                 llm.llm_engine.add_lora(requests[arm["name"]])
             except Exception as error:
                 fault = faults.one_line(error)
-                raise DivcheckError(f"the adapter {arm['adapter']} cannot be loaded: {fault}") from error
+                raise DivcheckError(
+                    f"the adapter {arm['adapter']} cannot be loaded: {fault}; if it fits its base, "
+                    f"`,merged` behind the SOURCE of {arm['name']} merges what vLLM does not serve"
+                ) from error
     return requests
 
 
