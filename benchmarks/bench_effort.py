@@ -42,14 +42,14 @@ def drawn(population: Population, effort: Effort) -> list[Difference]:
     return compared(chances, chances, effort, (5,), rng)
 
 
-def p_values(values: Array, problems: int, repeats: int) -> Array:
+def p_values(values: Array, problems: int, repeats: int, draws: int = FLIPS) -> Array:
     """Of `repeats` benchmarks drawn from values by problem; by deals where `values` holds them."""
     chosen = np.random.default_rng([SEED, problems]).integers(values.shape[-1], size=(problems, repeats))
     known = np.nan_to_num(values)
     if values.ndim == 1:
-        return np.array(sign_flip_p_values(known[chosen], SEED, FLIPS))
+        return np.array(sign_flip_p_values(known[chosen], SEED, draws))
     some = np.array_split(chosen, -(-repeats // 250), axis=1)  # each problem has some hundred deals
-    return np.array([p for part in some for p in dealt_p_values(known[:, part], SEED, FLIPS)])
+    return np.array([p for part in some for p in dealt_p_values(known[:, part], SEED, draws)])
 
 
 def false(values: Array, repeats: int) -> str:
@@ -61,7 +61,7 @@ def false(values: Array, repeats: int) -> str:
 def after_holm(found: list[Difference], repeats: int) -> str:
     """Share of whole reports with any p-value of 0.05 or less after Holm's correction."""
     tested = [d for d in found if d.tested is not None]
-    hypotheses, shares = [hash(d.hypothesis()) for d in tested], []
+    hypotheses, shares = [d.hypothesis() for d in tested], []
     for problems in BENCHMARKS:
         columns = [p_values(d.tested if d.dealt is None else d.dealt, problems, repeats) for d in tested]
         reports = (holm(report, hypotheses) for report in np.stack(columns, axis=1).tolist())

@@ -10,10 +10,12 @@ The interval of each is computed by divcheck's own code and checked against the 
 import argparse
 
 import numpy as np
+from covering import BENCHMARKS, benchmarks, covered, intervals
+from hard_cases import richness_section, skewed_section, unseen_section
 from numpy.typing import NDArray
 from pages import made, table
 from populations import KS, POOL, POPULATIONS, SEED, Population, narrower, probabilities, tallied
-from rivals import CONFIDENCE, METHODS, RESAMPLES, alone
+from rivals import METHODS, alone
 from simulated_sweeps import SWEEPS, sweeps, twin_sweeps
 
 from divcheck.metrics.catalogue import METRICS, Order
@@ -21,15 +23,12 @@ from divcheck.metrics.comparisons import sign_flip_p_values
 from divcheck.metrics.differences import DECIMALS
 from divcheck.metrics.frontier import matched_influences
 from divcheck.metrics.grid import arrange
-from divcheck.metrics.intervals import Interval, mean_intervals
-from divcheck.metrics.richness import richness_interval
 from divcheck.metrics.scores import Scores, catalogue_scores, novelty_scores
 from divcheck.records import Level
 from divcheck.report.tables import figure_name
 
 Array = NDArray[np.float64]
 SAMPLES, FLIPS = 20, 999
-BENCHMARKS = (20, 50, 164)
 ORDERS = {Order.DRAWS: KS, Order.CORRECT_DRAWS: (5,), Order.HILL: (0, 1, 2)}
 SHOWN = [m for m in METRICS if m.name != "vendi" and not m.name.startswith("unique")]  # Hill's here; of texts
 Columns = dict[str, Scores]
@@ -54,25 +53,14 @@ def estimands(of: Scores) -> list[tuple[Array, tuple[float, float], bool]]:
     return [(base, (of.low, of.high), False), (other - base, (-width, width), True)]
 
 
-def benchmarks(values: Array, problems: int, repeats: int) -> list[Array]:
-    """`repeats` benchmarks of `problems` problems each; problems where the metric is undefined drop out."""
-    chosen = np.random.default_rng([SEED, problems]).integers(len(values), size=(repeats, problems))
-    return [row[~np.isnan(row)] for row in values[chosen]]
-
-
-def intervals(drawn: list[Array], bounds: tuple[float, float], symmetric: bool) -> list[Interval | None]:
-    """divcheck's interval of each benchmark."""
-    return mean_intervals(drawn, [bounds] * len(drawn), SEED, RESAMPLES, CONFIDENCE, symmetric)
-
-
-def covered(intervals: list[Interval | None], truth: float) -> str:
-    """Share of intervals that hold the truth, and the share of benchmarks that have none."""
-    given = [interval for interval in intervals if interval is not None]
-    if len(given) < len(intervals) / 4:
-        return f"– ({1 - len(given) / len(intervals):.0%} none)"
-    share = np.mean([interval.low <= truth <= interval.high for interval in given])
-    none = 1 - len(given) / len(intervals)
-    return f"{share:.1%}" + (f" ({none:.0%} none)" if none >= 0.005 else "")
+def effective_solutions(pools: dict[str, Columns]) -> dict[str, Array]:
+    """Those of the baseline on the problems that have them."""
+    found = {
+        f"q={q}, {name.split(',')[0]}": pool[f"effective_solutions q={q}"].values[0]
+        for name, pool in pools.items()
+        for q in (0, 2)
+    }
+    return {name: values[~np.isnan(values)] for name, values in found.items()}
 
 
 def means_section(pools: dict[str, Columns], repeats: int) -> str:
@@ -153,63 +141,6 @@ def sweep_section(repeats: int) -> str:
     return table(["pass@1 along the sweep", *header], rows)
 
 
-def unseen_section(repeats: int) -> str:
-    """Coverage for values of 1 to 13 that are 1 but on a share of problems."""
-    outlying = {
-        "1 to 2, evenly": (1.5, lambda rng, size: rng.uniform(1.0, 2.0, size)),
-        "13": (13.0, lambda rng, size: np.full(size, 13.0)),
-        "1.2, a tenth of them 13": (2.38, lambda rng, size: np.where(rng.random(size) < 0.1, 13.0, 1.2)),
-    }
-    rows = []
-    for name, (mean, outliers) in outlying.items():
-        for share in (0.01, 0.05, 0.1, 0.3):
-            truth = 1.0 + share * (mean - 1.0)
-            cells = []
-            for problems in (31, 164):
-                rng, size = np.random.default_rng([SEED, problems]), (repeats, problems)
-                values = np.where(rng.random(size) < share, outliers(rng, size), 1.0)
-                cells.append(covered(intervals(list(values), (1.0, 13.0), False), truth))
-            rows.append([name, f"{share:.0%}", f"{truth:.3f}", *cells])
-    return table(["values other than 1", "share of problems", "mean", "31 problems", "164 problems"], rows)
-
-
-SKEWED = {
-    "Gamma(1/2)": (1.0, lambda rng, size: rng.gamma(0.5, 2.0, size)),
-    "log-normal(1)": (np.exp(0.5), lambda rng, size: rng.lognormal(0.0, 1.0, size)),
-    "Pareto(2.5)": (1.0 / 1.5, lambda rng, size: rng.pareto(2.5, size)),
-}
-
-
-def skewed_section(repeats: int) -> str:
-    """Coverage for values that have a tail to the right and no bound, and where the misses lie."""
-    rows = []
-    for name, (truth, law) in SKEWED.items():
-        cells = []
-        for problems in (10, *BENCHMARKS):
-            drawn = law(np.random.default_rng([SEED, problems]), (repeats, problems))
-            found = intervals(list(drawn), (0.0, np.inf), False)
-            above = np.mean([one.high < truth for one in found if one is not None])
-            cells.append(f"{covered(found, truth)}, {above:.1%} below it")
-        rows.append([name, *cells])
-    return table(["values", *(f"{problems} problems" for problems in (10, *BENCHMARKS))], rows)
-
-
-def richness_section(repeats: int) -> str:
-    """Coverage of Chao's interval on one problem, for the true number of solutions."""
-    rng = np.random.default_rng(SEED)
-    rows = []
-    for name, exponent in (("equal shares", 0.0), ("Zipf 0.5", 0.5), ("Zipf 1", 1.0)):
-        for solutions in (5, 20):
-            shares = np.arange(1, solutions + 1) ** -exponent
-            cells = []
-            for correct in (20, 50, 200):
-                draws = rng.multinomial(correct, shares / shares.sum(), size=repeats)
-                intervals = [richness_interval([int(s) for s in row if s], CONFIDENCE) for row in draws]
-                cells.append(covered(intervals, float(solutions)))
-            rows.append([name, str(solutions), *cells])
-    return table(["shares", "solutions", "20 correct", "50 correct", "200 correct"], rows)
-
-
 TEXT = """\
 # Coverage of intervals
 
@@ -253,9 +184,10 @@ stands alone; above, the bootstrap does not allow for rare values much farther o
 {unseen}
 ## Skewed values without a bound
 
-Values with a tail to the right, as those of effective_solutions and richness; and the share of intervals that
-lie wholly below the mean, as the tail was not drawn. Nothing in the values that were tells of it: the third
-has no third moment.
+Values from 1 up with a tail to the right, as those of effective_solutions and richness, on as many problems
+as have them. "Wholly below the mean": intervals that miss since the tail was not drawn; nothing in the values
+that were drawn tells of it. Pareto's law here has no third moment. Beside it other intervals, where divcheck
+gives one.
 
 {skewed}
 ## Chao1 on one problem
@@ -283,7 +215,7 @@ def main() -> None:
         matched=matched_section(min(repeats, 1000)),
         sweeps=sweep_section(min(repeats, 1000)),
         unseen=unseen_section(repeats),
-        skewed=skewed_section(repeats),
+        skewed=skewed_section(effective_solutions(pools), repeats),
         richness=richness_section(repeats),
     )
     print(page, end="")

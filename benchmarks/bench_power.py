@@ -34,7 +34,7 @@ Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
 POOL, BENCHMARKS = 6000, (50, 164)
 MS = (2, 3, 5, 10, 15, 20, 30, 50)
-EFFORTS = (Effort("20 and 20", 20, 20, 1.0), Effort("100 and 20", 100, 20, 1.0))
+EFFORTS = tuple(Effort(f"{n} and {m}", n, m, 1.0) for n, m in ((20, 20), (200, 200), (100, 20)))
 
 
 def others(chances: Array) -> Array:
@@ -124,7 +124,7 @@ def novelty_section(repeats: int) -> str:
 
 
 def _rates(tests: Sequence[Array], problems: int, repeats: int) -> str:
-    return " / ".join(f"{np.mean(p_values(values, problems, repeats) <= 0.05):.1%}" for values in tests)
+    return " / ".join(f"{np.mean(p_values(values, problems, repeats, 499) <= 0.05):.1%}" for values in tests)
 
 
 def three_parts(chances: Array, other: Array, effort: Effort, rng: np.random.Generator) -> dict[str, Array]:

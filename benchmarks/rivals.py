@@ -45,6 +45,23 @@ def bca(values: Array) -> Array:
     return ends
 
 
+def equal_distances(values: Array) -> Array:
+    """The studentised bootstrap with equal distances to both sides: (2, columns)."""
+    counts = resample_counts(len(values), SEED, RESAMPLES)
+    return np.array(studentised_ends(values, counts, CONFIDENCE, True))
+
+
+def log_scale(values: Array) -> Array:
+    """The studentised bootstrap of the logarithm of the mean of positive values: (2, columns)."""
+    counts, means = resample_counts(len(values), SEED, RESAMPLES), values.mean(axis=0)
+    resampled = counts @ values / len(values)
+    spread = np.sqrt(np.maximum(counts @ values**2 / len(values) - resampled**2, 1e-12))
+    ratios = np.sort(np.log(resampled / means) / (spread / resampled), axis=0)
+    error = values.std(axis=0) / means
+    low, high = (ratios[round(q * (RESAMPLES + 1)) - 1] for q in (0.025, 0.975))
+    return np.stack([means * np.exp(-high * error), means * np.exp(-low * error)])
+
+
 def alone(values: Array, bounds: tuple[float, float], symmetric: bool) -> dict[str, Array]:
     """Intervals of each column of values by each method alone, cut to the bounds: (2, columns)."""
     count, limits = len(values), np.array([bounds] * values.shape[1])

@@ -267,9 +267,9 @@ class ComparisonRow:
     mean: Mean
     "Of model minus baseline, over the problems on which both are defined."
     p_value: float | None
-    "Two-sided sign-flip permutation p-value; None where the metric depends on an effort that differs."
+    "Two-sided permutation p-value, of signs or of deals; None where an effort decides that differs."
     p_adjusted: float | None
-    "The same after Holm's correction over all p-values of the report."
+    "The same after Holm's correction over all hypotheses of the report, each counted once."
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from approach_programs import (
 from divcheck.equivalence import idiom_source
 from divcheck.equivalence.approach import approaches
 
-FILES = sorted(PILES.glob("*.txt"))
+FILES = sorted(PILES.rglob("*.txt"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

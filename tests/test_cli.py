@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -137,6 +138,8 @@ def test_an_existing_run_needs_resume_and_the_same_settings(divcheck, samples):
     )
     fails(divcheck("check", "r", "--timeout", 9), 2, "timeout was")
     assert (samples / "r" / "run.json").read_bytes() == before
+    (samples / "r" / "run.json").write_bytes(re.sub(rb'"python": "3\.\d+"', b'"python": "3.0"', before))
+    fails(divcheck("check", "r"), 2, "python was '3.0' and is now")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,13 @@ def test_deals_of_few_problems_prove_no_more_than_signs() -> None:
     assert dealt_p_values(dealt, seed=0, draws=9_999) == [2 / 2**5, 1.0, 1.0]
 
 
+def test_effects_that_cancel_over_problems_are_no_difference() -> None:
+    """Each is far more than the noise of the deals, and their mean over all problems is zero."""
+    rng = np.random.default_rng(4)
+    dealt = np.vstack([rng.normal(0, 5, (1, 50, 1000)), rng.normal(0, 1, (59, 50, 1000))])
+    assert 0.035 <= np.mean(np.array(dealt_p_values(dealt, seed=0, draws=499)) <= 0.05) <= 0.065
+
+
 def test_holm_counts_a_hypothesis_once() -> None:
     assert holm([0.01, 0.01, None, 0.04], ["a", "a", "a", "b"]) == [0.02, 0.02, None, 0.04]
 

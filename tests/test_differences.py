@@ -130,6 +130,13 @@ def test_a_difference_is_found_at_unequal_effort(n: int, other_n: int, accuracy:
     assert all(called_different(row) for row in found)
 
 
+def test_one_test_under_several_names_is_one_hypothesis() -> None:
+    found = {(d.figure.metric, d.figure.k): d.hypothesis() for d in simulated(20, 20, 1.0)}
+    assert found["kept", 10] == found["forgotten", 10] != found["learned", 10]
+    assert found["pass@k", 1] == found["distinct@k", 1] != found["pass@k", 10]
+    assert found["distinct_correct", None] == found["unique_fraction_correct", None]
+
+
 def test_why_the_others_are_not_tested() -> None:
     """Each has a p-value of 0.05 or less far too often, for one and the same model."""
     for d in simulated(100, 20, 1.0):

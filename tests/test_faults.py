@@ -8,6 +8,11 @@ VALIDATION = """1 validation error for ModelConfig
   Value error, Unknown quantization method: nonsense. [type=value_error, input_value=ArgsKwargs(())]
     For further information visit …"""
 
+INVALID = """1 validation error for SchedulerConfig
+max_num_seqs
+  Input should be a valid integer [type=int_parsing, input_value='abc', input_type=str]
+    For further information visit …"""
+
 
 @pytest.mark.parametrize(
     ("message", "parts"),
@@ -22,6 +27,7 @@ VALIDATION = """1 validation error for ModelConfig
         ),
         ("No available memory for the cache blocks.", ["cache blocks", "more memory is needed"]),
         (VALIDATION, ["Unknown quantization method: nonsense"]),
+        (INVALID, ["RuntimeError: max_num_seqs: Input should be a valid integer"]),
         ("", ["RuntimeError"]),
     ],
 )

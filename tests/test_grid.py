@@ -4,7 +4,7 @@ import numpy as np
 from arms import LEVELS, arm, tally
 
 from divcheck.metrics.comparisons import sign_flip_p_values
-from divcheck.metrics.grid import TELLING, arrange, asked_arms, common_m, equal_effort
+from divcheck.metrics.grid import MOST_M, TELLING, arrange, asked_arms, common_m, equal_effort
 from divcheck.records import Level
 
 
@@ -45,6 +45,7 @@ def test_common_m_keeps_half_of_the_problems_that_all_arms_solve() -> None:
     silent = solved("full", [0, 0, 0, 0, 0])
     assert common_m(arrange([*tallies, *silent], ("base", "lora", "full"), LEVELS)) == 6
     assert common_m(arrange(silent, ("full",), LEVELS)) is None
+    assert common_m(arrange(solved("base", [19, 18, 17]), ("base",), LEVELS)) == MOST_M
 
 
 def test_common_m_is_the_least_over_temperatures() -> None:

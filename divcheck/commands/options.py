@@ -120,7 +120,10 @@ measuring = _group(
         "-k", type=int, multiple=True, help="k of pass@k and distinct@k; repeatable.  [default: 1, 10]"
     ),
     click.option(
-        "-m", type=int, multiple=True, help="m of distinct_given_correct@m.  [default: as the data allow]"
+        "-m",
+        type=int,
+        multiple=True,
+        help="m of distinct_given_correct@m.  [default: as the data allow, at most 10]",
     ),
 )
 

@@ -63,7 +63,7 @@ class Facts(Bounds):
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
-        return all(self.pure(child) for child in children(node))
+        return all(map(self.pure, children(node)))
 
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
@@ -100,7 +100,7 @@ class Facts(Bounds):
                 return False
         elif kind not in _CALM_NODES:
             return False
-        return all(self._is_calm(child) for child in children(node))
+        return all(map(self._is_calm, children(node)))
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
         if not (self._is_calm(node.left) and self._is_calm(node.right)):

@@ -55,13 +55,14 @@ def form(node: ast.AST) -> str:
 def alike(one: ast.AST, other: ast.AST) -> bool:
     """Whether two trees have the same form, found out without writing it down."""
     kind = type(one)
-    if kind is not type(other):
-        return False
+    if one is other or kind is not type(other):
+        return one is other
     if kind is ast.JoinedStr:
         return form(one) == form(other)
-    return all(
-        _are_alike(getattr(one, name, None), getattr(other, name, None)) for name, _ in _shapes[kind][1]
-    )
+    for name, _ in _shapes[kind][1]:
+        if not _are_alike(getattr(one, name, None), getattr(other, name, None)):
+            return False
+    return True
 
 
 def _are_alike(one: object, other: object) -> bool:

@@ -28,7 +28,17 @@ def idiom_tree(program: str, entry_point: str, problem: str = "") -> ast.Module 
 def _normal_form(tree: ast.Module, entry_point: str, problem: str) -> ast.Module:
     drop_bare_strings(tree)
     normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
+    _Signs().visit(tree)
     return ast.fix_missing_locations(tree)
+
+
+class _Signs(ast.NodeTransformer):
+    """Writes a negative number as `-` and a number, without which `(-1) ** n` is printed as `-1 ** n`."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if not isinstance(node.value, (int, float)) or node.value >= 0:
+            return node
+        return ast.UnaryOp(ast.USub(), ast.Constant(-node.value))
 
 
 def idiom_source(program: str, entry_point: str, problem: str = "") -> str | None:

@@ -18,7 +18,8 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
         changed = False
         for name, use in bound.items():
             kind = join([_kind_of(types, name, use, value, parameters) for value in use.values])
-            kind = _with_added(types, use, kind)
+            if kind is not None and kind.name in ("list", "set"):
+                kind = _with_added(types, use, kind)
             if kind is not types.kinds[name] and kind != types.kinds[name]:
                 types.kinds[name] = kind
                 changed = True
@@ -32,13 +33,11 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
     return Types(dict.fromkeys(survey.uses, ANY), rebound)
 
 
-def _with_added(types: Types, use: Use, kind: Kind | None) -> Kind | None:
+def _with_added(types: Types, use: Use, kind: Kind) -> Kind:
     """`kind` of a list or set, with what is put into it later; under another name, that may be anything.
 
     Of a list of lists nothing is known but that: the inner ones have as many names as one likes.
     """
-    if kind is None or kind.name not in ("list", "set"):
-        return kind
     if use.escapes or (kind.name == "set" and use.is_mutated):
         return Kind(kind.name, ANY)
     item = join([kind.item, *(_kind_of_added(types, value) for value in use.added)])

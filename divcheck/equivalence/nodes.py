@@ -24,9 +24,8 @@ LEAVES = frozenset({ast.Name, ast.Constant})
 _fields = _Fields(dict.fromkeys(LEAVES, ()))
 
 
-def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
-    """The fields of a class of nodes below which other nodes may hang, operators and contexts aside."""
-    return _fields[kind]
+fields_of = _fields.__getitem__
+"The fields of a class of nodes below which other nodes may hang, operators and contexts aside."
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -79,8 +78,12 @@ def held_by(node: ast.AST) -> list[ast.AST]:
 
 def blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
     """The statement lists directly below `node` that hold any: body, else, finally."""
-    blocks = [getattr(node, name) for name in _held[type(node)] if name not in ("handlers", "cases")]
-    return [block for block in blocks if block]
+    found = []
+    for name in _held[type(node)]:
+        block = getattr(node, name)
+        if block and name not in ("handlers", "cases"):
+            found.append(block)
+    return found
 
 
 class _Held(dict[type, tuple[str, ...]]):

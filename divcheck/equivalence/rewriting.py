@@ -9,7 +9,7 @@ from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import blocks_of, fields_of, functions_of, statements_of, walk
+from divcheck.equivalence.nodes import LEAVES, blocks_of, fields_of, functions_of, statements_of, walk
 from divcheck.equivalence.predicates import called_name
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
@@ -55,7 +55,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
     of its first definition say it, which is the prompt's where a program continues one.
     """
     nodes = walk(tree)
-    if any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in nodes):
+    if not REACH_NAMES.isdisjoint({node.id for node in nodes if isinstance(node, ast.Name)}):
         return  # the names of its variables may matter
     if not documented and (defined := entry_points(tree, entry_point)):
         documented = annotated_kinds(defined[0])
@@ -163,8 +163,16 @@ def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
 
 
 def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
-    parts = [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
-    return [*blocks_of(statement), *(part.body for part in parts)]
+    found = blocks_of(statement)
+    if type(statement) in _PARTED:
+        found += [
+            part.body for part in [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
+        ]
+    return found
+
+
+_PARTED = frozenset({ast.Try, ast.TryStar, ast.Match})
+"Statements with blocks in handlers and cases."
 
 
 class _Expressions:
@@ -183,13 +191,10 @@ class _Expressions:
             value = getattr(node, name, None)
             if value.__class__ is list:
                 for index, item in enumerate(value):
-                    kind = type(item)
-                    if kind is not ast.Name and kind is not ast.Constant and isinstance(item, ast.AST):
+                    if type(item) not in LEAVES and isinstance(item, ast.AST):
                         value[index] = self.visit(item)
-            elif isinstance(value, ast.AST):
-                kind = type(value)
-                if kind is not ast.Name and kind is not ast.Constant and name != "format_spec":
-                    setattr(node, name, self.visit(value))
+            elif type(value) not in LEAVES and isinstance(value, ast.AST) and name != "format_spec":
+                setattr(node, name, self.visit(value))
         return self.rewrite(node) if type(node) in _BY_NODE else node
 
     def rewrite(self, node: Any) -> Any:
@@ -220,10 +225,11 @@ def _rewrites_of_call(name: str) -> list[Callable[[Any, Facts], Any]]:
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     changed = False
     for statement in block:
-        inner = _place_inside(statement, place if statement is block[-1] else Place.ELSEWHERE)
-        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            for below in _blocks_of(statement):
-                changed |= _block(below, inner, facts)
+        below = _blocks_of(statement)
+        if below and not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inside = _place_inside(statement, place if statement is block[-1] else Place.ELSEWHERE)
+            for inner in below:
+                changed |= _block(inner, inside, facts)
     for _ in range(len(block) + 20):
         if not _rewrite_block(block, place, facts):
             return changed

@@ -41,12 +41,10 @@ class Types:
     returned: dict[str, Kind | None] = field(default_factory=dict)
     "What the functions of the program return, by name; None while that is not known."
 
-    def of(self, node: ast.expr) -> Kind:
-        """The kind of an expression; `ANY` if nothing is known."""
-        return self.maybe(node) or ANY
-
     def maybe(self, node: ast.expr) -> Kind | None:
-        """Like `of`, but None for what depends on a variable without a known binding."""
+        """The kind of an expression, `ANY` if nothing is known; None if a binding in it is yet unknown."""
+        if type(node) is ast.Name:
+            return self.kinds.get(node.id, ANY)
         method = _OF_NODE.get(type(node))
         return ANY if method is None else method(self, node)
 
@@ -57,7 +55,8 @@ class Types:
 
     def name_of(self, node: ast.expr) -> str:
         """The name of the kind of an expression."""
-        return self.of(node).name
+        kind = self.maybe(node)
+        return "any" if kind is None else kind.name
 
     def item_of(self, node: ast.expr) -> Kind | None:
         """The kind of what iterating over `node` yields."""
@@ -71,10 +70,6 @@ class Types:
     def is_builtin(self, node: ast.expr, *names: str) -> bool:
         """Whether `node` is one of these builtins."""
         return isinstance(node, ast.Name) and node.id in names and node.id not in self.rebound
-
-
-def _of_name(types: Types, node: ast.Name) -> Kind | None:
-    return types.kinds.get(node.id, ANY)
 
 
 def _of_constant(types: Types, node: ast.Constant) -> Kind:
@@ -190,7 +185,6 @@ def _of_comparison(types: Types, node: ast.Compare) -> Kind:
 
 
 _OF_NODE: dict[type, Callable[[Types, Any], Kind | None]] = {
-    ast.Name: _of_name,
     ast.Constant: _of_constant,
     ast.BinOp: _of_binary,
     ast.UnaryOp: _of_unary,

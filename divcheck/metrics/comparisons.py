@@ -73,7 +73,10 @@ def holm(
     [0.02, None, 0.04, 0.04]
     """
     tests = range(len(p_values)) if hypotheses is None else hypotheses
-    once = {test: p for test, p in zip(tests, p_values, strict=True) if p is not None}
+    once: dict[Hashable, float] = {}
+    for test, p in zip(tests, p_values, strict=True):
+        if p is not None:
+            once[test] = max(p, once.get(test, 0.0))
     adjusted: dict[Hashable, float] = {}
     largest = 0.0
     for rank, (test, p) in enumerate(sorted(once.items(), key=lambda item: item[1])):

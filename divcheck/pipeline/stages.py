@@ -1,5 +1,6 @@
 """The stages of a run, as the command line offers them."""
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -153,12 +154,13 @@ def _how(pool: sandbox.Judge) -> dict[str, Any]:
         "timeout": pool.limits.cpu_seconds,
         "memory": pool.limits.memory_bytes,
         "isolation": list(pool.layers) or "none",
+        "python": ".".join(platform.python_version_tuple()[:2]),
     }
 
 
 def _record_judging(run: RunDir, recorded: dict[str, Any], pool: sandbox.Judge) -> None:
     how = _how(pool)
-    difference = first_difference(recorded.get("judging", how), how)
+    difference = first_difference(how | recorded.get("judging", {}), how)
     if difference:
         raise UsageError(
             f"{run.path} was judged otherwise: {difference}; repeat the first setting, "

@@ -38,7 +38,8 @@ class SamplingSettings:
             return self.max_tokens
         if prompt_tokens >= self.max_length:
             raise DivcheckError(
-                f"--max-length {self.max_length} leaves no room behind a prompt of {prompt_tokens} tokens"
+                f"--max-length {self.max_length} leaves no room behind a prompt of {prompt_tokens} tokens: "
+                "use a larger one, or leave out long problems with --tasks"
             )
         return min(self.max_tokens, self.max_length - prompt_tokens)
 

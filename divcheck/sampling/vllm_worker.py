@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, fields
@@ -45,13 +46,12 @@ def main() -> None:
         try:
             _work(job, emit)
             emit({"event": "done"})
-        except DivcheckError as error:
-            emit({"event": "error", "message": str(error)})
-            if error.__cause__:
-                raise  # the traceback belongs in the log
         except Exception as error:
-            emit({"event": "error", "message": faults.one_line(error)})
-            raise
+            known = isinstance(error, DivcheckError)
+            if not known or error.__cause__:
+                traceback.print_exc()  # into the log, before the parent hears of it and ends this process
+            emit({"event": "error", "message": str(error) if known else faults.one_line(error)})
+            os._exit(1)
     os._exit(0)  # the engine's own clean-up is slow and can hang
 
 
@@ -181,7 +181,10 @@ def _add_adapters(llm: Any, job: Event) -> dict[str, Any]:
                 llm.llm_engine.add_lora(requests[arm["name"]])
             except Exception as error:
                 fault = faults.one_line(error)
-                raise DivcheckError(f"the adapter {arm['adapter']} cannot be loaded: {fault}") from error
+                raise DivcheckError(
+                    f"the adapter {arm['adapter']} cannot be loaded: {fault}; if it fits its base, "
+                    f"`,merged` behind the SOURCE of {arm['name']} merges what vLLM does not serve"
+                ) from error
     return requests
 
 

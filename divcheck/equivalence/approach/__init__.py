@@ -8,9 +8,10 @@ samples are added, and there is no threshold to tune. How one is made:
 1. `batch` takes the normal form of level `idiom`, so that the levels nest.
 2. `stretches` marks it, the sandbox runs the marked program on the problem's own inputs (`inputs`, `driver`),
    and what was never run is emptied: a guard that no input meets is no part of the strategy.
-3. `walk` follows the calls from the entry point. Comprehensions, library loops and helpers become loops like
-   any other; `dependence` says of each value whether it is made from the whole input or from one element:
-   the one is the strategy, the other only how an element is computed.
+3. `walk` follows the calls from the entry point, past `guards` that only tell whether there is an answer.
+   Comprehensions, library loops and helpers become loops like any other; `dependence` says of each value
+   whether it is made from the whole input or from one element: the one is the strategy, the other only how
+   an element is computed.
 4. `detectors` read the unfolded program and name its `traits`; those that others make insignificant are
    dropped. What is left is the key, and read aloud it is the explanation.
 

@@ -8,7 +8,7 @@ from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops
 from divcheck.equivalence.approach.loops import counters, mentions, mentions_any
 from divcheck.equivalence.nodes import children
 
-FIXPOINT_ROUNDS = 4
+FIXPOINT_ROUNDS = 5
 "Rounds over the assignments of a function; chains of aliases longer than this are cut."
 MAX_MEANINGS = 6
 "Expressions remembered for one name; a name with more says little by any of them."
@@ -22,14 +22,13 @@ def note_function(body: list[ast.AST], loops: Loops, scope: Scope, number: Calla
     """Fill `scope` from the statements of a function that is called inside `loops`; `number` counts loops."""
     notes = _Notes(scope, number)
     given = dict(scope.names)
-    for statement in body:  # what is assigned to each name has to be known first
-        notes.visit(statement, loops)
-    scope.names = given
-    for _ in range(FIXPOINT_ROUNDS):
+    for round_ in range(FIXPOINT_ROUNDS):
         before = dict(scope.names)
         for statement in body:
             notes.visit(statement, loops)
-        if scope.names == before:
+        if round_ == 0 and scope.loops:
+            scope.names = given  # only now it is known which names a loop begins anew
+        elif scope.names == before:
             break
 
 
@@ -40,6 +39,8 @@ class _Notes:
 
     def visit(self, node: ast.AST, loops: Loops) -> None:
         match node:
+            case ast.Name() | ast.Constant():
+                return
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
                 return
             case ast.For() | ast.AsyncFor():

@@ -118,3 +118,10 @@ def _note_import(node: ast.AST, imports: dict[str, str]) -> None:
         case ast.ImportFrom(module=str(module)):
             for alias in node.names:
                 imports[alias.asname or alias.name] = f"{module}.{alias.name}"
+
+
+def parameter_names(function: Function) -> list[str]:
+    """Names of all parameters, in order."""
+    spec = function.args
+    every = [*spec.posonlyargs, *spec.args, *([spec.vararg] if spec.vararg else []), *spec.kwonlyargs]
+    return [arg.arg for arg in every]

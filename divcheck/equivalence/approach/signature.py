@@ -8,8 +8,9 @@ from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors import DETECTORS
 from divcheck.equivalence.approach.program import read_program
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait, key_of, settle, words_of
-from divcheck.equivalence.approach.walk import Site, Unfolded, unfold
+from divcheck.equivalence.approach.walk import unfold
 from divcheck.equivalence.nodes import walk
 
 _TAKES_SEQUENCES = frozenset(

@@ -7,6 +7,7 @@ class Trait(StrEnum):
     """One feature of a strategy. The value is part of keys that are written to disk: never rename one."""
 
     RECURSION = "recursion"
+    HALVES = "halves"
     MEMO = "memo"
     ANEW = "anew"
     SORT = "sort"
@@ -24,6 +25,7 @@ class Trait(StrEnum):
     PLACE = "place"
     INSERT = "insert"
     SIEVE = "sieve"
+    LISTED = "listed"
     NESTED = "nested"
     VALUES = "values"
     POINTERS = "pointers"
@@ -71,6 +73,7 @@ WORDS = {
     Trait.TALLY: "counts all items in a table",
     Trait.BUCKETS: "puts items into groups",
     Trait.SIEVE: "strikes out multiples in a sieve",
+    Trait.LISTED: "lists all numbers that fit and looks the value up",
     Trait.STACK: "pushes and pops a stack",
     Trait.PLACE: "puts items into their places in a prepared list",
     Trait.INSERT: "inserts into a list at a place that it works out",
@@ -98,6 +101,7 @@ WORDS = {
     Trait.LIBRARY: "leaves the work to a library",
     Trait.FIND: "finds and jumps",
     Trait.MEMO: "recurses with remembered answers",
+    Trait.HALVES: "splits into halves",
     Trait.RECURSION: "recurses",
     Trait.SCAN: "goes through the items or candidates",
     Trait.FORMULA: "works the answer out by a formula or by cases",
@@ -112,7 +116,7 @@ OVERRULES = {
     _T.TALLY: {_T.DISTINCT, _T.PICK, _T.HOLDER},
     _T.HOLDER: {_T.DISTINCT},
     _T.NESTED: {_T.DISTINCT, _T.HOLDER},
-    _T.SIEVE: {_T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
+    _T.SIEVE: {_T.LISTED, _T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
     _T.SELECTION: {_T.HOLDER, _T.NESTED},
     _T.HEAP: {_T.SORT},
     _T.SORT: {_T.HOLDER, _T.MIRROR, _T.REVERSE},

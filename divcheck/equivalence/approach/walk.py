@@ -5,14 +5,15 @@ Comprehensions, `map`, `filter`, `reduce`, `key=` functions and the library's pl
 """
 
 import ast
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from divcheck.equivalence.approach.assignments import comprehension_body, note_function
 from divcheck.equivalence.approach.containers import kind
-from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, names_element
-from divcheck.equivalence.approach.program import Function, Program
-from divcheck.equivalence.nodes import children, walk
+from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope
+from divcheck.equivalence.approach.guards import guards
+from divcheck.equivalence.approach.program import Function, Program, parameter_names
+from divcheck.equivalence.approach.sites import Recursion, Site, Unfolded
+from divcheck.equivalence.nodes import children
 
 MAX_SITES = 30_000
 "Nodes visited before the walk stops; helpers called from many places could otherwise multiply."
@@ -26,83 +27,6 @@ _FUNCTION_FIRST = frozenset({"map", "filter", "functools.reduce", "re.sub"})
 "What comes first when these are called is no data."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
-    """A syntax node at one place of the unfolded program."""
-
-    node: ast.AST
-    "The node."
-    loops: Loops
-    "The loops around it, outermost first, through all callers."
-    scope: Scope
-    "The activation that it belongs to."
-    function: Function
-    "The function whose body holds it."
-
-    def roots(self, value: ast.AST | None = None) -> Roots:
-        """What `value` (or the node itself) is made from, as seen here."""
-        return self.scope.roots(self.node if value is None else value, self.loops)
-
-    def of_input(self, value: ast.AST | None = None) -> bool:
-        """Whether `value` depends on the whole input."""
-        return INPUT in self.roots(value)
-
-    def of_element(self, value: ast.AST | None = None) -> bool:
-        """Whether `value` depends on the current element of a loop."""
-        return names_element(self.roots(value))
-
-    def meanings(self, name: str) -> list[ast.expr]:
-        """The expressions that are assigned to a name in this activation."""
-        return self.scope.values.get(name, [])
-
-    def behind(self, value: ast.expr, depth: int = 3) -> Iterator[ast.expr]:
-        """`value`, what the names in it stand for, and so on `depth` times; each name once."""
-        seen: set[str] = set()
-        level = [value]
-        for _ in range(depth + 1):
-            yield from level
-            names = {node.id for part in level for node in walk(part) if isinstance(node, ast.Name)}
-            level = [meaning for name in sorted(names - seen) for meaning in self.meanings(name)]
-            seen |= names
-
-    @property
-    def scans(self) -> int:
-        """How many of the loops around it run over the input."""
-        return sum(loop.over_input for loop in self.loops)
-
-
-@dataclass(frozen=True, slots=True)
-class Recursion:
-    """A call of a function that is already active."""
-
-    call: Site
-    "The call."
-    function: Function
-    "The function that is called again."
-    entry: ast.AST | None
-    "The call that first entered it, None for the entry point."
-    given: Roots
-    "What the arguments of that call are made from."
-
-
-@dataclass(slots=True)
-class Unfolded:
-    """All sites and loops that the entry point reaches."""
-
-    program: Program
-    "The program."
-    sites: list[Site] = field(default_factory=list)
-    "In the order of the walk."
-    loops: list[tuple[Loop, Site]] = field(default_factory=list)
-    "Every loop with the site where it stands."
-    recursions: list[Recursion] = field(default_factory=list)
-    "Every recursive call."
-
-    def called(self, node: ast.AST) -> str:
-        """The dotted name of what a call calls, `''` for other nodes."""
-        return self.program.dotted(node.func) if isinstance(node, ast.Call) else ""
-
-
 def unfold(program: Program) -> Unfolded:
     """Walk `program` from its entry point."""
     result = Unfolded(program)
@@ -112,19 +36,13 @@ def unfold(program: Program) -> Unfolded:
     return result
 
 
-def parameter_names(function: Function) -> list[str]:
-    """Names of all parameters, in order."""
-    spec = function.args
-    every = [*spec.posonlyargs, *spec.args, *([spec.vararg] if spec.vararg else []), *spec.kwonlyargs]
-    return [arg.arg for arg in every]
-
-
 class _Walker:
     def __init__(self, program: Program, result: Unfolded) -> None:
         self.program = program
         self.result = result
         self.active: list[Function] = []
         self.entries: list[tuple[ast.AST | None, Roots]] = []
+        self.guards: set[ast.AST] = set()
         self.count = 0
 
     def enter(
@@ -143,6 +61,7 @@ class _Walker:
         body: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
         note_function(body, loops, scope, self._number)
         self.active.append(function)
+        self.guards |= guards(function)
         self.entries.append((call, NOTHING.union(*arguments.values())))
         for statement in body:
             self._visit(statement, loops, scope)
@@ -154,7 +73,7 @@ class _Walker:
         return self.count
 
     def _visit(self, node: ast.AST, loops: Loops, scope: Scope) -> None:
-        if len(self.result.sites) >= MAX_SITES or _passed_over(node):
+        if len(self.result.sites) >= MAX_SITES or _passed_over(node) or node in self.guards:
             return
         site = Site(node, loops, scope, self.active[-1])
         self.result.sites.append(site)
@@ -196,15 +115,18 @@ class _Walker:
             roots.update((name, site.roots(value)) for name, value in given.items())
             kinds = {name: kind(value, site.scope, self.program) for name, value in given.items()}
             self._follow(own, roots, kinds, site)
-            return
-        name = self.program.dotted(call.func)
-        if name not in _SCANS:
-            return
+        elif (name := self.program.dotted(call.func)) in _SCANS:
+            self._visit_library(call, name, site)
+
+    def _visit_library(self, call: ast.Call, name: str, site: Site) -> None:
         handed, data = self._split_arguments(call, name)
         if name == "re.sub" and not handed:  # a loop only where a function is called for each match
             return
-        if name in ("max", "min") and len(data) > 1 and not handed:
-            return  # of two or three given values
+        if name in ("max", "min") and len(data) > 1:  # of two or three given values
+            for function in handed:
+                roots = dict.fromkeys(parameter_names(function), NOTHING.union(*map(site.roots, data)))
+                self._follow(function, roots, {}, site)
+            return
         # A comprehension inside the call is the loop already, unless a function is handed along.
         if not data or (isinstance(data[0], ast.GeneratorExp | ast.ListComp) and not handed):
             return

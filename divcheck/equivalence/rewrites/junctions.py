@@ -68,8 +68,9 @@ def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> 
         if line is None:
             continue
         alike = [other for other in range(place, len(values)) if keys[other] == keys[place]]
+        between = [value for other, value in enumerate(values[: alike[-1]]) if other > place]
         test = _one(operator, line, [values[other] for other in alike], facts) if len(alike) > 1 else None
-        if test is not None:
+        if test is not None and all(facts.calm(value) for value in between):
             kept = [value for other, value in enumerate(values) if other not in alike[1:]]
             return [test if value is values[place] else value for value in kept]
     return values

@@ -23,17 +23,19 @@ def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts)
     if any(isinstance(node, ast.Try) for node in statements_of(function)):
         return False
     changed = False
-    roles: dict[str, str] | None = None
+    roles: dict[str, str] = {}
     for block in blocks:
         changed |= _order_loops(block, facts)
         for first, last in _runs(block, facts):
-            blanks = [_blank(statement) for statement in block[first:last]]
-            if roles is None and len(set(blanks)) < len(blanks):
+            run = block[first:last]
+            keys = [_key(statement, roles) for statement in run]
+            if not roles and len({blank for blank, _ in keys}) < len(run):  # their forms leave some equal
                 roles = _roles(function)
-            ordered = _sorted(block[first:last], blanks, roles or {}, facts)
-            if [id(s) for s in ordered] != [id(s) for s in block[first:last]]:
+                keys = [_key(statement, roles) for statement in run]
+            if keys != sorted(keys):
+                ordered = _sorted(run, keys, facts)
+                changed |= any(new is not old for new, old in zip(ordered, run, strict=True))
                 block[first:last] = ordered
-                changed = True
     return changed
 
 
@@ -104,9 +106,7 @@ def _is_movable(statement: ast.stmt, facts: Facts, in_loop: bool = False) -> boo
     return False
 
 
-def _sorted(run: list[ast.stmt], blanks: list[str], roles: dict[str, str], facts: Facts) -> list[ast.stmt]:
-    """`run` in order, by the forms of statements and where these tie by the roles of what they name."""
-    keys = [(blank, _roles_in(statement, roles)) for blank, statement in zip(blanks, run, strict=True)]
+def _sorted(run: list[ast.stmt], keys: list[tuple[str, list[str]]], facts: Facts) -> list[ast.stmt]:
     effects = [effects_of([statement], facts) for statement in run]
     reading = [_holders(statement, facts) for statement in run]
     waits = {
@@ -143,12 +143,9 @@ def _depend(
     return reaches(one, others[1], facts) or reaches(other, reads[1], facts)
 
 
-def _blank(statement: ast.stmt) -> str:
-    return _VARIABLE.sub("'*'", form(statement))
-
-
-def _roles_in(statement: ast.stmt, roles: dict[str, str]) -> list[str]:
-    return [roles.get(name, "") for name in _VARIABLE.findall(form(statement))] if roles else []
+def _key(statement: ast.stmt, roles: dict[str, str]) -> tuple[str, list[str]]:
+    written = form(statement)
+    return _VARIABLE.sub("'*'", written), [roles.get(name, "") for name in _VARIABLE.findall(written)]
 
 
 def _roles(function: ast.FunctionDef) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Where things are defined: imports and closed helpers move from functions to the module, in one order."""
 
 import ast
+import builtins
 
 from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import children, names_in, statements_of, walk
 
+_BUILTINS = frozenset(dir(builtins))
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, *_IMPORTS)
 
@@ -27,6 +29,9 @@ def _hoist_imports(tree: ast.Module, function: ast.FunctionDef) -> None:
         return
     bound = {node.id for node in names_in(function) if not isinstance(node.ctx, ast.Load)}
     bound |= {node.arg for node in walk(function) if isinstance(node, ast.arg)}
+    for other in tree.body:  # where the name is something else
+        names = [node for node in names_in(other) if other is not function]
+        bound |= {node.id for node in names if not isinstance(node.ctx, ast.Load) or node.id in _BUILTINS}
     moved = []
     for statement in list(function.body):
         if isinstance(statement, _IMPORTS) and not _imported(statement) & bound:

@@ -3,9 +3,11 @@
 import ast
 
 from divcheck.equivalence.nodes import blocks_of, statements_of, walk
-from divcheck.equivalence.predicates import MUTATORS
+from divcheck.equivalence.predicates import MUTATORS, PURE_BUILTINS, PURE_METHODS
 from divcheck.equivalence.uses import parameters_of
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+_ONLY_READ = PURE_BUILTINS | PURE_METHODS | {"print"}
 _CALLS_THAT_MATTER = frozenset({"setrecursionlimit", "seed", "set_int_max_str_digits"})
 
 
@@ -18,11 +20,16 @@ def apply(tree: ast.Module, entry_point: str) -> None:
     _drop_annotations(tree)
     needed: set[str] = {entry_point}
     kept: set[int] = set()
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    variables = set().union(*(_bound(s) for s in tree.body if not isinstance(s, _DEFINITIONS)))
     while True:
         added = [
             statement
             for statement in tree.body
-            if id(statement) not in kept and _is_needed(statement, needed)
+            if id(statement) not in kept
+            and (
+                _is_needed(statement, needed) or _fills(statement, needed & variables, functions, entry_point)
+            )
         ]
         if not added:
             break
@@ -39,13 +46,49 @@ def _rebinds_module(tree: ast.Module) -> bool:
 
 
 def _is_needed(statement: ast.stmt, needed: set[str]) -> bool:
-    if isinstance(statement, ast.If) and _is_main_guard(statement.test):
+    if isinstance(statement, ast.If) and _is_main_guard(statement.test) and not statement.orelse:
         return False
     if isinstance(statement, (ast.Assert, ast.Expr)):
         return _matters(statement, needed)
     if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
         return True
     return bool(_bound(statement) & needed)
+
+
+def _fills(
+    statement: ast.stmt, held: set[str], functions: dict[str, ast.FunctionDef], entry_point: str
+) -> bool:
+    """Whether a call in `statement`, but of the entry point, may change an object that is needed.
+
+    That is one that gets it, or one of a function of the program that changes it: `fill(TABLE)`, `fill()`.
+    """
+    if not held or isinstance(statement, (*_DEFINITIONS, ast.Assert)):
+        return False
+    if isinstance(statement, ast.If) and _is_main_guard(statement.test):
+        return False
+    for call in walk(statement):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name == entry_point or name in _ONLY_READ:
+            continue
+        changed = {argument.id for argument in call.args if isinstance(argument, ast.Name)}
+        if name in functions:
+            changed |= _changed(functions[name])
+        if changed & held:
+            return True
+    return False
+
+
+def _changed(function: ast.FunctionDef) -> set[str]:
+    """The names of which `function` changes the objects."""
+    found: set[str] = set()
+    for node in walk(function):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            found |= _roots([node])
+        elif isinstance(node, ast.Expr):
+            found |= _mutated(node)
+    return found
 
 
 def _is_main_guard(test: ast.expr) -> bool:
@@ -76,6 +119,8 @@ def _bound(statement: ast.stmt) -> set[str]:
         return _roots(statement.targets)
     if isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
         return _roots([statement.target])
+    if isinstance(statement, ast.Delete):
+        return _roots(statement.targets)
     found: set[str] = set()
     for node in walk(statement):
         if isinstance(node, ast.stmt) and node is not statement:

@@ -19,8 +19,8 @@ from divcheck.equivalence.approach.detectors.stacks import stack_traits
 from divcheck.equivalence.approach.detectors.symmetry import symmetry_traits
 from divcheck.equivalence.approach.detectors.tables import table_traits
 from divcheck.equivalence.approach.detectors.text import text_traits
+from divcheck.equivalence.approach.sites import Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Unfolded
 
 DETECTORS: tuple[Callable[[Unfolded], Iterator[Trait]], ...] = (
     arithmetic_traits,

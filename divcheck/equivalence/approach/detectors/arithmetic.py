@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.loops import counts_numbers, is_store, mentions, mentions_any
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 _LIBRARY = {

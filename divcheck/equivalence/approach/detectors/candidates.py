@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.dependence import Loop, targets
 from divcheck.equivalence.approach.loops import direction, is_reversed, mentions, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
@@ -122,7 +122,7 @@ def _halves(loop: Loop) -> bool:
     middles = {
         node.targets[0].id
         for node in loop.inside()
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_middle(node.value)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and is_middle(node.value)
     }
     for node in loop.inside():
         match node:
@@ -132,7 +132,7 @@ def _halves(loop: Loop) -> bool:
     return False
 
 
-def _is_middle(value: ast.expr) -> bool:
+def is_middle(value: ast.expr) -> bool:
     """Half of a sum or difference, somewhere in `value`."""
     for node in walk(value):
         match node:

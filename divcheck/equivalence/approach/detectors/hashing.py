@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.detectors.tables import tallies
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 
 
 def hash_traits(unfolded: Unfolded) -> Iterator[Trait]:

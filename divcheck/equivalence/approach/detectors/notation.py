@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 
 _CONVERTERS = frozenset({"bin", "hex", "oct"})
 _BASE_FIELD = re.compile(r"\{\w*:[^}]*[bxXo]\}")

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.loops import is_store, mentions
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 

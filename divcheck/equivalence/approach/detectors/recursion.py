@@ -4,19 +4,22 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import INPUT
+from divcheck.equivalence.approach.detectors.candidates import is_middle
 from divcheck.equivalence.approach.loops import counts_numbers
-from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.program import Function, parameter_names
+from divcheck.equivalence.approach.sites import Recursion, Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Recursion, Unfolded, parameter_names
 from divcheck.equivalence.nodes import walk
 
 _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cache", "cache"})
 
 
 def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`memo` and `recursion` on the input itself, `anew` on each number that an iteration comes to."""
+    """`halves`; `memo` and `recursion` on the input itself, `anew` on each number that is counted up to."""
     if not unfolded.recursions:
         return
+    if any(_splits_in_half(recursion.call) for recursion in unfolded.recursions):
+        yield Trait.HALVES
     functions = [
         f for recursion in unfolded.recursions for f in (recursion.function, recursion.call.function)
     ]
@@ -26,6 +29,29 @@ def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
         yield Trait.RECURSION
     elif any(_computes_each(recursion, unfolded) for recursion in unfolded.recursions):
         yield Trait.ANEW
+
+
+def _splits_in_half(call: Site) -> bool:
+    """`f(data[:m])` or `f(low, m)` where `m` is the middle."""
+    assert isinstance(call.node, ast.Call)
+    for given in call.node.args:
+        match given:
+            case ast.Subscript(slice=ast.Slice(lower=lower, upper=upper)):
+                bounds = [bound for bound in (lower, upper) if bound is not None]
+                if any(_is_half(part) for bound in bounds for part in call.behind(bound)):
+                    return True
+            case ast.Name() | ast.BinOp() if any(map(is_middle, call.behind(given, 1))):
+                return True
+    return False
+
+
+def _is_half(value: ast.expr) -> bool:
+    match value:
+        case ast.BinOp(op=ast.FloorDiv(), right=ast.Constant(value=2)):
+            return True
+        case ast.BinOp(op=ast.RShift(), right=ast.Constant(value=1)):
+            return True
+    return False
 
 
 def _computes_each(recursion: Recursion, unfolded: Unfolded) -> bool:

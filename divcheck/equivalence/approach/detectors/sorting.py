@@ -3,21 +3,19 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
 from divcheck.equivalence.approach.loops import mentions, mentions_any, steps
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`sort`, `pick`, `selection`, `heap`."""
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
-    needless = {part for site in unfolded.sites for part in _ordered_sets(site, unfolded)}
     for site in unfolded.sites:
-        if _sorts(site) and site.node not in needless and not _drowned(site, unfolded):
+        if _sorts(site) and not _drowned(site, unfolded):
             if not takes_an_end(site, unfolded):
                 yield Trait.SORT
             elif has_several_criteria(site, unfolded):
@@ -39,26 +37,6 @@ def _sorts(site: Site) -> bool:
         case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):
             return site.of_input() or bool(site.loops)
     return False
-
-
-def _ordered_sets(site: Site, unfolded: Unfolded) -> list[ast.AST]:
-    """Both sides of `sorted(set(x)) == sorted(set(y))`, which the sets settle."""
-    match site.node:
-        case ast.Compare(
-            left=ast.Call(func=ast.Name(id="sorted"), args=[one]) as left,
-            ops=[ast.Eq() | ast.NotEq()],
-            comparators=[ast.Call(func=ast.Name(id="sorted"), args=[other]) as right],
-        ) if all(kind(_as_given(side), site.scope, unfolded.program) == "set" for side in (one, other)):
-            return [left, right]
-    return []
-
-
-def _as_given(value: ast.expr) -> ast.expr:
-    """The `x` of `list(x)`."""
-    match value:
-        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner]):
-            return inner
-    return value
 
 
 def takes_an_end(site: Site, unfolded: Unfolded) -> bool:

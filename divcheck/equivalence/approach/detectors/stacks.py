@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.sites import Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Unfolded
 
 
 def stack_traits(unfolded: Unfolded) -> Iterator[Trait]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, mentions, steps
 from divcheck.equivalence.approach.program import Function
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 

@@ -4,22 +4,25 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import kind
-from divcheck.equivalence.approach.loops import incremented
+from divcheck.equivalence.approach.dependence import Loop
+from divcheck.equivalence.approach.loops import counts_numbers, incremented
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 from divcheck.equivalence.nodes import walk
 
 _COUNTER = "collections.Counter"
 
 
 def table_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`tally` (or `distinct`, if only its keys are read), `buckets`, `sieve`."""
+    """`tally` (or `distinct`, if only its keys are read), `buckets`, `sieve`, `listed`."""
     yield from _tally_traits(unfolded)
     for site in unfolded.sites:
         if _fills_group(site):
             yield Trait.BUCKETS
         if _strikes_out(site):
             yield Trait.SIEVE
+        if _looks_up_number(site, unfolded):
+            yield Trait.LISTED
 
 
 def tallies(unfolded: Unfolded) -> frozenset[str]:
@@ -58,6 +61,8 @@ def is_blank(value: ast.expr) -> bool:
 def _tally_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """What is read of the tables, beside their filling: counts, keys or, of some, nothing."""
     tallied = tallies(unfolded)
+    if not tallied:
+        return
     if _COUNTER in tallied:
         yield Trait.DISTINCT if any(_only_sizes(s.node, unfolded) for s in unfolded.sites) else Trait.TALLY
     filling = {part for site in unfolded.sites if _fills(site.node, tallied) for part in walk(site.node)}
@@ -113,6 +118,28 @@ def _fills_group(site: Site) -> bool:
         ):
             return site.scans > 0 and site.of_element(key)
     return False
+
+
+def _looks_up_number(site: Site, unfolded: Unfolded) -> bool:
+    """`n in primes`, once, where a loop over numbers has put all the primes into a list or a set."""
+    match site.node:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]) if not site.loops:
+            loops = [loop for part in site.behind(held, 1) for loop in _filled_by(part, site, unfolded)]
+            return site.of_input(left) and any(map(counts_numbers, loops))
+    return False
+
+
+def _filled_by(held: ast.expr, site: Site, unfolded: Unfolded) -> Iterator[Loop]:
+    """The loops that make a comprehension, or in which something is put into what a name stands for."""
+    match held:
+        case ast.ListComp(generators=[clause, *_]) | ast.SetComp(generators=[clause, *_]):
+            yield site.scope.loops[clause]
+        case ast.Name(id=name):
+            for other in unfolded.sites:
+                match other.node:
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="append" | "add")):
+                        if same == name and other.scope is site.scope:
+                            yield from other.loops[:1]
 
 
 def _strikes_out(site: Site) -> bool:

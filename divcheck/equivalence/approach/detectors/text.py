@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.approach.walk import Site, Unfolded
 
 _SUBSTITUTES = frozenset({"re.sub", "re.subn"})
 _SPLITS = frozenset({".split", ".rsplit", ".splitlines", ".partition", ".rpartition"})
