@@ -46,7 +46,7 @@ def job(
     places = folders(run, drawn) if settings.engine == "vllm" else _as_named(drawn)
     models = {arm.name: places[plan.model_of(arm)] for arm in drawn}
     adapters = {arm.name: places[arm.source] for arm in drawn if arm.kind is Kind.LORA}
-    for name, folder in adapters.items():
+    for name, folder in adapters.items() if settings.engine == "vllm" else ():
         _require_fit(name, folder, models[name])
     return EngineJob(
         model=models[group.arms[0].name],
