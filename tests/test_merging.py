@@ -40,14 +40,17 @@ def test_the_merged_weights_are_base_plus_scaled_product(tmp_path):
     assert not (tmp_path / "m").exists()
 
 
-def test_an_adapter_that_does_not_fit_is_one_line(tmp_path):
+@pytest.mark.parametrize(
+    ("changes", "part"), [({"r": 3}, "size mismatch"), ({"target_modules": ["q_proj"]}, "in one alone")]
+)
+def test_an_adapter_that_does_not_fit_is_one_line(tmp_path, changes, part):
     adapter = tmp_path / "lora"
     adapter.mkdir()
     (adapter / "adapter_model.safetensors").symlink_to(DEMO / "lora" / "adapter_model.safetensors")
     config = json.loads((DEMO / "lora" / "adapter_config.json").read_text())
-    (adapter / "adapter_config.json").write_text(json.dumps(config | {"r": 3}))
+    (adapter / "adapter_config.json").write_text(json.dumps(config | changes))
     with (
-        pytest.raises(DivcheckError, match=r"model m: its adapter cannot be merged into .*size mismatch"),
+        pytest.raises(DivcheckError, match=rf"model m: its adapter cannot be merged into .*{part}"),
         merging.merged("m", str(DEMO / "base"), str(adapter), tmp_path / "m", tmp_path / "log"),
     ):
         pass

@@ -35,3 +35,32 @@ def test_a_damaged_file_is_told(tmp_path: Path, data: bytes, part: str | None):
     path.write_bytes(data)
     found = weights.fault(path)
     assert found is None if part is None else part in (found or "")
+
+
+def named(folder: Path, *names: str) -> Path:
+    """A folder with a file of tensors of these names."""
+    folder.mkdir()
+    header = json.dumps({name: {"data_offsets": [0, 0]} for name in names}).encode()
+    (folder / "m.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("base", "adapter", "layer"),
+    [
+        (["model.layers.0.q.weight"], ["model.layers.0.q"], None),
+        (["h.0.attn.weight"], ["transformer.h.0.attn"], None),
+        (["model.layers.0.experts.0.w1.weight"], ["model.layers.0.mlp.experts"], None),
+        (["model.layers.0.q.weight"], ["lm_head"], None),
+        (["model.layers.0.q.weight"], ["model.layers.0.q", "model.layers.1.q"], "model.layers.1"),
+        (["model.layers.0.q.weight"], ["vision.model.layers.0.q"], "vision.model.layers.0"),
+        ([], ["model.layers.0.q"], None),
+    ],
+)
+def test_a_layer_that_only_an_adapter_has_is_told(tmp_path, base, adapter, layer):
+    lora = named(tmp_path / "lora", *(f"base_model.model.{name}.lora_A.weight" for name in adapter))
+    assert weights.lacking(lora, named(tmp_path / "base", *base)) == layer
+
+
+def test_the_demos_adapter_fits_its_base():
+    assert weights.lacking(DEMO / "lora", DEMO / "base") is None

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from divcheck.errors import UsageError
 from divcheck.formats import jsonl, samples
 from divcheck.pipeline import manifest
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir
-from divcheck.sampling import hub, plan
+from divcheck.sampling import hub, plan, weights
 from divcheck.sampling.engine import EngineJob, SamplingSettings
 from divcheck.settings import SampleSettings
 
@@ -45,6 +46,8 @@ def job(
     places = folders(run, drawn) if settings.engine == "vllm" else _as_named(drawn)
     models = {arm.name: places[plan.model_of(arm)] for arm in drawn}
     adapters = {arm.name: places[arm.source] for arm in drawn if arm.kind is Kind.LORA}
+    for name, folder in adapters.items() if settings.engine == "vllm" else ():
+        _require_fit(name, folder, models[name])
     return EngineJob(
         model=models[group.arms[0].name],
         group=group,
@@ -64,6 +67,15 @@ def job(
         ),
         log=run.log_path(f"engine-{group.arms[0].name}"),
     )
+
+
+def _require_fit(name: str, adapter: str, base: str) -> None:
+    """Raise UsageError for an adapter of which a part would have no effect."""
+    if module := weights.lacking(Path(adapter), Path(base)):
+        raise UsageError(
+            f"model {name}: its adapter changes {module}, which its base {base} does not have: "
+            "it was trained on another base, or saved under other names"
+        )
 
 
 def _as_named(drawn: Sequence[Arm]) -> dict[str, str]:

@@ -52,10 +52,14 @@ def merged(name: str, base: str, adapter: str, target: Path, log: Path) -> Itera
 
 def merge(base: str, adapter: str, target: str) -> None:
     """Write the model that an adapter makes of its base, without tokenizer."""
-    from peft import PeftModel
+    from peft import PeftModel, get_peft_model_state_dict
+    from peft.utils import load_peft_weights
     from transformers import AutoModelForCausalLM
 
     model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(base, dtype="auto"), adapter)
+    given, used = load_peft_weights(adapter), get_peft_model_state_dict(model, save_embedding_layers=False)
+    if alone := sorted(name for name in given.keys() ^ used.keys() if ".lora_" in name):
+        sys.exit(f"its weights and its adapter_config.json do not fit: {alone[0]} is in one alone")
     model.merge_and_unload(safe_merge=True).save_pretrained(target)
 
 

@@ -1,9 +1,15 @@
-"""Whether a file of weights is whole: a safetensors file says in its first bytes how long it is."""
+"""What the headers of safetensors files say: whether a file is whole, and what an adapter changes."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 LENGTH_BYTES = 8  # the length of the header, little-endian, before the header itself
+LAYER = re.compile(
+    r"(?:base_model\.model\.)?(.*?\.\d+)\."
+)  # of a tensor's name; an adapter's is within a model's
+OWN_NAMES = ("", "model.", "transformer.")  # that a base's files may leave away before it
 POINTER = b"version https://git-lfs"
 
 
@@ -26,3 +32,27 @@ def fault(path: Path) -> str | None:
     except (ValueError, LookupError, TypeError, AttributeError):
         return "is no safetensors file: fetch or save it again"
     return None if due == size else f"has {size} of {due} bytes: fetch or save it again"
+
+
+def lacking(adapter: Path, base: Path) -> str | None:
+    """Return a layer that an adapter changes and its base lacks: engines pass over it in silence.
+
+    None where there is none, or the folders hold no safetensors files that could say it. What a layer
+    consists of may have other names in a base's files than in the model, so that is the engine's to check.
+    """
+    known, changed = (
+        {match[1] for name in _names(f) if (match := LAYER.match(name))} for f in (base, adapter)
+    )
+    for layer in sorted(changed) if known else ():
+        if not any(layer.removeprefix(own) in known for own in OWN_NAMES):
+            return layer
+    return None
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Yield the names of the tensors in a folder's files that are whole."""
+    for path in sorted(folder.glob("*.safetensors")):
+        if fault(path) is None:
+            with path.open("rb") as file:
+                length = int.from_bytes(file.read(LENGTH_BYTES), "little")
+                yield from json.loads(file.read(length)).keys() - {"__metadata__"}
