@@ -39,6 +39,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     if not (facts.is_bool(first.value) and facts.is_bool(last.value)):
         return False
     if is_constant(first.value, True, False):
+        if is_constant(last.value, first.value.value):
+            return False  # whatever the test says
         value = _value(test, bool(first.value.value), last.value, facts)
     elif is_constant(last.value, False):
         value = both(test, first.value)
