@@ -1,7 +1,8 @@
 """A variable that is bound once, and only hands on its value, gives way to the value.
 
 It must be certain that the value is still the same where it is used, that it is used where it would
-have been computed without an exception, and that computing it there costs no more than a constant.
+have been computed without an exception, or that the program fails either way. What is not cheap is computed
+a few times at most; a number that a short expression gives also in a loop.
 """
 
 import ast
