@@ -36,11 +36,9 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if both_ways is not None:
             block[-2:] = [ast.Return(both_ways)]
         return both_ways is not None
-    if not (facts.is_bool(first.value) and facts.is_bool(last.value)):
+    if not (facts.is_bool(first.value) and facts.is_bool(last.value)) or form(first) == form(last):
         return False
     if is_constant(first.value, True, False):
-        if is_constant(last.value, first.value.value):
-            return False  # whatever the test says
         value = _value(test, bool(first.value.value), last.value, facts)
     elif is_constant(last.value, False):
         value = both(test, first.value)
