@@ -36,7 +36,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if both_ways is not None:
             block[-2:] = [ast.Return(both_ways)]
         return both_ways is not None
-    if not (facts.is_bool(first.value) and facts.is_bool(last.value)) or form(first) == form(last):
+    if not (facts.is_bool(first.value) and facts.is_bool(last.value)) or alike(first, last):
         return False
     if is_constant(first.value, True, False):
         value = _value(test, bool(first.value.value), last.value, facts)

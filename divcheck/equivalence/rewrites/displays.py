@@ -7,7 +7,6 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import binding, names_in, reads
 from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
 
@@ -20,6 +19,9 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         found = binding(statement)
         display = found[1] if found is not None else None
         if found is None or not isinstance(display, (ast.List, ast.Dict)):
+            continue
+        use = facts.survey.uses.get(found[0])
+        if use is None or use.is_captured:
             continue
         for place in range(index + 1, len(block)):
             if _is_added(block[place], found[0], display, block[index + 1 : place], facts):
@@ -63,6 +65,6 @@ def _is_added(
 
 def _is_new_key(key: ast.expr, display: ast.Dict) -> bool:
     """Whether all keys are constants, and this one is not among them."""
-    if not isinstance(key, ast.Constant) or not all(isinstance(old, ast.Constant) for old in display.keys):
+    if not isinstance(key, ast.Constant):
         return False
-    return form(key) not in {form(old) for old in display.keys if old is not None}
+    return all(isinstance(old, ast.Constant) and old.value != key.value for old in display.keys)

@@ -40,7 +40,8 @@ def sort_keys(table: ast.Dict) -> bool:
         return False
     rows = {form(key): (key, value) for key, value in zip(table.keys, table.values, strict=True) if key}
     ordered = [rows[key] for key in sorted(rows)]
-    if len(rows) < len(table.keys) or [key for key, _ in ordered] == table.keys:
+    values = {key.value for key in table.keys if isinstance(key, ast.Constant)}  # True is 1
+    if len(values) < len(table.keys) or [key for key, _ in ordered] == table.keys:
         return False
     table.keys, table.values = [key for key, _ in ordered], [value for _, value in ordered]
     return True
