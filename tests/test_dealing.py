@@ -7,6 +7,7 @@ from arms import LEVELS, arm, tally
 from divcheck.metrics.dealing import deal, dealt_novelty
 from divcheck.metrics.grid import arrange
 from divcheck.metrics.scores import novelty_scores
+from divcheck.records import Tally
 
 
 def test_deals_what_both_have_each_sample_as_likely_as_the_others() -> None:
@@ -29,10 +30,17 @@ def test_the_order_of_the_samples_makes_no_difference() -> None:
     np.testing.assert_array_equal(*found)
 
 
-def test_first_as_found_and_undefined_where_novelty_is() -> None:
+def renumbered(one: Tally) -> Tally:
+    """The same classes with other ids, so that those of a level lie scattered over the lineages."""
+    lineages = {tuple(-7 * number % 101 for number in ids): size for ids, size in one.lineages.items()}
+    return replace(one, lineages=lineages)
+
+
+@pytest.mark.parametrize("numbers", [lambda one: one, renumbered], ids=["in order", "scattered"])
+def test_first_as_found_and_undefined_where_novelty_is(numbers) -> None:
     short = [replace(t, n=4, correct=0, lineages={}) for t in arm("lora", 1, problems=5)]
-    tallies = [*arm("base", 0, n=40), *short, *arm("lora", 1)[5:], *arm("full", 2)]
-    grid = arrange([replace(t, temperature=0.8) for t in tallies], ("base", "lora", "full"), LEVELS)
+    tallies = [*arm("base", 0, n=40, solutions=24), *short, *arm("lora", 1)[5:], *arm("full", 2)]
+    grid = arrange([numbers(t) for t in tallies], ("base", "lora", "full"), LEVELS)
     dealt = dealt_novelty(grid, 10, seed=0)
     for score in novelty_scores(grid, 10):
         for row, model in enumerate(grid.models[1:], start=1):

@@ -34,7 +34,7 @@ class Deals:
         """Class sizes of both, (deals + 1, classes), at the level at `place` in a lineage."""
         ids = np.array([lineage[place] for lineage in self.lineages], dtype=np.int64)
         order = np.argsort(ids, kind="stable")
-        _, starts = np.unique(ids, return_index=True)
+        _, starts = np.unique(ids[order], return_index=True)
         base, other = (np.add.reduceat(arm[:, order], starts, axis=1) for arm in (self.base, self.other))
         return base, other
 
