@@ -92,7 +92,7 @@ def _names(runs: Sequence[RunDir], manifests: Sequence[Manifest]) -> list[dict[s
         for run, names in zip(runs, given, strict=True)
     ]
     if len({name for names in called for name in names.values()}) < sum(map(len, given)):
-        raise UsageError("two of the run directories have the same name: rename one of them")
+        raise UsageError("two of the run directories are the same, or have the same name: rename one of them")
     return called
 
 
