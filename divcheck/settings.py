@@ -117,7 +117,7 @@ class ReportSettings:
     usual_ks: tuple[int, ...] = (1, 10)
     "The k that a preset has, or that are usual."
     ms: tuple[int, ...] = ()
-    "The m of distinct_given_correct@m; empty for the largest, of at most 10, that half of the solved problems allow."
+    "The m of distinct_given_correct@m; empty for what half of the solved problems allow, at most 10."
 
     def check(self, n: int | None) -> None:
         """Raise UsageError for a k or m that cannot be had with n samples a problem (None: not known yet)."""

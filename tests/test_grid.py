@@ -5,7 +5,7 @@ from arms import LEVELS, arm, tally
 
 from divcheck.metrics.comparisons import sign_flip_p_values
 from divcheck.metrics.grid import MOST_M, TELLING, arrange, asked_arms, common_m, equal_effort
-from divcheck.records import Level
+from divcheck.records import Level, Tally
 
 
 def test_order_of_tallies_makes_no_difference() -> None:
@@ -54,11 +54,13 @@ def test_common_m_is_the_least_over_temperatures() -> None:
 
 
 def test_equal_effort_is_half_of_the_baseline_or_all_of_another() -> None:
-    def effort(base: int, other: int) -> int:
-        tallies = [*solved("base", [1, 1, 1], n=base), *solved("lora", [1, 1, 1], n=other)]
-        return equal_effort(arrange(tallies, ("base", "lora"), LEVELS))
+    def effort(base: int, other: int, *further: Tally) -> int:
+        tallies = [*solved("base", [1, 1, 1], n=base), *solved("lora", [1, 1, 1], n=other), *further]
+        return equal_effort(arrange(tallies, ("base", "lora", "full"), LEVELS))
 
     assert (effort(20, 20), effort(21, 20), effort(200, 50), effort(1, 20)) == (10, 10, 50, 0)
+    assert effort(20, 20, *solved("lora", [1], n=3, temperature=1.5)) == 10  # nothing is compared there
+    assert effort(20, 20, *solved("full", [0, 0, 0], n=0)) == 10  # nothing of it could be judged
     assert equal_effort(arrange([], ("base",), LEVELS)) == 0
 
 

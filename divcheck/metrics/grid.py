@@ -123,16 +123,22 @@ def equal_effort(grid: Grid) -> int:
     """Draws for kept, forgotten and learned: half the baseline's samples a problem, or all of another arm's.
 
     Of each arm the median over problems counts, so that one cut short does not take the effort of all
-    with it; the least over arms and temperatures. 0 where there is no half.
+    with it; the least over arms and temperatures. What cannot be compared has no say: a temperature that
+    the baseline was not sampled at, samples that could not be judged. 0 where there is no half.
     """
-    efforts = []
-    for temperature in grid.temperatures:
-        for model in grid.models:
-            ns = [t.n for (m, temp, _), t in grid.tallies.items() if (m, temp) == (model, temperature)]
-            if ns:
-                n = median_low(ns)
-                efforts.append(n // 2 if model == grid.models[0] else n)
-    return min(efforts, default=0)
+    ns: dict[tuple[str, Temperature], list[int]] = {}
+    for (model, temperature, _), tally in grid.tallies.items():
+        if tally.n:
+            ns.setdefault((model, temperature), []).append(tally.n)
+    baseline = grid.models[0]
+    return min(
+        (
+            median_low(of_arm) // (2 if model == baseline else 1)
+            for (model, temperature), of_arm in ns.items()
+            if (baseline, temperature) in ns
+        ),
+        default=0,
+    )
 
 
 def arm_rng(seed: int, model: str) -> np.random.Generator:
