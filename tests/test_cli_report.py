@@ -122,7 +122,7 @@ HARMS = {
     "no result": (cut(lambda text: "{}\n" + text), "base.jsonl, line 1: not a result of divcheck"),
     "twice": (twice, "base.jsonl: sample 3 of HumanEval/0 is there twice"),
     "another draw": (exchanged, "base.jsonl: sample 0 of HumanEval/0 is there twice, or is not the one of"),
-    "not nested": (not_nested, "base.jsonl, line 4: not a result of divcheck: class 0 of level idiom"),
+    "not nested": (not_nested, "base.jsonl, line 4: not a result of divcheck: class 0 of level exact"),
     "another problem": (of_other_problems, "base.jsonl: sample 0 of HumanEval/7 is there twice, or is not"),
 }
 

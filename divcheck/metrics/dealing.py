@@ -42,6 +42,7 @@ class Deals:
 def deal(base: Tally, other: Tally, rng: np.random.Generator) -> Deals:
     """Deal the samples of two arms on one problem `DEALS` times.
 
+    >>> from divcheck.records import Level
     >>> tallies = [Tally(name, "t", None, 4, 4, {(0,): 4}, (Level.EXACT,)) for name in ("a", "b")]
     >>> np.unique(deal(*tallies, np.random.default_rng(0)).base).tolist()
     [4]
