@@ -23,7 +23,7 @@ types: $(VENV)/.dev
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not engine"
+	$(BIN)/python -m pytest -m "not engine" -n 2
 
 # CI runs these too, and a skip here is a failure.
 engine-test: $(VENV)/.dev $(VENV)/.engine
