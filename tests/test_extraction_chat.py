@@ -100,6 +100,11 @@ ANSWERS = {
     "a language with attributes": (fenced(F, '{.python title="a.py"}'), F),
     "an indented block": ("1. First:\n\n   ```python\n   def f(x):\n       return x\n   ```\n", F),
     "a block in a list, its fence not indented": ("* ```python\n  def f(x):\n      return x\n  ```\n", F),
+    "a fence further in than its code": (f"    ```python\n{F}    ```\n", F),
+    "a list's block, code behind the fence": (
+        "   ```import math\n   def f(x):\n       return math.floor(x)\n   ```\n",
+        "import math\n" + FLOORS,
+    ),
     "a fence that was opened twice": (f"```python\n```python\n{F}```\n", F),
     "a block that was never closed, then another": (f"```python\n{OLD}\n```python\n{F}```\n", F),
     "windows' line ends": (fenced(F).replace("\n", "\r\n"), F.replace("\n", "\r\n")),
@@ -111,6 +116,11 @@ ANSWERS = {
     "a draft, then the solution": (fenced(OLD) + "This is wrong. Corrected:\n" + fenced(F), F),
     "the given stub, then the solution": (fenced("def f(x):\n    pass\n") + fenced(F), F),
     "a solution, then the stub": (fenced(F) + fenced('def f(x):\n    """Doc."""\n    ...\n'), F),
+    "a solution, then its signature": (fenced(F) + "It is called so:\n" + fenced("def f(x):\n"), F),
+    "a solution, then the question": (fenced(F) + fenced('def f(x):\n    """Doc."""\n\n'), F),
+    "a solution, then a frame": (fenced(F) + fenced("def f(x):\n    raise NotImplementedError('f')\n"), F),
+    "a solution, then another language": (fenced(F) + fenced("def f(x)\n  x\nend\n", "ruby"), F),
+    "a solution of one line": (fenced(OLD) + fenced("def f(x): return x\n"), "def f(x): return x"),
     "a stub alone": (fenced("def f(x):\n    pass\n"), "def f(x):\n    pass\n"),
     "a solution, then one that is cut off": (fenced(F) + "Or:\n```python\ndef f(x):\n    retu", F),
     "tests that import it": (fenced(F) + fenced("from solution import f\nassert f(1) == 1\n"), F),
@@ -132,6 +142,10 @@ ANSWERS = {
         F + "f(1)\n",
     ),
     "no-break spaces": (fenced("def f(x):\n \u00a0\u00a0 return x\n"), F),
+    "no-break spaces between words": (
+        fenced("def\u00a0f(x):\u00a0\n    return\u202fx\n"),
+        "def f(x): \n    return x",
+    ),
     "no-break spaces without fences": ("def f(x):\n\u00a0\u00a0\u00a0\u00a0return x\n", F),
     "no-break spaces of HTML": (fenced("def f(x):\n&nbsp;&nbsp;&nbsp;&nbsp;return x\n"), F),
     "a first line that lost its indentation": (
@@ -216,6 +230,7 @@ BODIES = {
         fenced("for y in x:\n        if y:\n            return y\n    return 0\n"),
         "    for y in x:\n        if y:\n            return y\n    return 0\n",
     ),
+    "a body behind a comment": (fenced("# x\n    return x\n"), "# x\n    return x\n"),
     "a body behind output": (fenced("Out\n  3\n") + fenced("    return x\n"), "    return x\n"),
     "a body, then prose": ("    return x\n\nThis returns x.\n", "    return x\n\n"),
 }

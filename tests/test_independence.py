@@ -107,8 +107,17 @@ def test_draws_that_never_vary_are_told_by_their_temperature():
     assert find_unvaried([replace(s, temperature=0.0) for s in same]) is None
     assert find_unvaried([*same, Sample("t0", 4, "b", temperature=0.8)]) is None
     found = find_unvaried([*same, *(replace(s, temperature=0.2, seed=1) for s in same[:8])])
-    assert found == Unvaried(0.8, 120, seeded=False) and found.certain
-    assert find_unvaried(replace(s, seed=1) for s in same[:8]) == Unvaried(0.8, 6, seeded=True)
+    assert found == Unvaried(0.8, 120, 40, seeded=False) and found.certain
+    assert find_unvaried(replace(s, seed=1) for s in same[:8]) == Unvaried(0.8, 6, 2, seeded=True)
+    easy = find_unvaried(draws(greedy, apart(0), 1, 200))
+    assert easy == Unvaried(0.8, 199, 1, seeded=False) and not easy.certain
+
+
+def test_rounding_that_follows_the_order_of_greedy_draws_raises_no_alarm():
+    """As where the first draw of a problem fills the cache that the others read their prompt from."""
+    rounded = draws(broad, lambda task, i: (task, i == 0), 164, 10)
+    assert find_repeat(rounded) is not None
+    assert find_repeat([replace(s, temperature=0.0) for s in rounded]) is None
 
 
 def test_a_foreign_file_that_repeats_a_stream_is_told_and_recorded(divcheck, tmp_path):

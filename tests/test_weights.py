@@ -51,9 +51,12 @@ def named(folder: Path, *names: str) -> Path:
         (["model.layers.0.q.weight"], ["model.layers.0.q"], None),
         (["h.0.attn.weight"], ["transformer.h.0.attn"], None),
         (["model.layers.0.experts.0.w1.weight"], ["model.layers.0.mlp.experts"], None),
+        (["language_model.model.layers.0.q.weight"], ["model.language_model.layers.0.q"], None),
+        (["model.layers.0.q"], ["model.language_model.layers.0.q"], "model.language_model.layers.0"),
         (["model.layers.0.q.weight"], ["lm_head"], None),
         (["model.layers.0.q.weight"], ["model.layers.0.q", "model.layers.1.q"], "model.layers.1"),
         (["model.layers.0.q.weight"], ["vision.model.layers.0.q"], "vision.model.layers.0"),
+        (["model.layers.0.q.weight"], ["layers.0.q"], "layers.0"),
         ([], ["model.layers.0.q"], None),
     ],
 )

@@ -66,12 +66,17 @@ def _definition(text: str, entry_point: str) -> str | None:
     return text if re.search(defines, text, re.MULTILINE) else None
 
 
+STUB = re.compile(
+    r"[^\n]*:\s*+\"*+\s*+(?:\.\.\.|pass\b|raise[ \t]+NotImplementedError\b[^\n]*|)\s*+(?:\Z|(?<=\n)(?=\S))"
+)
+"A function's head and nothing behind it but its docstring and a placeholder, in masked text."
+
+
 def _is_stub(text: str, entry_point: str) -> bool:
-    """Return whether a piece's last definition of the entry point is only `...` or `pass`."""
+    """Return whether a piece's last definition of the entry point has no code, or none that is Python's."""
     code = masked(text)
     heads = list(re.finditer(rf"^[ \t]*def[ \t]+{re.escape(entry_point)}\b[^\n]*", code, re.MULTILINE))
-    stub = re.compile(r"[^\n]*:\s*+\"*+\s*+(?:\.\.\.|pass\b)\s*+(?:\Z|(?<=\n)(?=\S))")
-    return bool(heads) and stub.match(code, heads[-1].start()) is not None
+    return bool(heads) and (":" not in heads[-1][0] or STUB.match(code, heads[-1].start()) is not None)
 
 
 def _indented_definition(text: str, entry_point: str) -> str | None:
@@ -93,7 +98,8 @@ def _indented_definition(text: str, entry_point: str) -> str | None:
 
 def _body(text: str) -> str | None:
     """Return a piece that is only a function's body: indented, or with `return` at its top level."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    code = masked(text)  # a comment may be further out
+    first = next((line for line in code.split("\n") if line.strip()), "")
     if first[:1].isspace():
         return text
     if re.search(r"^return\b", text, re.MULTILINE):

@@ -19,7 +19,7 @@ QUOTED = re.compile(r"[ \t]*>[> \t]*")
 ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
 LONGEST_LINE = 100  # characters of one that only introduces a block
 SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")  # that Python does not know for one
-INDENTATION = re.compile(rf"^[ \t]*{SPACE.pattern}(?:[ \t]|{SPACE.pattern})*", re.MULTILINE)
+FIRST_LINE = re.compile(r"^[ \t]*+(?=\S)", re.MULTILINE)
 DISOWNING = {"wrong", "incorrect", "bad", "buggy", "broken", "don't", "not", "never"}
 INTRODUCING = DISOWNING | {
     *("a", "an", "the", "this", "it", "here", "here's", "example", "for", "comparison", "of"),
@@ -56,7 +56,10 @@ def blocks(answer: str) -> Iterator[Block]:
         fence = opening["fence"].strip()
         begin = answer.rfind("\n", 0, opening.start("fence")) + 1
         closing = _closing(answer, position, fence)
-        text = _plain(answer[position:closing], answer[begin : opening.start("fence")])
+        margin = answer[begin : opening.start("fence")]
+        if not margin.strip() and (line := FIRST_LINE.search(answer, position)):
+            margin = margin[: len(line[0])]  # code that is less indented than its fence stays as it is
+        text = _plain(answer[position:closing], margin)
         yield Block(text, closing is not None, _is_disowned(answer[max(begin - LONGEST_LINE, 0) : begin]))
         if closing is None:
             return
@@ -122,16 +125,11 @@ def typed(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """Return a text in which statements are indented by ASCII's spaces, whatever spaces they had."""
+    """Return a text with ASCII's space for every other one that is in no string or comment."""
     if not SPACE.search(text):
         return text
     code = masked(text)
-
-    def plain(match: re.Match[str]) -> str:
-        is_code = code.startswith(match[0], match.start())
-        return SPACE.sub(" ", match[0]) if is_code else match[0]
-
-    return INDENTATION.sub(plain, text)
+    return SPACE.sub(lambda match: " " if code[match.start()] == match[0] else match[0], text)
 
 
 KEYWORD = rf"(?:{'|'.join(keyword.kwlist)}|match|case|type)\b"

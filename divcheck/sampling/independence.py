@@ -19,8 +19,9 @@ one, up to terms of order 1/n that are small beside what the bound gives away: `
 simulates it.
 
 An arm that gives one answer to each problem has q = 1 everywhere, and no order of its answers is suspicious.
-At temperature 0 that is as it should be. Above it no language model does that for long; an endpoint does that
-answers from a cache, or ignores the temperature (`find_unvaried`).
+At temperature 0 that is as it should be; what differs there is rounding, which follows the order of the
+draws, so that greedy draws are not tested. Above it no language model does that for long, in problem after
+problem; an endpoint does that answers from a cache, or ignores the temperature (`find_unvaried`).
 """
 
 import math
@@ -41,7 +42,10 @@ if TYPE_CHECKING:
 ALARM = 1e-9  # chance of a false alarm, for one arm at one temperature
 MISSING = -1  # no text has this hash
 HIGHEST_TILT = 60.0  # exp of it is as good as infinite beside any q that n answers can have
-LONG = 100  # draws that equal the first of their problem, as all do: no model is so sure of so much
+LONG, MANY = (
+    100,
+    10,
+)  # draws that equal the first of their problem, and problems: no model is so sure of so much
 STEPS = 60  # of the bisection for the tilt that makes the bound tight
 
 
@@ -75,13 +79,15 @@ class Unvaried:
     "Softmax temperature."
     draws: int
     "Those beside the first of each problem."
+    problems: int
+    "How many have such draws."
     seeded: bool
     "Whether each draw had a seed."
 
     @property
     def certain(self) -> bool:
         """Whether these are more than a model with one answer to some problems could give."""
-        return self.draws >= LONG
+        return self.draws >= LONG and self.problems >= MANY
 
     def __str__(self) -> str:
         return f"each problem has one answer alone at T={self.temperature:g}, {self.draws} times again"
@@ -101,10 +107,12 @@ def find_repeat(samples: Iterable[Sample], alarm: float = ALARM) -> Repeat | Non
     """Return the clearest sign that samples of one arm share a random stream, or None.
 
     The samples may come in any order and be of several temperatures; `alarm` bounds the chance of a false
-    alarm at each of these.
+    alarm at each of these. Draws at temperature 0 are left out.
     """
     rows: dict[float | None, dict[str, _Row]] = {}
     for sample in samples:
+        if sample.temperature == 0:
+            continue
         text = sample.completion if sample.completion is not None else sample.solution
         row = rows.setdefault(sample.temperature, {}).setdefault(sample.task_id, _Row())
         row.ids.append(sample.sample_id)
@@ -120,6 +128,7 @@ def find_unvaried(samples: Iterable[Sample]) -> Unvaried | None:
     """
     firsts: dict[tuple[float, str], int] = {}
     counts: dict[float, int] = {}
+    repeated: dict[float, set[str]] = {}
     seeded: dict[float, bool] = {}
     varied: set[float] = set()
     for sample in samples:
@@ -127,11 +136,15 @@ def find_unvaried(samples: Iterable[Sample]) -> Unvaried | None:
             continue
         answer = hash(sample.completion)
         key = (sample.temperature, sample.task_id)
-        counts[sample.temperature] = counts.get(sample.temperature, 0) + (key in firsts)
+        if key in firsts:
+            counts[sample.temperature] = counts.get(sample.temperature, 0) + 1
+            repeated.setdefault(sample.temperature, set()).add(sample.task_id)
         seeded[sample.temperature] = seeded.get(sample.temperature, True) and sample.seed is not None
         if firsts.setdefault(key, answer) != answer:
             varied.add(sample.temperature)
-    found = [Unvaried(t, count, seeded[t]) for t, count in counts.items() if count and t not in varied]
+    found = [
+        Unvaried(t, count, len(repeated[t]), seeded[t]) for t, count in counts.items() if t not in varied
+    ]
     return max(found, key=lambda unvaried: unvaried.draws, default=None)
 
 

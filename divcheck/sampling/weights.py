@@ -9,7 +9,12 @@ LENGTH_BYTES = 8  # the length of the header, little-endian, before the header i
 LAYER = re.compile(
     r"(?:base_model\.model\.)?(.*?\.\d+)\."
 )  # of a tensor's name; an adapter's is within a model's
-OWN_NAMES = ("", "model.", "transformer.")  # that a base's files may leave away before it
+RENAMED = (  # what a tensor's name begins with in an adapter, and in its base's files
+    ("", ""),
+    ("model.", ""),
+    ("transformer.", ""),
+    ("model.language_model.", "language_model.model."),  # of a model that reads images too
+)
 POINTER = b"version https://git-lfs"
 
 
@@ -44,7 +49,9 @@ def lacking(adapter: Path, base: Path) -> str | None:
         {match[1] for name in _names(f) if (match := LAYER.match(name))} for f in (base, adapter)
     )
     for layer in sorted(changed) if known else ():
-        if not any(layer.removeprefix(own) in known for own in OWN_NAMES):
+        if not any(
+            layer.startswith(own) and theirs + layer.removeprefix(own) in known for own, theirs in RENAMED
+        ):
             return layer
     return None
 
