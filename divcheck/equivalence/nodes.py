@@ -122,6 +122,11 @@ def stored(nodes: "ast.AST | Iterable[ast.AST]") -> set[str]:
     return {node.id for node in names_in(nodes) if not isinstance(node.ctx, ast.Load)}
 
 
+def mentions(nodes: "ast.AST | Iterable[ast.AST]", name: str) -> bool:
+    """Whether `name` is read or bound below `nodes`."""
+    return any(node.id == name for node in names_in(nodes))
+
+
 def copied(node: Node) -> Node:
     """A copy of the tree below `node`, positions aside: `copy.deepcopy`, several times as fast."""
     new: Any = node.__class__.__new__(node.__class__)
@@ -155,12 +160,18 @@ def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     return result
 
 
-def binding(statement: ast.stmt) -> tuple[str, ast.expr] | None:
+def binding(statement: ast.AST) -> tuple[str, ast.expr] | None:
     """The name and value of `x = value`; None for any other statement."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return None
     target = statement.targets[0]
     return (target.id, statement.value) if isinstance(target, ast.Name) else None
+
+
+def binds(statement: ast.AST, name: str) -> bool:
+    """Whether `statement` is `name = value`."""
+    found = binding(statement)
+    return found is not None and found[0] == name
 
 
 def load(name: str) -> ast.Name:

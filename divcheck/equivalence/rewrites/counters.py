@@ -7,7 +7,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import binding, load, names_in, reads, store
+from divcheck.equivalence.nodes import binding, load, mentions, reads, store
 from divcheck.equivalence.predicates import is_integer
 from divcheck.equivalence.rewrites.unreachable import continues
 
@@ -24,7 +24,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             continue
         name, place = found
         start = _start(block[:index], name)
-        if start is None or any(True for n in names_in(loop.iter) if n.id == name):
+        if start is None or mentions(loop.iter, name):
             continue
         del loop.body[place]
         first = block[start]

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, copied, load, names_in, walk
+from divcheck.equivalence.nodes import binding, copied, load, mentions, names_in, walk
 from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
 from divcheck.equivalence.rewrites.unreachable import continues, has_break
 
@@ -54,7 +54,7 @@ def _keeps_length(name: str, rest: list[ast.stmt]) -> bool:
             is_element = isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice)
             if not (is_read or is_element):
                 return False
-        if isinstance(node, (ast.AugAssign, ast.Delete)) and any(n.id == name for n in names_in(node)):
+        if isinstance(node, (ast.AugAssign, ast.Delete)) and mentions(node, name):
             return False
     return True
 
@@ -63,7 +63,7 @@ def _grows(block: list[ast.stmt], index: int, name: str, facts: Facts) -> bool:
     """`len(x)` of what `for e in y: …; x.append(…)` makes is `len(y)`."""
     for place in range(index + 1, len(block) - 1):
         loop = block[place]
-        if not any(node.id == name for node in names_in(loop)):
+        if not mentions(loop, name):
             continue
         if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Name) or loop.orelse:
             return False

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, load, walk
+from divcheck.equivalence.nodes import binding, binds, load, walk
 from divcheck.equivalence.predicates import is_constant, is_name
 
 NODES = (ast.Assign,)
@@ -21,7 +21,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if not all(isinstance(value, ast.expr) and is_constant(value, 0, 1) for value in use.values):
             continue
         nodes = [node for part in block[index:] for node in walk(part)]
-        bound = [node for node in nodes if isinstance(node, ast.Assign) and _binds(node, found[0])]
+        bound = [node for node in nodes if isinstance(node, ast.Assign) and binds(node, found[0])]
         tests = sum(_is_test(node, found[0]) for node in nodes)
         if len(bound) != use.stores or len(use.values) != use.stores or tests != use.loads:
             continue
@@ -30,11 +30,6 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         block[index:] = [_Tests(found[0]).visit(part) for part in block[index:]]
         return True
     return False
-
-
-def _binds(statement: ast.stmt, name: str) -> bool:
-    found = binding(statement)
-    return found is not None and found[0] == name
 
 
 def _is_test(node: ast.AST, name: str) -> bool:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, load, store, walk
+from divcheck.equivalence.nodes import binds, load, store, walk
 from divcheck.equivalence.predicates import is_integer, is_name
 from divcheck.equivalence.uses import Use
 
@@ -45,7 +45,7 @@ class _Parts(ast.NodeTransformer):
     def fit(self, function: ast.FunctionDef, use: Use) -> bool:
         """Whether all that happens to the variable is known; then there are names for its parts."""
         nodes = walk(function)
-        bound = sum(isinstance(n, ast.Assign) and (binding(n) or ("",))[0] == self.name for n in nodes)
+        bound = sum(binds(node, self.name) for node in nodes)
         read = sum(self._is_returned(node) or self._place(node) is not None for node in nodes)
         if bound != use.stores or read != use.loads:
             return False
