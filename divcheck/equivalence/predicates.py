@@ -116,6 +116,11 @@ def owner_of(node: ast.Call) -> ast.expr:
     return node.func.value
 
 
+def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
+    """The operands of a junction, or `test` alone."""
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
+
+
 def ends(block: list[ast.stmt]) -> bool:
     """Whether control never falls off the end of `block`."""
     if not block:

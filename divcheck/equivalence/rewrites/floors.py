@@ -4,9 +4,8 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import stored
-from divcheck.equivalence.predicates import is_call, is_integer, is_name
+from divcheck.equivalence.predicates import is_call, is_integer, is_name, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.guards import parts_of
 
 NODES = (ast.If, ast.While)
 

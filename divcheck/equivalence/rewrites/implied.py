@@ -7,9 +7,8 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.predicates import ends, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.guards import parts_of
 from divcheck.equivalence.rewrites.negations import negated
 
 NODES = (ast.If,)

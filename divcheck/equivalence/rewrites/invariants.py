@@ -5,7 +5,7 @@ import ast
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import names_in, reads, stored
-from divcheck.equivalence.rewrites.guards import parts_of
+from divcheck.equivalence.predicates import parts_of
 
 NODES = (ast.For,)
 

@@ -9,9 +9,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import TEXT
 from divcheck.equivalence.lines import Partition, line_of
 from divcheck.equivalence.nodes import reads, stored, substitute
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.guards import parts_of
 
 NODES = (ast.If,)
 
