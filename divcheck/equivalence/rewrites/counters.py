@@ -6,7 +6,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.nodes import binding, load, mentions, reads, store
 from divcheck.equivalence.predicates import is_integer
 from divcheck.equivalence.rewrites.unreachable import continues
@@ -43,7 +43,7 @@ def _counter(loop: ast.For, facts: Facts) -> tuple[str, int] | None:
     """The variable that every turn increases first or last, and where; it is read in the turns only."""
     for place in (len(loop.body) - 1, 0):
         found = binding(loop.body[place])
-        if found is None or form(found[1]) != form(ast.BinOp(load(found[0]), ast.Add(), ast.Constant(1))):
+        if found is None or not alike(found[1], ast.BinOp(load(found[0]), ast.Add(), ast.Constant(1))):
             continue
         use = facts.survey.uses.get(found[0])
         if use is None or use.is_captured or use.is_parameter or use.stores != 2 or use.loads < 2:
