@@ -53,23 +53,16 @@ def _is_empty(test: ast.expr, facts: Facts) -> tuple[ast.Name, ast.expr] | None:
     """x of `len(x) == 0`, and what it then is."""
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
         return None
-    length, name = test.left, None
-    if (
-        is_call(length, "len", 1)
-        and facts.is_builtin(length.func, "len")
-        and is_constant(test.comparators[0], 0)
-    ):
-        name = length.args[0]
-    if not isinstance(name, ast.Name):
+    length = test.left
+    if not is_call(length, "len", 1) or not facts.is_builtin(length.func, "len"):
+        return None
+    name = length.args[0]
+    if not isinstance(name, ast.Name) or not is_constant(test.comparators[0], 0):
         return None
     kind = facts.types.name_of(name)
-    return (
-        (name, ast.List([], ast.Load()))
-        if kind == "list"
-        else (name, ast.Constant(""))
-        if kind in TEXT
-        else None
-    )
+    if kind == "list":
+        return name, ast.List([], ast.Load())
+    return (name, ast.Constant("")) if kind in TEXT else None
 
 
 def _is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:
