@@ -1,7 +1,7 @@
 """Walking and changing small pieces of tree."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -143,21 +143,39 @@ def copied(node: Node) -> Node:
 _SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 
 
-class Substitution(ast.NodeTransformer):
-    """Replaces names that are read by expressions, each time by a fresh copy."""
-
-    def __init__(self, values: dict[str, ast.expr]) -> None:
-        self.values = values
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        value = self.values.get(node.id)
-        return node if value is None or not isinstance(node.ctx, ast.Load) else copied(value)
+def replace_each(node: ast.AST, change: Callable[[ast.AST], ast.expr | None]) -> int:
+    """Put what `change` gives in place of each node below `node`; returns how often that was not None."""
+    count = 0
+    for name in _fields[type(node)]:
+        value = getattr(node, name, None)
+        for place, item in enumerate(value if isinstance(value, list) else [value]):
+            if not isinstance(item, ast.AST):
+                continue
+            new = change(item)
+            if new is None:
+                count += replace_each(item, change)
+                continue
+            count += 1
+            if isinstance(value, list):
+                value[place] = new
+            else:
+                setattr(node, name, new)
+    return count
 
 
 def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
-    result: Node = Substitution(values).visit(node)
-    return result
+
+    def value_of(inner: ast.AST) -> ast.expr | None:
+        if type(inner) is not ast.Name or inner.id not in values or not isinstance(inner.ctx, ast.Load):
+            return None
+        return copied(values[inner.id])
+
+    new: Any = value_of(node)
+    if new is not None:
+        return new  # type: ignore[no-any-return]
+    replace_each(node, value_of)
+    return node
 
 
 def binding(statement: ast.AST) -> tuple[str, ast.expr] | None:

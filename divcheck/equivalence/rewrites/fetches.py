@@ -8,7 +8,7 @@ from typing import Any
 
 from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import children, load, reads, stored, walk
+from divcheck.equivalence.nodes import children, load, reads, replace_each, stored, walk
 from divcheck.equivalence.predicates import is_integer, is_name
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -112,26 +112,12 @@ def fetches(inside: list[Any], index: str) -> Counter[Fetch]:
 
 def replace(loop: Loop, index: str, names: dict[Fetch, str]) -> int:
     """Read the variables `names` in place of what is fetched; returns how often."""
-    transformer = _Fetches(index, names)
-    transformer.visit(loop.holder)
-    return transformer.count
 
+    def element(node: ast.AST) -> ast.expr | None:
+        fetch = fetched(node, index)
+        return load(names[fetch]) if fetch in names else None
 
-class _Fetches(ast.NodeTransformer):
-    """Replaces what fetches an element by the element's name."""
-
-    def __init__(self, index: str, names: dict[Fetch, str]) -> None:
-        self.index = index
-        self.names = names
-        self.count = 0
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        fetch = fetched(node, self.index)
-        if fetch is not None and fetch in self.names:
-            self.count += 1
-            return load(self.names[fetch])
-        self.generic_visit(node)
-        return node
+    return replace_each(loop.holder, element)
 
 
 def is_steady(sequence: str, inside: list[Any], facts: Facts, index: str | None = None) -> bool:
