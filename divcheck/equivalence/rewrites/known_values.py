@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import TEXT
 from divcheck.equivalence.lines import Partition, line_of
-from divcheck.equivalence.nodes import reads, stored, substitute
+from divcheck.equivalence.nodes import load, reads, stored, substitute
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 
@@ -75,15 +75,11 @@ def _is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:
 
 def _one_by_one(statement: ast.If, facts: Facts) -> ast.If | None:
     """A test of several integers, of which the one that is found is returned, as a test of each."""
-    line = line_of(statement.test, facts)
     only = statement.body[0]
-    if line is None or len(statement.body) > 1 or not isinstance(only, ast.Return):
+    if len(statement.body) > 1 or not isinstance(only, ast.Return) or not isinstance(only.value, ast.Name):
         return None
-    if (
-        not isinstance(line.left, ast.Name)
-        or not is_name(only.value, line.left.id)
-        or not line.is_whole(facts)
-    ):
+    line = line_of(statement.test, facts)
+    if line is None or not is_name(line.left, only.value.id) or not line.is_whole(facts):
         return None
     partition = Partition.of(line, [statement.test], facts)
     cells = partition.where(statement.test)
@@ -91,7 +87,7 @@ def _one_by_one(statement: ast.If, facts: Facts) -> ast.If | None:
         return None
     rest = statement.orelse
     for number in sorted((n for low, high in cells for n in range(int(low), int(high) + 1)), reverse=True):
-        test = ast.Compare(ast.Name(line.left.id, ast.Load()), [ast.Eq()], [ast.Constant(number)])
+        test = ast.Compare(load(only.value.id), [ast.Eq()], [ast.Constant(number)])
         rest = [ast.If(test, [ast.Return(ast.Constant(number))], rest)]
     first = rest[0]
     return first if isinstance(first, ast.If) else None
