@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
 
-_NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores"}
+_NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores", "attr", "arg", "module", "level"}
 _HOLED = frozenset({ast.Dict, ast.arguments, ast.Global, ast.Nonlocal, ast.MatchMapping, ast.MatchClass})
 "Nodes with lists in which not everything is a node: None for what is left out, or names."
 
