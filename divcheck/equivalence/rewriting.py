@@ -142,7 +142,7 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
             if not nodes.isdisjoint(found) and apply(block, facts):
                 return True
     loops = loops_of(walk(tree))
-    if any(rewrite.apply(loops, facts, fresh) for rewrite in LOOPS):
+    if loops and any(rewrite.apply(loops, facts, fresh) for rewrite in LOOPS):
         return True
     if helpers.apply(tree, facts, fresh) or tuples.apply(facts, fresh):
         return True
