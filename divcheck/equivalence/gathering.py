@@ -8,7 +8,7 @@ from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import functions_of, names_in, walk
+from divcheck.equivalence.nodes import functions_of, names_in, statements_of, walk
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, parameters_of
 
@@ -35,7 +35,9 @@ def gather(
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound))
     facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
-    facts.tries_types = any(map(_catches_types, nodes)) if before is None else before.tries_types
+    facts.tries_types = (
+        any(map(_catches_types, statements_of(tree))) if before is None else before.tries_types
+    )
     return facts
 
 

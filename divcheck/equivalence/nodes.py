@@ -153,7 +153,7 @@ def replace_each(node: ast.AST, change: Callable[[ast.AST], ast.expr | None]) ->
                 continue
             new = change(item)
             if new is None:
-                count += replace_each(item, change)
+                count += replace_each(item, change) if type(item) not in LEAVES else 0
                 continue
             count += 1
             if isinstance(value, list):

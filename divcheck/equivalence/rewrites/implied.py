@@ -16,13 +16,14 @@ NODES = (ast.If,)
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Leave out what is known to hold of one test."""
-    before: ast.stmt | None = None
     for index, statement in enumerate(block):
-        # What is known behind another test has been looked at from there.
-        is_first = not (isinstance(before, ast.If) and _guards(before) and facts.pure(before.test))
-        if is_first and _shorten_behind(block, index, frozenset(), facts):
+        before = block[index - 1] if index else None
+        if not isinstance(statement, ast.If):
+            continue
+        if isinstance(before, ast.If) and _guards(before) and facts.pure(before.test):
+            continue  # has been looked at from there, where more is known
+        if _shorten_behind(block, index, frozenset(), facts):
             return True
-        before = statement
     return False
 
 
