@@ -16,20 +16,7 @@ NODES = (ast.If,)
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Leave out what is known to hold of one test."""
-    for index, statement in enumerate(block):
-        before = block[index - 1] if index else None
-        if not isinstance(statement, ast.If):
-            continue
-        if isinstance(before, ast.If) and _guards(before) and facts.pure(before.test):
-            continue  # has been looked at from there, where more is known
-        if _shorten_behind(block, index, frozenset(), facts):
-            return True
-    return False
-
-
-def _guards(first: ast.If) -> bool:
-    """Whether what stands behind `first` is only done where its test does not hold."""
-    return not first.orelse and ends(first.body)
+    return any(_shorten_behind(block, index, frozenset(), facts) for index in range(len(block)))
 
 
 def _shorten_behind(block: list[ast.stmt], index: int, known: frozenset[str], facts: Facts) -> bool:
@@ -37,7 +24,8 @@ def _shorten_behind(block: list[ast.stmt], index: int, known: frozenset[str], fa
     first = block[index]
     if not isinstance(first, ast.If):
         return False
-    way, position = (block, index + 1) if _guards(first) else (first.orelse, 0)
+    is_behind = not first.orelse and ends(first.body)
+    way, position = (block, index + 1) if is_behind else (first.orelse, 0)
     is_nested = isinstance(first.body[0], ast.If)
     is_followed = position < len(way) and isinstance(way[position], ast.If)
     if not (is_nested or is_followed) or not facts.pure(first.test):
