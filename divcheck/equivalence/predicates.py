@@ -50,6 +50,7 @@ PURE_MODULES = frozenset(
 )
 "Modules whose functions have no effect on their own."
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 TERMINATORS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
