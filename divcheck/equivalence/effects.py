@@ -11,6 +11,9 @@ from divcheck.equivalence.predicates import MUTATORS
 
 _FRESH = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp)
 
+_WITHOUT = frozenset({ast.Constant, ast.BinOp, ast.Compare, ast.Assign, ast.Expr, ast.If, ast.For})
+"The usual nodes that change nothing on their own."
+
 
 @dataclass(slots=True)
 class Effects:
@@ -33,7 +36,8 @@ def effects_of(nodes: "Iterable[ast.AST]", facts: Facts) -> Effects:
     found = Effects()
     for top in nodes:
         for node in walk(top):
-            _note(node, found, facts)
+            if type(node) not in _WITHOUT:
+                _note(node, found, facts)
     return found
 
 

@@ -84,12 +84,15 @@ def _write_node(node: ast.AST, out: list[str]) -> None:
     out.append(begin)
     for name, label in fields:
         value = getattr(node, name, None)
-        if value is None or value == []:  # newer versions have fields that are empty in older programs
+        if value is None:
+            continue
+        if value.__class__ is list:
+            if value:  # newer versions have fields that are empty in older programs
+                out.append(label)
+                _write_list(value if kind is not ast.JoinedStr else _without_empty(value), out)
             continue
         out.append(label)
-        if value.__class__ is list:
-            _write_list(value if kind is not ast.JoinedStr else _without_empty(value), out)
-        elif isinstance(value, ast.AST):
+        if isinstance(value, ast.AST):
             _write_node(value, out)
         else:
             out.append(_constant(value))

@@ -8,7 +8,7 @@ from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import functions_of, names_in, walk
+from divcheck.equivalence.nodes import functions_of, names_in, statements_of, walk
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, parameters_of
 
@@ -35,7 +35,9 @@ def gather(
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound))
     facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
-    facts.tries_types = any(map(_catches_types, nodes)) if before is None else before.tries_types
+    facts.tries_types = (
+        any(map(_catches_types, statements_of(tree))) if before is None else before.tries_types
+    )
     return facts
 
 
@@ -68,12 +70,12 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
 
     First all are believed harmless; then one after the other is found not to be.
     """
-    if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
-        return frozenset()  # what one function reads, another may bind
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
     called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     believed = {name for name in names if names.count(name) == 1 and name in called}
+    if believed and any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
+        return frozenset()  # what one function reads, another may bind
     while believed:
         facts.harmless = frozenset(believed)
         wrong = {f.name for f in functions if f.name in believed and not _is_harmless(f, facts)}
@@ -142,12 +144,13 @@ def rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
     for node in nodes:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                bound.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             bound.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
             if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
                 bound.update(_SHADOWED.get(node.module or "", dir(builtins)))
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            bound.add(node.id)
     return bound

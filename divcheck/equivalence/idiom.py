@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from divcheck.equivalence.documentation import documented_kinds
 from divcheck.equivalence.form import digest, form
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import replace_each, walk
 from divcheck.equivalence.parsing import drop_bare_strings, parse
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewriting import normalise
@@ -28,17 +28,15 @@ def idiom_tree(program: str, entry_point: str, problem: str = "") -> ast.Module 
 def _normal_form(tree: ast.Module, entry_point: str, problem: str) -> ast.Module:
     drop_bare_strings(tree)
     normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
-    _Signs().visit(tree)
+    replace_each(tree, _signed)
     return ast.fix_missing_locations(tree)
 
 
-class _Signs(ast.NodeTransformer):
-    """Writes a negative number as `-` and a number, without which `(-1) ** n` is printed as `-1 ** n`."""
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        if not isinstance(node.value, (int, float)) or node.value >= 0:
-            return node
-        return ast.UnaryOp(ast.USub(), ast.Constant(-node.value))
+def _signed(node: ast.AST) -> ast.expr | None:
+    """A negative number as `-` and a number, without which `(-1) ** n` is printed as `-1 ** n`."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, (int, float)) or node.value >= 0:
+        return None
+    return ast.UnaryOp(ast.USub(), ast.Constant(-node.value))
 
 
 def idiom_source(program: str, entry_point: str, problem: str = "") -> str | None:

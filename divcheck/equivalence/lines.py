@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import inf
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.order import in_order
 
@@ -104,7 +104,7 @@ def condition_of(test: ast.expr, line: Line) -> Callable[[float], bool]:
     if isinstance(right, ast.Tuple):
         listed = {_number(element) for element in right.elts}
         return lambda place: (place in listed) is (kind is ast.In)
-    is_mirrored = _is_number(test.left) if line.right is None else form(test.left) != form(line.left)
+    is_mirrored = _is_number(test.left) if line.right is None else not alike(test.left, line.left)
     limit = 0 if line.right is not None else _number(test.left if is_mirrored else right)
     compare = _HOLDS[_MIRRORED.get(kind, kind) if is_mirrored else kind]
     return lambda place: compare(place, limit)

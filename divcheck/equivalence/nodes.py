@@ -1,12 +1,12 @@
 """Walking and changing small pieces of tree."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
 
-_NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores"}
+_NO_CHILDREN = {"ctx", "op", "ops", "kind", "type_comment", "type_ignores", "attr", "arg", "module", "level"}
 _HOLED = frozenset({ast.Dict, ast.arguments, ast.Global, ast.Nonlocal, ast.MatchMapping, ast.MatchClass})
 "Nodes with lists in which not everything is a node: None for what is left out, or names."
 
@@ -122,6 +122,11 @@ def stored(nodes: "ast.AST | Iterable[ast.AST]") -> set[str]:
     return {node.id for node in names_in(nodes) if not isinstance(node.ctx, ast.Load)}
 
 
+def mentions(nodes: "ast.AST | Iterable[ast.AST]", name: str) -> bool:
+    """Whether `name` is read or bound below `nodes`."""
+    return any(node.id == name for node in names_in(nodes))
+
+
 def copied(node: Node) -> Node:
     """A copy of the tree below `node`, positions aside: `copy.deepcopy`, several times as fast."""
     new: Any = node.__class__.__new__(node.__class__)
@@ -138,29 +143,53 @@ def copied(node: Node) -> Node:
 _SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 
 
-class Substitution(ast.NodeTransformer):
-    """Replaces names that are read by expressions, each time by a fresh copy."""
-
-    def __init__(self, values: dict[str, ast.expr]) -> None:
-        self.values = values
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        value = self.values.get(node.id)
-        return node if value is None or not isinstance(node.ctx, ast.Load) else copied(value)
+def replace_each(node: ast.AST, change: Callable[[ast.AST], ast.expr | None]) -> int:
+    """Put what `change` gives in place of each node below `node`; returns how often that was not None."""
+    count = 0
+    for name in _fields[type(node)]:
+        value = getattr(node, name, None)
+        for place, item in enumerate(value if isinstance(value, list) else [value]):
+            if not isinstance(item, ast.AST):
+                continue
+            new = change(item)
+            if new is None:
+                count += replace_each(item, change) if type(item) not in LEAVES else 0
+                continue
+            count += 1
+            if isinstance(value, list):
+                value[place] = new
+            else:
+                setattr(node, name, new)
+    return count
 
 
 def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
-    result: Node = Substitution(values).visit(node)
-    return result
+
+    def value_of(inner: ast.AST) -> ast.expr | None:
+        if type(inner) is not ast.Name or inner.id not in values or not isinstance(inner.ctx, ast.Load):
+            return None
+        return copied(values[inner.id])
+
+    new: Any = value_of(node)
+    if new is not None:
+        return new  # type: ignore[no-any-return]
+    replace_each(node, value_of)
+    return node
 
 
-def binding(statement: ast.stmt) -> tuple[str, ast.expr] | None:
+def binding(statement: ast.AST) -> tuple[str, ast.expr] | None:
     """The name and value of `x = value`; None for any other statement."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return None
     target = statement.targets[0]
     return (target.id, statement.value) if isinstance(target, ast.Name) else None
+
+
+def binds(statement: ast.AST, name: str) -> bool:
+    """Whether `statement` is `name = value`."""
+    found = binding(statement)
+    return found is not None and found[0] == name
 
 
 def load(name: str) -> ast.Name:

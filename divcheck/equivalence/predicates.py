@@ -50,6 +50,7 @@ PURE_MODULES = frozenset(
 )
 "Modules whose functions have no effect on their own."
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 TERMINATORS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
@@ -114,6 +115,11 @@ def owner_of(node: ast.Call) -> ast.expr:
     """`x` of the method call `x.f()`."""
     assert isinstance(node.func, ast.Attribute)
     return node.func.value
+
+
+def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
+    """The operands of a junction, or `test` alone."""
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
 
 
 def ends(block: list[ast.stmt]) -> bool:

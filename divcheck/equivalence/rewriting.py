@@ -42,6 +42,7 @@ MAX_NODES = 2_000
 
 _BLOCKS = [(frozenset(rewrite.NODES), rewrite.apply) for rewrite in BLOCKS]
 _DATA_FLOW = [(frozenset(rewrite.NODES), rewrite.apply) for rewrite in DATA_FLOW]
+_DATA_FLOW_NODES = {nodes for nodes, _ in _DATA_FLOW}
 _BY_NODE: dict[type, list[Callable[[Any, Facts], Any]]] = {}
 for _module in EXPRESSIONS:
     for _kind in _module.NODES:
@@ -136,17 +137,22 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     if changed:
         return True
     blocks = [block for function in functions for block in _all_blocks(function)]
-    kinds = [{type(statement) for statement in block} for block in blocks]
+    with_nodes = {nodes: _holding(blocks, nodes) for nodes in _DATA_FLOW_NODES}
     for nodes, apply in _DATA_FLOW:
-        for block, found in zip(blocks, kinds, strict=True):
-            if not nodes.isdisjoint(found) and apply(block, facts):
+        for block in with_nodes[nodes]:
+            if apply(block, facts):
                 return True
     loops = loops_of(walk(tree))
-    if any(rewrite.apply(loops, facts, fresh) for rewrite in LOOPS):
+    if loops and any(rewrite.apply(loops, facts, fresh) for rewrite in LOOPS):
         return True
     if helpers.apply(tree, facts, fresh) or tuples.apply(facts, fresh):
         return True
     return any(webs.apply(function, facts, fresh) for function in functions)
+
+
+def _holding(blocks: list[list[ast.stmt]], kinds: frozenset[type]) -> list[list[ast.stmt]]:
+    """Those of `blocks` in which there are statements of some of these kinds."""
+    return [block for block in blocks if not kinds.isdisjoint(map(type, block))]
 
 
 def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:

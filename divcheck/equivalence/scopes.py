@@ -11,7 +11,6 @@ from divcheck.equivalence.nodes import children, held_by
 from divcheck.equivalence.variables import Occurrence, Scope, Scopes, Variable
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _NAME_FIELDS = {ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest"}
 
 

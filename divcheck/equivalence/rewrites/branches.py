@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.lines import line_of
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import ends
@@ -42,7 +42,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _is_opposite(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
-    return form(negated(first, facts)) == form(second) or form(first) == form(negated(second, facts))
+    return alike(negated(first, facts), second) or alike(first, negated(second, facts))
 
 
 def _may_exchange(first: ast.If, second: ast.If, facts: Facts) -> bool:

@@ -16,17 +16,16 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if not isinstance(statement, (ast.For, ast.While)):
             continue
-        found = list(breaks_in(statement.body))
         if statement.orelse and not has_break(statement.body):
             block[index + 1 : index + 1] = statement.orelse
             statement.orelse = []
             return True
         following = block[index + 1] if index + 1 < len(block) else None
         if (
-            found
-            and (not statement.orelse or ends(statement.orelse))
-            and isinstance(following, ast.Return)
+            isinstance(following, ast.Return)
             and _is_small(following.value)
+            and (not statement.orelse or ends(statement.orelse))
+            and (found := breaks_in(statement.body))
         ):
             for place_of_break, position in found:
                 place_of_break[position] = copied(following)

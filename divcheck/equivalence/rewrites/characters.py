@@ -7,9 +7,9 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.kinds import IMMUTABLE
-from divcheck.equivalence.nodes import load, names_in, store, stored
+from divcheck.equivalence.nodes import load, names_in, replace_each, store, stored
 from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites.fetches import Loop
 from divcheck.equivalence.rewrites.iteration import is_single, walk_together
@@ -29,8 +29,13 @@ def _over_text(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
         return False
     if not all(facts.types.name_of(load(n)) in IMMUTABLE for n in names if not facts.is_builtin(load(n), n)):
         return False
-    element = fresh()
-    count = _Characters(form(text), index.id, element).replace(loop.holder)
+    element, name = fresh(), index.id
+
+    def character(node: ast.AST) -> ast.expr | None:
+        is_one = isinstance(node, ast.Subscript) and is_name(node.slice, name) and alike(node.value, text)
+        return load(element) if is_one else None
+
+    count = replace_each(loop.holder, character)
     if not count:
         return False
     pairs: list[tuple[ast.expr, ast.expr]] = [(text, store(element))]
@@ -45,24 +50,3 @@ def _text(source: ast.expr, facts: Facts) -> ast.expr | None:
     if not facts.is_builtin(source.func, "range") or isinstance(source.args[0].args[0], ast.Name):
         return None
     return source.args[0].args[0]
-
-
-class _Characters(ast.NodeTransformer):
-    """Replaces `t[i]` by the name of a character."""
-
-    def __init__(self, text: str, index: str, element: str) -> None:
-        self.text = text
-        self.index = index
-        self.element = element
-        self.count = 0
-
-    def replace(self, node: ast.AST) -> int:
-        self.visit(node)
-        return self.count
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        if is_name(node.slice, self.index) and form(node.value) == self.text:
-            self.count += 1
-            return load(self.element)
-        self.generic_visit(node)
-        return node

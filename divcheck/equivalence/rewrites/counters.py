@@ -6,8 +6,8 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import binding, load, names_in, reads, store
+from divcheck.equivalence.form import alike
+from divcheck.equivalence.nodes import binding, load, mentions, reads, store
 from divcheck.equivalence.predicates import is_integer
 from divcheck.equivalence.rewrites.unreachable import continues
 
@@ -24,7 +24,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             continue
         name, place = found
         start = _start(block[:index], name)
-        if start is None or any(True for n in names_in(loop.iter) if n.id == name):
+        if start is None or mentions(loop.iter, name):
             continue
         del loop.body[place]
         first = block[start]
@@ -43,7 +43,7 @@ def _counter(loop: ast.For, facts: Facts) -> tuple[str, int] | None:
     """The variable that every turn increases first or last, and where; it is read in the turns only."""
     for place in (len(loop.body) - 1, 0):
         found = binding(loop.body[place])
-        if found is None or form(found[1]) != form(ast.BinOp(load(found[0]), ast.Add(), ast.Constant(1))):
+        if found is None or not alike(found[1], ast.BinOp(load(found[0]), ast.Add(), ast.Constant(1))):
             continue
         use = facts.survey.uses.get(found[0])
         if use is None or use.is_captured or use.is_parameter or use.stores != 2 or use.loads < 2:

@@ -41,8 +41,10 @@ def _only_feeds_itself(name: str, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     if use is None or not use.loads or use.is_captured or use.is_parameter or use.owner is None:
         return False
-    values = [value for value in use.values if isinstance(value, ast.expr) and facts.calm(value)]
+    values = [value for value in use.values if isinstance(value, ast.expr)]
     if len(values) != use.stores or sum(reads(value, name) for value in values) != use.loads:
+        return False
+    if not all(map(facts.calm, values)):
         return False
     bound = [found for node in walk(use.owner) if isinstance(node, ast.Assign) and (found := binding(node))]
     return sum(found[0] == name for found in bound) == use.stores

@@ -7,7 +7,7 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, names_in, reads
+from divcheck.equivalence.nodes import binding, mentions, reads
 from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
 
 NODES = (ast.Assign,)
@@ -27,13 +27,9 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             if _is_added(block[place], found[0], display, block[index + 1 : place], facts):
                 del block[place]
                 return True
-            if not isinstance(block[place], ast.Assign) or _is_named(found[0], block[place]):
+            if not isinstance(block[place], ast.Assign) or mentions(block[place], found[0]):
                 break
     return False
-
-
-def _is_named(name: str, statement: ast.stmt) -> bool:
-    return any(node.id == name for node in names_in(statement))
 
 
 def _is_added(

@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.lines import Partition, line_of
-from divcheck.equivalence.predicates import is_method_call, owner_of
+from divcheck.equivalence.predicates import is_method_call, owner_of, parts_of
 
 _OPPOSITES = ({ast.Eq, ast.NotEq}, {ast.In, ast.NotIn}, {ast.Is, ast.IsNot})
 _CHARACTERS = ("isalpha", "isdigit", "isspace", "isupper", "islower", "isdecimal")
@@ -18,18 +18,14 @@ _SHARED = ({"isalpha", "isupper"}, {"isalpha", "islower"}, {"isdigit", "isdecima
 
 def exclude(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     """Whether the tests cannot both be true; of junctions with `and`, a part of each."""
-    for one in _parts(first):
-        for other in _parts(second):
+    for one in parts_of(first, ast.And):
+        for other in parts_of(second, ast.And):
             if isinstance(one, ast.Compare) and isinstance(other, ast.Compare):
                 if _contradict(one, other) or _are_apart(one, other, facts):
                     return True
             elif _are_of_two_kinds(one, other) or _is_negation(one, other) or _is_negation(other, one):
                 return True
     return False
-
-
-def _parts(test: ast.expr) -> list[ast.expr]:
-    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 
 def _is_negation(one: ast.expr, other: ast.expr) -> bool:

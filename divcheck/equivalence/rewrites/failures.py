@@ -1,13 +1,15 @@
 """A value that fails only where what follows fails as well may be computed later, or not at all."""
 
 import ast
+from collections.abc import Iterator
 
 from divcheck.equivalence.effects import effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import children
+from divcheck.equivalence.predicates import COMPREHENSIONS
 
-LAZY = (ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
+LAZY = (ast.Lambda, *COMPREHENSIONS)
 
 
 def fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
@@ -16,7 +18,7 @@ def fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
     for statement in region:
         expression = evaluated_first(statement)
         if expression is not None:
-            risks -= _computed(expression)
+            risks -= {_computed(node) for node in certain_nodes(expression)}
         if not risks:
             return True
         if isinstance(statement, ast.For) and not effects_of(statement.body, facts).jumps:
@@ -26,7 +28,7 @@ def fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
     return False
 
 
-def evaluated_first(statement: ast.stmt) -> ast.expr | None:
+def evaluated_first(statement: ast.AST) -> ast.expr | None:
     """The expression that a statement evaluates once, before all else."""
     if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)):
         return statement.value
@@ -49,15 +51,23 @@ def _divisor(node: ast.BinOp) -> str:
     return f"/{form(node.right)}"
 
 
-def _computed(node: ast.AST) -> set[str]:
-    """The forms of what evaluating `node` computes whatever the values are."""
-    if isinstance(node, LAZY):
-        return set()
-    if isinstance(node, ast.BoolOp):
-        return _computed(node.values[0])
-    if isinstance(node, ast.IfExp):
-        return _computed(node.test)
-    own = {form(node)} if isinstance(node, (ast.Subscript, ast.Call)) else set()
+def _computed(node: ast.AST) -> str:
+    """The form of what may have failed once `node` is computed, as in `_risks`; empty for other nodes."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-        own = {_divisor(node)}
-    return own.union(*map(_computed, children(node)))
+        return _divisor(node)
+    return form(node) if isinstance(node, (ast.Subscript, ast.Call)) else ""
+
+
+def certain_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of an expression that are evaluated whatever the values are, `node` first."""
+    yield node
+    if isinstance(node, ast.BoolOp):
+        below: list[ast.AST] = [node.values[0]]
+    elif isinstance(node, ast.IfExp):
+        below = [node.test]
+    elif isinstance(node, COMPREHENSIONS):
+        below = [node.generators[0].iter]
+    else:
+        below = children(node) if not isinstance(node, ast.Lambda) else []
+    for inner in below:
+        yield from certain_nodes(inner)

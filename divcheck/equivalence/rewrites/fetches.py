@@ -8,11 +8,9 @@ from typing import Any
 
 from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import children, load, reads, stored, walk
-from divcheck.equivalence.predicates import is_integer, is_name
-
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_LAZY = (ast.Lambda, ast.FunctionDef, *_COMPREHENSIONS)
+from divcheck.equivalence.nodes import load, reads, replace_each, stored, walk
+from divcheck.equivalence.predicates import COMPREHENSIONS, is_integer, is_name
+from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Loop:
         """Whether every turn fetches this for certain, and before it may end."""
         for part in self.inside:
             evaluated = part if isinstance(part, ast.expr) else _evaluated(part)
-            if evaluated is not None and _certainly(evaluated, fetch, index):
+            if evaluated is not None and any(fetched(n, index) == fetch for n in certain_nodes(evaluated)):
                 return True
             if not isinstance(part, (ast.Assign, ast.Expr)):
                 return False
@@ -54,7 +52,7 @@ def loops_of(nodes: Iterable[ast.AST]) -> list[Loop]:
         kind = type(node)
         if isinstance(node, ast.For):
             found.append(Loop(node, node, node.body))
-        elif kind in _COMPREHENSIONS:
+        elif kind in COMPREHENSIONS:
             generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
             found += [Loop(head, node, _inside(node, place)) for place, head in enumerate(generators)]
     return found
@@ -68,24 +66,11 @@ def _inside(node: Any, position: int) -> list[Any]:
 
 def _evaluated(statement: ast.AST) -> ast.expr | None:
     """The expression that a statement evaluates first."""
-    if isinstance(statement, (ast.Assign, ast.Expr, ast.Return, ast.AugAssign)):
+    if isinstance(statement, ast.AugAssign):
         return statement.value
-    if isinstance(statement, (ast.If, ast.While)):
+    if isinstance(statement, ast.While):
         return statement.test
-    return statement.iter if isinstance(statement, (ast.For, ast.comprehension)) else None
-
-
-def _certainly(node: ast.AST, fetch: Fetch, index: str) -> bool:
-    """Whether `node` fetches this whatever the values are."""
-    if fetched(node, index) == fetch:
-        return True
-    if isinstance(node, ast.BoolOp):
-        return _certainly(node.values[0], fetch, index)
-    if isinstance(node, ast.IfExp):
-        return _certainly(node.test, fetch, index)
-    if isinstance(node, _LAZY):
-        return False
-    return any(_certainly(child, fetch, index) for child in children(node))
+    return statement.iter if isinstance(statement, ast.comprehension) else evaluated_first(statement)
 
 
 def fetched(node: ast.AST, index: str) -> Fetch | None:
@@ -112,26 +97,12 @@ def fetches(inside: list[Any], index: str) -> Counter[Fetch]:
 
 def replace(loop: Loop, index: str, names: dict[Fetch, str]) -> int:
     """Read the variables `names` in place of what is fetched; returns how often."""
-    transformer = _Fetches(index, names)
-    transformer.visit(loop.holder)
-    return transformer.count
 
+    def element(node: ast.AST) -> ast.expr | None:
+        fetch = fetched(node, index)
+        return load(names[fetch]) if fetch in names else None
 
-class _Fetches(ast.NodeTransformer):
-    """Replaces what fetches an element by the element's name."""
-
-    def __init__(self, index: str, names: dict[Fetch, str]) -> None:
-        self.index = index
-        self.names = names
-        self.count = 0
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        fetch = fetched(node, self.index)
-        if fetch is not None and fetch in self.names:
-            self.count += 1
-            return load(self.names[fetch])
-        self.generic_visit(node)
-        return node
+    return replace_each(loop.holder, element)
 
 
 def is_steady(sequence: str, inside: list[Any], facts: Facts, index: str | None = None) -> bool:

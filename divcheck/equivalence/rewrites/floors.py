@@ -1,12 +1,13 @@
 """Behind a test that n is not negative, `int(n / 2)` is `n // 2`: `while n > 0: n = int(n / 10)`."""
 
 import ast
+from functools import partial
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import stored
-from divcheck.equivalence.predicates import is_call, is_integer, is_name
+from divcheck.equivalence.nodes import replace_each, stored
+from divcheck.equivalence.predicates import is_integer, is_name, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.guards import parts_of
+from divcheck.equivalence.rewrites.halves import is_division, truncated
 
 NODES = (ast.If, ast.While)
 
@@ -29,45 +30,29 @@ def _natural(test: ast.expr, facts: Facts) -> str | None:
     left, operator, right = test.left, test.ops[0], test.comparators[0]
     if isinstance(operator, (ast.Eq, ast.Gt, ast.GtE)):
         left, right = right, left
+    elif not isinstance(operator, (ast.Lt, ast.LtE)):
+        return None
     if not is_integer(left) or not isinstance(right, ast.Name) or not facts.is_int(right):
         return None
     least = left.value + isinstance(operator, (ast.Lt, ast.Gt))
     use = facts.survey.uses.get(right.id)
-    is_bound = isinstance(operator, (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq))
-    return right.id if is_bound and least >= 0 and use is not None and not use.is_captured else None
+    return right.id if least >= 0 and use is not None and not use.is_captured else None
 
 
 def _divide(body: list[ast.stmt], name: str, facts: Facts) -> bool:
     for statement in body:
         if name in stored(statement) and not isinstance(statement, ast.Assign):
             return False
-        if _Quotients(name, facts).change(statement):
+        if replace_each(statement, partial(_quotient, name=name, facts=facts)):
             return True
         if name in stored(statement):
             return False
     return False
 
 
-class _Quotients(ast.NodeTransformer):
-    """Replaces `int(n / 2)` by `n // 2`."""
-
-    def __init__(self, name: str, facts: Facts) -> None:
-        self.name = name
-        self.facts = facts
-        self.count = 0
-
-    def change(self, statement: ast.stmt) -> bool:
-        self.visit(statement)
-        return self.count > 0
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        self.generic_visit(node)
-        if not is_call(node, "int", 1) or not self.facts.is_builtin(node.func, "int"):
-            return node
-        inner = node.args[0]
-        if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Div):
-            return node
-        if not is_name(inner.left, self.name) or not is_integer(inner.right) or inner.right.value < 1:
-            return node
-        self.count += 1
-        return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
+def _quotient(node: ast.AST, name: str, facts: Facts) -> ast.expr | None:
+    """`n // 2` for `int(n / 2)`."""
+    inner = truncated(node, facts)
+    if not is_division(inner) or not is_name(inner.left, name) or not is_integer(inner.right):
+        return None
+    return ast.BinOp(inner.left, ast.FloorDiv(), inner.right) if inner.right.value > 0 else None

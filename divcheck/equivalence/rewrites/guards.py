@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.predicates import ends, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 
@@ -61,11 +61,6 @@ def either(left: ast.expr, right: ast.expr) -> ast.expr:
 def both(left: ast.expr, right: ast.expr) -> ast.expr:
     """`left and right`, flat."""
     return ast.BoolOp(ast.And(), [*parts_of(left, ast.And), *parts_of(right, ast.And)])
-
-
-def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
-    """The operands of a junction, or `test` alone."""
-    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
 
 
 def _equal(one: list[ast.stmt], other: list[ast.stmt]) -> bool:

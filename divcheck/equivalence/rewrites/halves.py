@@ -1,6 +1,7 @@
 """`int(n / 2)` is `n // 2` where the quotient is not negative; `int(math.sqrt(n))` is `int(n ** 0.5)`."""
 
 import ast
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
@@ -14,8 +15,8 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     """Divide as integers. (Beyond 2**53 the float had lost digits: nobody's documented domain.)"""
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
-    inner = _truncated(node, facts)
-    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div):
+    inner = truncated(node, facts)
+    if is_division(inner):
         if not (facts.is_int(inner.left) and facts.at_least(inner.right, 1)):
             return None
         if facts.at_least(inner.left, 0) or _is_exact(inner):
@@ -25,10 +26,16 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     return None
 
 
-def _truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
+def truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """What `int` is called of."""
     if is_call(node, "int", 1) and facts.is_builtin(node.func, "int"):
         return node.args[0]
     return None
+
+
+def is_division(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
+    """`a / b`."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
 def _is_square_root(node: ast.Call, facts: Facts) -> bool:
@@ -66,8 +73,8 @@ def _bounds(node: ast.Call, facts: Facts) -> ast.expr | None:
     beyond = 0
     if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Add) and is_constant(stop.right, 1):
         stop, beyond = stop.left, 1
-    inner = _truncated(stop, facts)
-    if not (isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div) and facts.is_int(inner.left)):
+    inner = truncated(stop, facts)
+    if not is_division(inner) or not facts.is_int(inner.left):
         return None
     if not is_integer(inner.right) or not facts.at_least(inner.right, 1) or (place == 0 and beyond):
         return None

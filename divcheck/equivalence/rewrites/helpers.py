@@ -4,10 +4,10 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import blocks_of, children, copied, reads, statements_of, walk
+from divcheck.equivalence.nodes import blocks_of, copied, reads, statements_of, walk
+from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes
 from divcheck.equivalence.rewrites.temporaries import is_cheap
 
-_BOUND_INSIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MAX_NODES = 120
 
 
@@ -102,11 +102,13 @@ class _Writer(ast.NodeTransformer):
             for statement in block:
                 value = statement.value if isinstance(statement, (ast.Assign, ast.Return)) else None
                 if value is not None and reads(value, self.name) and self.facts.pure(value):
-                    calls = [call for call in certain_calls(value) if self._is_me(call.func)]
+                    calls = [node for node in certain_nodes(value) if isinstance(node, ast.Call)]
                     found += [(block, statement, call) for call in calls if self._is_plain_call(call)]
         return found
 
     def _is_plain_call(self, call: ast.Call) -> bool:
+        if not self._is_me(call.func):
+            return False
         is_starred = any(isinstance(argument, ast.Starred) for argument in call.args)
         return not call.keywords and not is_starred and len(call.args) == len(self.parameters)
 
@@ -156,7 +158,7 @@ class _Writer(ast.NodeTransformer):
         """How often the helper reads `parameter`; a reading in a loop counts as many."""
         count = reads(self.function.body, parameter)
         for node in walk(self.function.body):
-            if isinstance(node, _BOUND_INSIDE) and reads(node, parameter):
+            if isinstance(node, LAZY) and reads(node, parameter):
                 return 99
         return count
 
@@ -206,18 +208,6 @@ class _Rename(ast.NodeTransformer):
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         return ast.arg(self.own.get(node.arg, node.arg))
-
-
-def certain_calls(node: ast.AST) -> list[ast.Call]:
-    """The calls that evaluating `node` makes whatever the values are."""
-    if isinstance(node, _BOUND_INSIDE):
-        return []
-    if isinstance(node, ast.BoolOp):
-        return certain_calls(node.values[0])
-    if isinstance(node, ast.IfExp):
-        return certain_calls(node.test)
-    own = [node] if isinstance(node, ast.Call) else []
-    return own + [call for child in children(node) for call in certain_calls(child)]
 
 
 def _remove(tree: ast.AST, definition: ast.AST) -> None:

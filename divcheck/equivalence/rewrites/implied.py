@@ -7,9 +7,8 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.predicates import ends, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.guards import parts_of
 from divcheck.equivalence.rewrites.negations import negated
 
 NODES = (ast.If,)
@@ -17,36 +16,34 @@ NODES = (ast.If,)
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Leave out what is known to hold of one test."""
-    return any(
-        isinstance(statement, ast.If) and _shorten_behind(block, index, [], facts)
-        for index, statement in enumerate(block)
-    )
+    return any(_shorten_behind(block, index, frozenset(), facts) for index in range(len(block)))
 
 
-def _shorten_behind(block: list[ast.stmt], index: int, known: list[ast.expr], facts: Facts) -> bool:
-    """Shorten a test that is made right behind `block[index]`, where `known` hold before that."""
+def _shorten_behind(block: list[ast.stmt], index: int, known: frozenset[str], facts: Facts) -> bool:
+    """Shorten a test that is made right behind `block[index]`; the forms of what holds before are `known`."""
     first = block[index]
     if not isinstance(first, ast.If):
         return False
     is_behind = not first.orelse and ends(first.body)
     way, position = (block, index + 1) if is_behind else (first.orelse, 0)
-    nexts = (first.body[0], way[position] if position < len(way) else None)
-    if not any(isinstance(found, ast.If) for found in nexts) or not facts.pure(first.test):
+    is_nested = isinstance(first.body[0], ast.If)
+    is_followed = position < len(way) and isinstance(way[position], ast.If)
+    if not (is_nested or is_followed) or not facts.pure(first.test):
         return False
-    fails = [*known, *(negated(part, facts) for part in parts_of(first.test, ast.Or))]
-    if _shorten(first.body, 0, [*known, *parts_of(first.test, ast.And)], facts):
-        return True
-    if _shorten(way, position, fails, facts):
-        return True
-    return position < len(way) and _shorten_behind(way, position, fails, facts)
+    if is_nested:
+        holding = known.union(map(form, parts_of(first.test, ast.And)))
+        if _shorten(first.body, 0, holding, facts):
+            return True
+    if not is_followed:
+        return False
+    known = known.union(form(negated(part, facts)) for part in parts_of(first.test, ast.Or))
+    return _shorten(way, position, known, facts) or _shorten_behind(way, position, known, facts)
 
 
-def _shorten(way: list[ast.stmt], position: int, known: list[ast.expr], facts: Facts) -> bool:
+def _shorten(way: list[ast.stmt], position: int, holding: frozenset[str], facts: Facts) -> bool:
     """Drop from the test that is made next what has been found to hold, or not to, without raising."""
-    second = way[position] if position < len(way) else None
-    if not isinstance(second, ast.If):
-        return False
-    holding = {form(test) for test in known}
+    second = way[position]
+    assert isinstance(second, ast.If)
     tests = parts_of(second.test, ast.And)
     left = [test for test in tests if form(test) not in holding]
     if not left:

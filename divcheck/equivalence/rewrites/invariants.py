@@ -5,7 +5,7 @@ import ast
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import names_in, reads, stored
-from divcheck.equivalence.rewrites.guards import parts_of
+from divcheck.equivalence.predicates import parts_of
 
 NODES = (ast.For,)
 
@@ -16,11 +16,13 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if not isinstance(loop, ast.For) or loop.orelse or len(loop.body) != 1 or not facts.pure(loop.iter):
             continue
         only = loop.body[0]
-        if not isinstance(only, ast.If) or only.orelse or not _is_passing(loop, facts):
+        if not isinstance(only, ast.If) or only.orelse:
+            continue
+        tests = parts_of(only.test, ast.And)
+        fixed = [test for test in tests if _is_fixed(test, stored(loop.target)) and facts.calm(test)]
+        if not fixed or not _is_passing(loop, facts):
             continue
         effects = effects_of([loop], facts)
-        tests = parts_of(only.test, ast.And)
-        fixed = [test for test in tests if _is_fixed(test) and facts.calm(test)]
         fixed = [test for test in fixed if not disturbs(effects, test, facts)]
         if not fixed or not all(facts.calm(test) for test in tests):
             continue
@@ -38,9 +40,10 @@ def _is_passing(loop: ast.For, facts: Facts) -> bool:
     return all(use is not None and use.loads == count for use, count in zip(uses, counts, strict=True))
 
 
-def _is_fixed(test: ast.expr) -> bool:
-    """Whether `test` says something of variables at all."""
-    return any(True for _ in names_in(test))
+def _is_fixed(test: ast.expr, changing: set[str]) -> bool:
+    """Whether `test` says something of variables, and of none of those that are `changing`."""
+    names = {node.id for node in names_in(test)}
+    return bool(names) and names.isdisjoint(changing)
 
 
 def _all(tests: list[ast.expr]) -> ast.expr:

@@ -84,17 +84,15 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
 def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     index, bounds = loop.head.target, loop.head.iter.args
     loads = facts.survey.uses[index.id].loads
-    if sum(reads(part, index.id) for part in loop.inside) != loads:
+    start = bounds[0] if len(bounds) > 1 else ast.Constant(0)
+    stop = bounds[-1] if len(bounds) < 3 else bounds[1]
+    found = _end(stop) or _end_of_shortest(stop, facts) if len(bounds) < 3 else None
+    if (found is None and len(bounds) < 3) or reads(loop.inside, index.id) != loads:
         return False
     if not loads:
         return _uncounted(loop, facts)
-    start = bounds[0] if len(bounds) > 1 else ast.Constant(0)
-    stop = bounds[-1] if len(bounds) < 3 else bounds[1]
-    if len(bounds) == 3:
-        return _by_steps(loop, start, stop, bounds[2], facts, fresh)
-    found = _end(stop) or _end_of_shortest(stop, facts)
     if found is None:
-        return False
+        return _by_steps(loop, start, stop, bounds[2], facts, fresh)
     sequence, short = found
     walked = _walked(loop, index.id, facts, sequence, Fetch(sequence, short))
     if not is_integer(start):

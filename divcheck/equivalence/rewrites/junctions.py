@@ -46,23 +46,27 @@ def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
 def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     """`c == "a" or c == "b"` is `c in ("a", "b")`, and the opposite with `and`."""
     kinds = (ast.Eq, ast.In) if isinstance(operator, ast.Or) else (ast.NotEq, ast.NotIn)
+    tests = [v for v in values if isinstance(v, ast.Compare) and isinstance(v.ops[0], kinds) and _listed(v)]
+    if len(tests) < 2:
+        return values
     alike: dict[str, list[ast.Compare]] = {}
-    for value in values:
-        if isinstance(value, ast.Compare) and isinstance(value.ops[0], kinds) and _listed(value):
-            alike.setdefault(form(value.left), []).append(value)
+    for test in tests:
+        alike.setdefault(form(test.left), []).append(test)
     for found in alike.values():
         between = values[values.index(found[0]) : values.index(found[-1])] if len(found) > 1 else []
         if len(found) > 1 and facts.pure(found[0].left) and all(v in found or facts.calm(v) for v in between):
             members = {form(member): member for test in found for member in _listed(test)}
             listed = ast.Tuple([members[key] for key in sorted(members)], ast.Load())
-            test = ast.Compare(found[0].left, [kinds[1]()], [listed])
-            return [test if value is found[0] else value for value in values if value not in found[1:]]
+            joined = ast.Compare(found[0].left, [kinds[1]()], [listed])
+            return [joined if value is found[0] else value for value in values if value not in found[1:]]
     return values
 
 
 def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     """`n < 1 or n == 1` is `n < 2`: tests of one line that are one, if none of them is idle."""
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
+    if lines.count(None) > len(lines) - 2:
+        return values
     keys = [line and line.key for line in lines]
     for place, line in enumerate(lines):
         if line is None:

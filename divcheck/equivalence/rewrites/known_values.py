@@ -8,10 +8,9 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import TEXT
 from divcheck.equivalence.lines import Partition, line_of
-from divcheck.equivalence.nodes import reads, stored, substitute
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
+from divcheck.equivalence.nodes import load, reads, stored, substitute
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.guards import parts_of
 
 NODES = (ast.If,)
 
@@ -54,23 +53,16 @@ def _is_empty(test: ast.expr, facts: Facts) -> tuple[ast.Name, ast.expr] | None:
     """x of `len(x) == 0`, and what it then is."""
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
         return None
-    length, name = test.left, None
-    if (
-        is_call(length, "len", 1)
-        and facts.is_builtin(length.func, "len")
-        and is_constant(test.comparators[0], 0)
-    ):
-        name = length.args[0]
-    if not isinstance(name, ast.Name):
+    length = test.left
+    if not is_call(length, "len", 1) or not facts.is_builtin(length.func, "len"):
+        return None
+    name = length.args[0]
+    if not isinstance(name, ast.Name) or not is_constant(test.comparators[0], 0):
         return None
     kind = facts.types.name_of(name)
-    return (
-        (name, ast.List([], ast.Load()))
-        if kind == "list"
-        else (name, ast.Constant(""))
-        if kind in TEXT
-        else None
-    )
+    if kind == "list":
+        return name, ast.List([], ast.Load())
+    return (name, ast.Constant("")) if kind in TEXT else None
 
 
 def _is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:
@@ -83,15 +75,11 @@ def _is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:
 
 def _one_by_one(statement: ast.If, facts: Facts) -> ast.If | None:
     """A test of several integers, of which the one that is found is returned, as a test of each."""
-    line = line_of(statement.test, facts)
     only = statement.body[0]
-    if line is None or len(statement.body) > 1 or not isinstance(only, ast.Return):
+    if len(statement.body) > 1 or not isinstance(only, ast.Return) or not isinstance(only.value, ast.Name):
         return None
-    if (
-        not isinstance(line.left, ast.Name)
-        or not is_name(only.value, line.left.id)
-        or not line.is_whole(facts)
-    ):
+    line = line_of(statement.test, facts)
+    if line is None or not is_name(line.left, only.value.id) or not line.is_whole(facts):
         return None
     partition = Partition.of(line, [statement.test], facts)
     cells = partition.where(statement.test)
@@ -99,7 +87,7 @@ def _one_by_one(statement: ast.If, facts: Facts) -> ast.If | None:
         return None
     rest = statement.orelse
     for number in sorted((n for low, high in cells for n in range(int(low), int(high) + 1)), reverse=True):
-        test = ast.Compare(ast.Name(line.left.id, ast.Load()), [ast.Eq()], [ast.Constant(number)])
+        test = ast.Compare(load(only.value.id), [ast.Eq()], [ast.Constant(number)])
         rest = [ast.If(test, [ast.Return(ast.Constant(number))], rest)]
     first = rest[0]
     return first if isinstance(first, ast.If) else None

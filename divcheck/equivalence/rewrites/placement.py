@@ -19,7 +19,7 @@ def apply(tree: ast.Module, entry_point: str) -> None:
             continue
         _hoist_imports(tree, function)
         _lift_helpers(tree, function)
-    if all(isinstance(statement, _DEFINITIONS) for statement in tree.body):
+    if len(tree.body) > 1 and all(isinstance(statement, _DEFINITIONS) for statement in tree.body):
         _put_in_order(tree, entry_point)
 
 

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import is_method_call, owner_of
 
 NODES = (ast.Call, ast.Compare)
@@ -31,7 +31,7 @@ def _prefix(node: ast.Compare, facts: Facts) -> ast.expr | None:
         ):
             continue
         length = ast.Slice(None, ast.Call(ast.Name("len", ast.Load()), [start], []))
-        if form(part.slice) == form(length) and facts.is_text(start) and facts.is_text(part.value):
+        if alike(part.slice, length) and facts.is_text(start) and facts.is_text(part.value):
             test = ast.Call(ast.Attribute(part.value, "startswith", ast.Load()), [start], [])
             return test if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), test)
     return None

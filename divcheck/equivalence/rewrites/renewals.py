@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, names_in, reads, stored
+from divcheck.equivalence.nodes import binding, mentions, names_in, reads, stored
 from divcheck.equivalence.rewrites.failures import evaluated_first
 
 NODES = (ast.Assign,)
@@ -16,18 +16,18 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if found is None or not isinstance(found[1], ast.Name):
             continue
         name, source = found[0], found[1].id
-        if not _is_second(name, source, facts) or any(n.id == name for n in names_in(block[:index])):
+        if not _is_second(name, source, facts) or mentions(block[:index], name):
             continue
         if getattr(facts.survey.uses[source].owner, "body", None) is not block:
             continue  # it may be done again, of a source that is no longer what it was
         rest = block[index + 1 :]
-        mentions = [node for node in names_in(rest) if node.id == name]
+        mentioned = [node for node in names_in(rest) if node.id == name]
         use = facts.survey.uses[name]
-        if len(mentions) != use.loads + use.stores - 1:
+        if len(mentioned) != use.loads + use.stores - 1:
             continue  # mentioned before, or around this block
         if 1 + _early_reads(rest, name, source) != facts.survey.uses[source].loads:
             continue
-        for node in mentions:
+        for node in mentioned:
             node.id = source
         del block[index]
         return True

@@ -6,7 +6,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, copied, names_in, reads, stored, substitute, walk
+from divcheck.equivalence.nodes import binding, binds, copied, names_in, reads, stored, substitute, walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.branches import chain_of
 from divcheck.equivalence.rewrites.temporaries import is_repeated
@@ -68,7 +68,7 @@ def _is_spent(
     use = facts.survey.uses.get(name)
     if use is None or use.is_captured or use.loads != reads([statement, following], name):
         return False
-    if any(_binds(earlier, name) for earlier in before):
+    if any(_binds_always(earlier, name) for earlier in before):
         return True
     item = use.values[0] if use.values else None
     is_item = isinstance(item, ast.Subscript) and isinstance(item.ctx, ast.Store)
@@ -76,9 +76,10 @@ def _is_spent(
     return is_item and use.stores == 1 + len(bound)
 
 
-def _binds(statement: ast.stmt, name: str) -> bool:
+def _binds_always(statement: ast.stmt, name: str) -> bool:
     """Whether `statement` binds `name` for certain."""
     if isinstance(statement, ast.If):
-        return all(any(_binds(part, name) for part in way) for way in (statement.body, statement.orelse))
-    found = binding(statement)
-    return found is not None and found[0] == name
+        return all(
+            any(_binds_always(part, name) for part in way) for way in (statement.body, statement.orelse)
+        )
+    return binds(statement, name)

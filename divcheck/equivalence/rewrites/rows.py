@@ -7,7 +7,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import load, store, walk
+from divcheck.equivalence.nodes import load, replace_each, store, walk
 from divcheck.equivalence.predicates import is_integer, is_method_call, is_name
 from divcheck.equivalence.rewrites.fetches import Loop
 from divcheck.equivalence.rewrites.iteration import is_single
@@ -25,11 +25,16 @@ def _take_apart(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
     width = _width(loop.head.iter, facts)
     if not width or not is_single(target.id, facts):
         return False
-    places = [node for node in walk(loop.holder) if _is_place(node, target.id, width)]
+    places = [node for node in walk(loop.holder) if place_in(node, target.id, width) is not None]
     if not places or len(places) != facts.survey.uses[target.id].loads:
         return False
     names = [fresh() for _ in range(width)]
-    _Places(target.id, width, names).visit(loop.holder)
+
+    def part_of(node: ast.AST) -> ast.expr | None:
+        place = place_in(node, target.id, width)
+        return None if place is None else load(names[place])
+
+    replace_each(loop.holder, part_of)
     loop.head.target = ast.Tuple([store(name) for name in names], ast.Store())
     return True
 
@@ -45,23 +50,10 @@ def _width(source: ast.Call, facts: Facts) -> int:
     return len(source.args) if facts.is_builtin(source.func, "zip") else 0
 
 
-def _is_place(node: ast.AST, name: str, width: int) -> bool:
-    """Whether `node` is `p[0]`, `p[1]`, …, read."""
+def place_in(node: ast.AST, name: str, width: int) -> int | None:
+    """k of `p[k]`, read, where p has `width` parts."""
     if not isinstance(node, ast.Subscript) or not is_name(node.value, name):
-        return False
-    return isinstance(node.ctx, ast.Load) and is_integer(node.slice) and -width <= node.slice.value < width
-
-
-class _Places(ast.NodeTransformer):
-    """Replaces `p[0]` by the name of what stands there."""
-
-    def __init__(self, name: str, width: int, names: list[str]) -> None:
-        self.name = name
-        self.width = width
-        self.names = names
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        if _is_place(node, self.name, self.width) and is_integer(node.slice):
-            return load(self.names[node.slice.value])
-        self.generic_visit(node)
-        return node
+        return None
+    if not isinstance(node.ctx, ast.Load) or not is_integer(node.slice):
+        return None
+    return node.slice.value % width if -width <= node.slice.value < width else None

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, copied, load, names_in, walk
+from divcheck.equivalence.nodes import binding, copied, load, mentions, names_in, replace_each, walk
 from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
 from divcheck.equivalence.rewrites.unreachable import continues, has_break
 
@@ -24,7 +24,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             count = _repeated(made, facts)
             if count is not None and not use.is_resized:
                 numbers = ast.Call(load("range"), [count], [])
-                if _Calls("range", name, numbers).change(block, index + 1):
+                if _write("range", name, numbers, block[index + 1 :]):
                     return True
         elif isinstance(made, ast.List) and not made.elts and _grows(block, index, name, facts):
             return True
@@ -54,7 +54,7 @@ def _keeps_length(name: str, rest: list[ast.stmt]) -> bool:
             is_element = isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice)
             if not (is_read or is_element):
                 return False
-        if isinstance(node, (ast.AugAssign, ast.Delete)) and any(n.id == name for n in names_in(node)):
+        if isinstance(node, (ast.AugAssign, ast.Delete)) and mentions(node, name):
             return False
     return True
 
@@ -63,7 +63,7 @@ def _grows(block: list[ast.stmt], index: int, name: str, facts: Facts) -> bool:
     """`len(x)` of what `for e in y: …; x.append(…)` makes is `len(y)`."""
     for place in range(index + 1, len(block) - 1):
         loop = block[place]
-        if not any(node.id == name for node in names_in(loop)):
+        if not mentions(loop, name):
             continue
         if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Name) or loop.orelse:
             return False
@@ -72,9 +72,8 @@ def _grows(block: list[ast.stmt], index: int, name: str, facts: Facts) -> bool:
         if sum(node.id == name for node in names_in(loop)) != 1 or not _adds_one(loop.body, name):
             return False
         length = ast.Call(load("len"), [load(loop.iter.id)], [])
-        return _keeps_length(name, block[place + 1 :]) and _Calls("len", name, length).change(
-            block, place + 1
-        )
+        rest = block[place + 1 :]
+        return _keeps_length(name, rest) and _write("len", name, length, rest)
     return False
 
 
@@ -85,28 +84,15 @@ def _adds_one(body: list[ast.stmt], name: str) -> bool:
     return adds and not continues(body) and not has_break(body)
 
 
-class _Calls(ast.NodeTransformer):
-    """Replaces `len(x)`, or `range(len(x))`: for a negative k there is nothing in `range(k)` either."""
+def _write(function: str, name: str, new: ast.expr, rest: list[ast.stmt]) -> bool:
+    """Replace `len(x)`, or `range(len(x))`: for a negative k there is nothing in `range(k)` either."""
 
-    def __init__(self, function: str, name: str, new: ast.expr) -> None:
-        self.function = function
-        self.name = name
-        self.new = new
-        self.changed = False
-
-    def change(self, block: list[ast.stmt], start: int) -> bool:
-        for place in range(start, len(block)):
-            self.visit(block[place])
-        return self.changed
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        self.generic_visit(node)
-        length: ast.expr = node
-        if self.function == "range":
+    def changed(node: ast.AST) -> ast.expr | None:
+        length = node
+        if function == "range":
             if not is_call(node, "range", 1):
-                return node
+                return None
             length = node.args[0]
-        if not is_call(length, "len", 1) or not is_name(length.args[0], self.name):
-            return node
-        self.changed = True
-        return copied(self.new)
+        return copied(new) if is_call(length, "len", 1) and is_name(length.args[0], name) else None
+
+    return sum(replace_each(statement, changed) for statement in rest) > 0

@@ -1,9 +1,11 @@
 """A variable that is 0 or 1, and only tested for it, is False or True."""
 
 import ast
+from functools import partial
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, load, walk
+from divcheck.equivalence.nodes import binding, binds, load, replace_each, walk
 from divcheck.equivalence.predicates import is_constant, is_name
 
 NODES = (ast.Assign,)
@@ -21,38 +23,28 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if not all(isinstance(value, ast.expr) and is_constant(value, 0, 1) for value in use.values):
             continue
         nodes = [node for part in block[index:] for node in walk(part)]
-        bound = [node for node in nodes if isinstance(node, ast.Assign) and _binds(node, found[0])]
+        bound = [node for node in nodes if isinstance(node, ast.Assign) and binds(node, found[0])]
         tests = sum(_is_test(node, found[0]) for node in nodes)
         if len(bound) != use.stores or len(use.values) != use.stores or tests != use.loads:
             continue
         for assign in bound:
             assign.value = ast.Constant(is_constant(assign.value, 1))
-        block[index:] = [_Tests(found[0]).visit(part) for part in block[index:]]
+        for part in block[index:]:
+            replace_each(part, partial(_decided, name=found[0]))
         return True
     return False
 
 
-def _binds(statement: ast.stmt, name: str) -> bool:
-    found = binding(statement)
-    return found is not None and found[0] == name
-
-
-def _is_test(node: ast.AST, name: str) -> bool:
+def _is_test(node: ast.AST, name: str) -> TypeGuard[ast.Compare]:
     """Whether `node` is `x == 0`, `x != 1`, …"""
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         return False
     return is_name(node.left, name) and is_constant(node.comparators[0], 0, 1)
 
 
-class _Tests(ast.NodeTransformer):
-    """Replaces `x == 1` by `x`, and `x == 0` by `not x`."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        self.generic_visit(node)
-        if not _is_test(node, self.name):
-            return node
-        is_true = isinstance(node.ops[0], ast.Eq) is is_constant(node.comparators[0], 1)
-        return load(self.name) if is_true else ast.UnaryOp(ast.Not(), load(self.name))
+def _decided(node: ast.AST, name: str) -> ast.expr | None:
+    """x for `x == 1`, `not x` for `x == 0`."""
+    if not _is_test(node, name):
+        return None
+    is_true = isinstance(node.ops[0], ast.Eq) is is_constant(node.comparators[0], 1)
+    return load(name) if is_true else ast.UnaryOp(ast.Not(), load(name))

@@ -6,7 +6,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, copied, names_in, reads, walk
+from divcheck.equivalence.nodes import binding, binds, copied, names_in, reads, walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 
@@ -58,14 +58,9 @@ def binds_for(
         use = facts.survey.uses.get(name)
         if use is None or use.is_captured or use.loads > reads(everywhere, name):  # some may be copies
             continue
-        if all(any(_is_bound(name, part) for part in branch) for branch in branches):
+        if all(any(binds(part, name) for part in branch) for branch in branches):
             return True
     return False
-
-
-def _is_bound(name: str, statement: ast.stmt) -> bool:
-    found = binding(statement)
-    return found is not None and found[0] == name
 
 
 def _bound_in_all(statement: ast.If) -> str | None:
@@ -97,9 +92,6 @@ def _is_used_once(name: str, following: ast.stmt, facts: Facts) -> bool:
 def _binds_last(block: list[ast.stmt], name: str) -> bool:
     """Whether the last thing that `block` does, on some way, is to bind `name`."""
     last = block[-1]
-    found = binding(last)
-    if found is not None:
-        return found[0] == name
     if not isinstance(last, ast.If) or ends(block):
-        return False
+        return binds(last, name)
     return any(_binds_last(branch, name) for branch in (last.body, last.orelse) if branch)

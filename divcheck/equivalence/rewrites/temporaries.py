@@ -12,8 +12,15 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
-from divcheck.equivalence.predicates import PURE_BUILTINS, TERMINATORS, ends, is_method_call
-from divcheck.equivalence.rewrites.failures import LAZY, evaluated_first, fails_anyway
+from divcheck.equivalence.predicates import (
+    COMPREHENSIONS,
+    PURE_BUILTINS,
+    TERMINATORS,
+    ends,
+    is_method_call,
+    is_name,
+)
+from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes, evaluated_first, fails_anyway
 
 NODES = (ast.Assign,)
 
@@ -177,10 +184,7 @@ def _lazy_reads(node: ast.AST, name: str, lazy: bool) -> int:
             or isinstance(node, _LAZY)
             or (isinstance(node, _LOOPS) and child is not getattr(node, "iter", None))
         )
-        if (
-            isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp))
-            and child is node.generators[0]
-        ):
+        if isinstance(node, COMPREHENSIONS) and child is node.generators[0]:
             inside = lazy
             count += _lazy_reads(child.iter, name, lazy)
             count += sum(_lazy_reads(part, name, True) for part in child.ifs)
@@ -224,7 +228,7 @@ def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
     """Whether `name` is read for certain, and before anything that could have kept it from being read."""
     for position, statement in enumerate(region):
         expression = evaluated_first(statement)
-        if expression is not None and _certain_reads(expression, name) > 0:
+        if expression is not None and any(is_name(node, name) for node in certain_nodes(expression)):
             return True
         if isinstance(statement, ast.If) and facts.pure(statement.test):
             ways = (statement.body, statement.orelse)
@@ -270,18 +274,3 @@ def most_reads(block: list[ast.stmt], name: str) -> int:
         else:
             most = reads(statement, name) + (0 if isinstance(statement, TERMINATORS) else most)
     return most
-
-
-def _certain_reads(node: ast.AST, name: str) -> int:
-    """How often `name` is read in `node` whatever the values are."""
-    if isinstance(node, ast.Name):
-        return int(node.id == name)
-    if isinstance(node, ast.BoolOp):
-        return _certain_reads(node.values[0], name)
-    if isinstance(node, ast.IfExp):
-        return _certain_reads(node.test, name)
-    if isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)):
-        return _certain_reads(node.generators[0].iter, name)
-    if isinstance(node, ast.Lambda):
-        return 0
-    return sum(_certain_reads(child, name) for child in children(node))

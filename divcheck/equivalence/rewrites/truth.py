@@ -8,9 +8,10 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.If, ast.While, ast.IfExp, ast.comprehension, ast.UnaryOp, ast.Compare, ast.Call)
 CALLS = ("bool", "any", "all")
-_EMPTY = {form(ast.parse(text, mode="eval").body): kinds for text, kinds in {
-    "[]": ("list",), "''": ("str", "char"), "()": ("tuple",), "{}": ("dict",), "set()": ("set",),
+_EMPTY = {kind: form(ast.parse(text, mode="eval").body) for kind, text in {
+    "list": "[]", "str": "''", "char": "''", "tuple": "()", "dict": "{}", "set": "set()",
 }.items()}  # fmt: skip
+"How what is empty is written, by kind."
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -99,7 +100,7 @@ def _comparison_with_empty(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     for one, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
         if isinstance(other, (ast.List, ast.Constant, ast.Tuple, ast.Dict, ast.Call)):
-            kinds = _EMPTY.get(form(other))
-            if kinds and facts.types.name_of(one) in kinds:
+            empty = _EMPTY.get(facts.types.name_of(one))
+            if empty is not None and form(other) == empty:
                 return ast.Compare(_length(one), node.ops, [ast.Constant(0)])
     return None

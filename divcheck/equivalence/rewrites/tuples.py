@@ -4,8 +4,9 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, load, store, walk
-from divcheck.equivalence.predicates import is_integer, is_name
+from divcheck.equivalence.nodes import binds, load, store, walk
+from divcheck.equivalence.predicates import is_name
+from divcheck.equivalence.rewrites.rows import place_in
 from divcheck.equivalence.uses import Use
 
 
@@ -45,8 +46,10 @@ class _Parts(ast.NodeTransformer):
     def fit(self, function: ast.FunctionDef, use: Use) -> bool:
         """Whether all that happens to the variable is known; then there are names for its parts."""
         nodes = walk(function)
-        bound = sum(isinstance(n, ast.Assign) and (binding(n) or ("",))[0] == self.name for n in nodes)
-        read = sum(self._is_returned(node) or self._place(node) is not None for node in nodes)
+        bound = sum(binds(node, self.name) for node in nodes)
+        read = sum(
+            self._is_returned(node) or place_in(node, self.name, self.width) is not None for node in nodes
+        )
         if bound != use.stores or read != use.loads:
             return False
         self.names = [self.fresh() for _ in range(self.width)]
@@ -54,14 +57,6 @@ class _Parts(ast.NodeTransformer):
 
     def _is_returned(self, node: ast.AST) -> bool:
         return isinstance(node, ast.Return) and is_name(node.value, self.name)
-
-    def _place(self, node: ast.AST) -> int | None:
-        """k of `p[k]`, read."""
-        if not isinstance(node, ast.Subscript) or not is_name(node.value, self.name):
-            return None
-        if not isinstance(node.ctx, ast.Load) or not is_integer(node.slice):
-            return None
-        return node.slice.value % self.width if -self.width <= node.slice.value < self.width else None
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         self.generic_visit(node)
@@ -76,7 +71,7 @@ class _Parts(ast.NodeTransformer):
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        place = self._place(node)
+        place = place_in(node, self.name, self.width)
         if place is not None:
             return load(self.names[place])
         self.generic_visit(node)

@@ -5,10 +5,10 @@ import operator
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference, linear
 from divcheck.equivalence.nodes import binding, copied, load, reads, substitute, walk
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites import lengths
 
 _MAX_TURNS = 2
@@ -138,15 +138,15 @@ class Turn:
     def _is_known(self, name: str, value: ast.expr) -> bool:
         """Whether `name` holds `value` already; of `max(m, e)` it is enough that m is e."""
         if is_call(value, "max", 2) or is_call(value, "min", 2):
-            others = [argument for argument in value.args if form(argument) != form(load(name))]
+            others = [argument for argument in value.args if not is_name(argument, name)]
             value = others[0] if len(others) == 1 else value
-        return name in self.known and form(self.known[name]) == form(self._of(value))
+        return name in self.known and alike(self.known[name], self._of(value))
 
     def _is_neutral(self, name: str, value: ast.expr) -> bool:
         """`t = t + 0` or `t = t * 1` of a number t."""
         if not isinstance(value, ast.BinOp) or not isinstance(value.op, (ast.Add, ast.Mult)):
             return False
-        others = [part for part in (value.left, value.right) if form(part) != form(load(name))]
+        others = [part for part in (value.left, value.right) if not is_name(part, name)]
         if len(others) != 1 or not self.facts.is_numeric(value) or reads(others[0], name):
             return False
         total = linear(self._of(others[0])) if self._is_calm(others[0]) else None
