@@ -28,8 +28,8 @@ class Plan:
     "Draws of pass@k and distinct@k."
     ms: tuple[int, ...] = ()
     "Correct draws of distinct_given_correct@m; empty for the default, which fits the problems solved."
-    shared_classes: bool = True
-    "Whether class ids mean the same in every arm; if not, kept, forgotten and learned are left out."
+    apart: frozenset[str] = frozenset()
+    "Arms whose class ids have nothing to do with the baseline's: no kept, forgotten and learned of them."
     seed: int = 0
     "Seed of every random resample."
     resamples: int = 1999
@@ -46,13 +46,13 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     The same tallies and plan give the same rows, whatever order the tallies come in.
     """
     levels = tuple(level for level in Level if level in plan.levels)
-    grid = arrange(tallies, plan.models, levels)
+    grid = replace(arrange(tallies, plan.models, levels), apart=plan.apart)
     default = common_m(grid)
     ks = sorted(set(plan.ks))
     ms = sorted(set(plan.ms)) or ([] if default is None else [default])
     orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
     scores = list(catalogue_scores(grid, orders))
-    effort = equal_effort(grid) if plan.shared_classes else 0
+    effort = equal_effort(grid)
     scores += novelty_scores(grid, effort) if effort else []
     dealt = dealt_novelty(grid, effort, plan.seed) if effort else {}
     compared = [*differences(grid, scores, orders, dealt, plan.seed), *matched_differences(grid, ks)]
