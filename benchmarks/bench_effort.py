@@ -60,12 +60,12 @@ def false(values: Array, repeats: int) -> str:
 
 def after_holm(found: list[Difference], repeats: int) -> str:
     """Share of whole reports with any p-value of 0.05 or less after Holm's correction."""
-    tested = [d for d in found if d.tested is not None]
-    hypotheses, shares = [d.hypothesis() for d in tested], []
+    tested = {d.hypothesis(): d for d in found if d.tested is not None}.values()
+    shares = []
     for problems in BENCHMARKS:
         columns = [p_values(d.tested if d.dealt is None else d.dealt, problems, repeats) for d in tested]
-        reports = (holm(report, hypotheses) for report in np.stack(columns, axis=1).tolist())
-        shares.append(f"{np.mean([min(p for p in one if p is not None) <= 0.05 for one in reports]):.1%}")
+        reports = (holm(report) for report in np.stack(columns, axis=1).tolist())
+        shares.append(f"{np.mean([min(one) <= 0.05 for one in reports]):.1%}")
     return ", ".join(shares)
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from divcheck.metrics.catalogue import METRICS, Order
-from divcheck.metrics.dealing import dealt_novelty
 from divcheck.metrics.differences import Difference, differences
 from divcheck.metrics.grid import arrange
 from divcheck.metrics.scores import catalogue_scores, novelty_scores
@@ -104,4 +103,4 @@ def compared(
     orders = {Order.DRAWS: KS, Order.CORRECT_DRAWS: ms, Order.HILL: (0, 1, 2)}
     h = min(effort.n // 2, effort.other_n)
     scores = [*catalogue_scores(grid, orders, TEXTLESS), *novelty_scores(grid, h)]
-    return list(differences(grid, scores, orders, dealt_novelty(grid, h, SEED), SEED))
+    return list(differences(grid, scores, orders, h, SEED))

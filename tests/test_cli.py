@@ -269,7 +269,9 @@ def test_arms_of_different_runs_are_compared_on_their_common_problems(divcheck, 
     assert [model["name"] for model in report["models"]] == ["one", "r1/two", "r2/two"]
     assert {row["task_id"] for row in report["problems"]} == {"HumanEval/1"}
     assert report["benchmark"]["problems"] == 1
-    assert not {row["metric"] for row in report["metrics"]} & {"kept", "forgotten", "learned"}
+    kept = {row["model"]: row["value"] for row in report["metrics"] if row["metric"] == "kept"}
+    assert [model for model, value in kept.items() if value is None] == ["r2/two"]
+    assert "There is no kept, forgotten and learned of r2/two" in " ".join(done.stdout.split())
 
 
 def test_runs_that_were_judged_otherwise_are_not_compared(divcheck, samples):

@@ -193,10 +193,17 @@ def test_no_tallies_at_all() -> None:
     assert (measurement.metrics, measurement.comparisons, measurement.problems) == ((), (), ())
 
 
-def test_classes_that_are_not_shared_leave_novelty_out() -> None:
-    tallies = [*arm("base", 0), *arm("lora", 1)]
-    names = {r.figure.metric for r in measure(tallies, replace(PLAN, shared_classes=False)).metrics}
-    assert names.isdisjoint({"kept", "forgotten", "learned"})
+def test_arms_that_were_classed_apart_have_no_novelty_and_change_none() -> None:
+    plan = Plan(("base", "lora", "full"), LEVELS, ks=(1,), apart=frozenset({"full"}))
+    together = measure([*arm("base", 0), *arm("lora", 1), *arm("full", 2, n=5)], plan)
+    alone = measure([*arm("base", 0), *arm("lora", 1)], replace(plan, models=("base", "lora")))
+    names, of_full = ("kept", "forgotten", "learned"), 0
+    for rows, others in ((together.metrics, alone.metrics), (together.comparisons, alone.comparisons)):
+        novelty = [row for row in rows if row.figure.metric in names]
+        of_full += sum(row.model == "full" and row.mean.value is None for row in novelty)
+        found = [(row.model, row.figure, row.mean) for row in novelty if row.model != "full"]
+        assert found == [(row.model, row.figure, row.mean) for row in others if row.figure.metric in names]
+    assert of_full == 2 * len(names) * len(LEVELS)
 
 
 def test_the_baseline_is_given_what_chance_alone_would_forget() -> None:

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from arms import arm, report, tally
 
-from divcheck.report.notes import _two_stories
+from divcheck.metrics.catalogue import METRICS
+from divcheck.report.notes import EFFORT, _two_stories
 
 
 def notes(*arms, **options) -> str:
@@ -10,8 +11,13 @@ def notes(*arms, **options) -> str:
 
 
 def test_arms_with_different_n() -> None:
-    assert "(base (T=0.8) 20, lora (T=0.8) 10)" in notes(arm("base", 0), arm("lora", 1, n=10))
+    found = notes(arm("base", 0), arm("lora", 1, n=10))
+    assert "(base (T=0.8) 20, lora (T=0.8) 10): distinct_correct, " in found
     assert "different numbers" not in notes(arm("base", 0), arm("lora", 1))
+
+
+def test_what_does_not_compare_at_different_n_is_what_has_another_expectation() -> None:
+    assert tuple(metric.name for metric in METRICS if not metric.unbiased) == EFFORT
 
 
 def test_a_problem_missing_in_one_arm() -> None:

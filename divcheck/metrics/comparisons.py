@@ -1,6 +1,6 @@
 """Whether paired differences can be chance: permutation tests, and Holm's correction for many."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,29 +60,18 @@ def _studentised_sums(dealt: NDArray[np.float64], choice: NDArray[np.intp]) -> N
     return np.asarray(np.abs(ratios))
 
 
-def holm(
-    p_values: Sequence[float | None], hypotheses: Sequence[Hashable] | None = None
-) -> list[float | None]:
-    """Holm's step-down correction over all p-values given; None stays None and is not counted.
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's step-down correction over all p-values given.
 
-    P-values of equal `hypotheses` are one and the same test, and counted once.
-
-    >>> holm([0.01, None, 0.04, 0.03])
-    [0.03, None, 0.06, 0.06]
-    >>> holm([0.01, None, 0.04, 0.04], ["a", "b", "c", "c"])
-    [0.02, None, 0.04, 0.04]
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
     """
-    tests = range(len(p_values)) if hypotheses is None else hypotheses
-    once: dict[Hashable, float] = {}
-    for test, p in zip(tests, p_values, strict=True):
-        if p is not None:
-            once[test] = max(p, once.get(test, 0.0))
-    adjusted: dict[Hashable, float] = {}
+    adjusted = [0.0] * len(p_values)
     largest = 0.0
-    for rank, (test, p) in enumerate(sorted(once.items(), key=lambda item: item[1])):
-        largest = max(largest, min((len(once) - rank) * p, 1.0))
-        adjusted[test] = largest
-    return [None if p is None else adjusted[test] for test, p in zip(tests, p_values, strict=True)]
+    for rank, place in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
+        largest = max(largest, min((len(p_values) - rank) * p_values[place], 1.0))
+        adjusted[place] = largest
+    return adjusted
 
 
 def _all_signs(problems: int) -> Iterator[NDArray[np.float64]]:

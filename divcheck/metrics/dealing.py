@@ -60,14 +60,15 @@ def dealt_novelty(grid: Grid, h: int, seed: int) -> dict[tuple[str, Figure], NDA
 
     First as found; NaN on problems where an arm has too few samples or the level does not apply.
     """
+    compared = [model for model in grid.models[1:] if model not in grid.apart]
     found = {
         (model, Figure(name, level, h, temperature)): np.full((DEALS + 1, len(grid.task_ids)), np.nan)
-        for model in grid.models[1:]
+        for model in compared
         for level in grid.levels
         for temperature in grid.temperatures
         for name in NAMES
     }
-    for model in grid.models[1:]:
+    for model in compared:
         rng = arm_rng(seed, model)
         for column, temperature, base, other in _pairs(grid, model, h):
             deals = deal(base, other, rng)

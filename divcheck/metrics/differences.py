@@ -16,14 +16,14 @@ from divcheck.metrics.catalogue import (
     of_correct_samples,
     of_samples,
 )
+from divcheck.metrics.dealing import dealt_novelty
 from divcheck.metrics.frontier import Sweep, matched_influences
 from divcheck.metrics.grid import Grid
-from divcheck.metrics.scores import Scores, Values, catalogue_scores, metric_values
-from divcheck.metrics.thinning import thinned_correct_pair, thinned_pair
+from divcheck.metrics.scores import Scores, Values, catalogue_scores, metric_values, novelty_scores
+from divcheck.metrics.thinning import thinned_correct_pair, thinned_halves, thinned_pair
 from divcheck.records import Figure
 
 Orders = Mapping[Order, Sequence[int]]
-Dealt = Mapping[tuple[str, Figure], Values]
 MATCHED = "distinct@k at equal pass@1"
 # Equal figures that were summed in another order differ in their last bits, which a test of signs would
 # take for an effect: smaller differences than this many decimals can show are none.
@@ -43,58 +43,69 @@ class Difference:
     width: float
     "Largest size that a value can have."
     tested: Values | None
-    "What the p-value is of: by problem, symmetric about zero if the models are equal; None for no p-value."
+    "The same at efforts that are fair: by problem, what its interval has to hold too; None for no p-value."
     dealt: Values | None = None
-    "The same where it is not symmetric: as found and as dealt anew, (deals + 1, problems)."
+    "Values as found and as dealt anew, (deals + 1, problems), for what is no test of the signs of `tested`."
 
-    def hypothesis(self) -> tuple[str, bytes]:
+    def hypothesis(self) -> tuple[str, bytes] | None:
         """What differences of one arm share that are one and the same test: their numbers, up to a factor.
 
         A p-value does not change where all values are multiplied: `forgotten` is `kept` with the other
-        sign, distinct@1 is pass@1 at every level, and levels may part the same solutions.
+        sign, distinct@1 is pass@1 at every level, and levels may part the same solutions. None where
+        nothing is tested.
         """
         numbers = self.tested if self.dealt is None else self.dealt
-        values = np.nan_to_num(np.zeros(1) if numbers is None or not numbers.size else numbers)
+        if numbers is None or np.isnan(numbers).all():
+            return None
+        values = np.nan_to_num(numbers)
         largest = values.flat[np.abs(values).argmax()]
         alike = np.round(values / (largest or 1.0), 6) + 0.0  # no minus zero
         return self.model, blake2b(alike.tobytes(), digest_size=16).digest()
 
 
 def differences(
-    grid: Grid, scores: Sequence[Scores], orders: Orders, dealt: Dealt, seed: int
+    grid: Grid, scores: Sequence[Scores], orders: Orders, h: int, seed: int
 ) -> Iterator[Difference]:
     """Every metric of every arm minus that of the baseline, on the problems on which both are defined.
 
     Where the arms differ in the samples that a metric's distribution depends on, it is tested at equal
-    numbers if its expectation is free of them, and not at all otherwise. What is `dealt` (see
-    `dealing.dealt_novelty`) is tested by that whatever the numbers.
+    numbers if its expectation is free of them, and not at all otherwise. Kept, forgotten and learned in h
+    draws are tested by `dealing.dealt_novelty` whatever the numbers; h = 0 where there are none.
     """
-    thinned = [_thinned(grid, model, orders, seed) for model in grid.models[1:]]
+    dealt = dealt_novelty(grid, h, seed) if h else {}
+    thinned = [_thinned(grid, model, orders, h, seed) for model in grid.models[1:]]
     for score in scores:
         for row, (model, equal) in enumerate(zip(grid.models[1:], thinned, strict=True), start=1):
             values = np.round(score.values[row] - score.values[0], DECIMALS)
             anew = dealt.get((model, score.figure))
             anew = None if anew is None else np.round(anew, DECIMALS)
             differ = (score.efforts[row] != score.efforts[0]) & ~np.isnan(values)
-            tested = equal.get(score.figure) if anew is None and differ.any() else values
+            tested = equal.get(score.figure) if differ.any() else values
             if tested is not None:
                 tested = np.where(np.isnan(values), np.nan, tested)
             yield Difference(model, score.figure, values, score.high - score.low, tested, anew)
 
 
-def _thinned(grid: Grid, model: str, orders: Orders, seed: int) -> dict[Figure, Values]:
+def _thinned(grid: Grid, model: str, orders: Orders, h: int, seed: int) -> dict[Figure, Values]:
     """Differences of an arm in unbiased metrics, at equal numbers of samples; none where these are equal."""
     found = {}
-    for thin, effort in ((thinned_pair, of_samples), (thinned_correct_pair, of_correct_samples)):
-        pair = thin(grid, model, seed)
-        if pair is None:
-            continue
-        metrics = [metric for metric in METRICS if metric.unbiased and metric.effort is effort]
+    for pair, scores in _thinned_scores(grid, model, orders, h, seed):
         places = [grid.task_ids.index(task_id) for task_id in pair.task_ids]
-        for score in catalogue_scores(pair, orders, metrics):
+        for score in scores:
             found[score.figure] = np.full(len(grid.task_ids), np.nan)
             found[score.figure][places] = np.round(score.values[1] - score.values[0], DECIMALS)
     return found
+
+
+def _thinned_scores(
+    grid: Grid, model: str, orders: Orders, h: int, seed: int
+) -> Iterator[tuple[Grid, Iterator[Scores]]]:
+    for thin, effort in ((thinned_pair, of_samples), (thinned_correct_pair, of_correct_samples)):
+        if (pair := thin(grid, model, seed)) is not None:
+            metrics = [metric for metric in METRICS if metric.unbiased and metric.effort is effort]
+            yield pair, catalogue_scores(pair, orders, metrics)
+    if h and (pair := thinned_halves(grid, model, h, seed)) is not None:
+        yield pair, novelty_scores(pair, h)
 
 
 def matched_differences(grid: Grid, ks: Sequence[int]) -> Iterator[Difference]:

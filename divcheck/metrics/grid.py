@@ -33,6 +33,8 @@ class Grid:
     "By model, temperature and task_id; a problem that an arm did not try is absent."
     cases: Mapping[tuple[str, Temperature, str, Level | None], Case]
     "The same by level too, and by None for no level; absent where the level does not apply to the problem."
+    apart: frozenset[str] = frozenset()
+    "Arms that were classed apart from the baseline: their class ids name other solutions."
 
 
 def natural(task_id: str) -> tuple[tuple[int, int | str], ...]:
@@ -124,11 +126,12 @@ def equal_effort(grid: Grid) -> int:
 
     Of each arm the median over problems counts, so that one cut short does not take the effort of all
     with it; the least over arms and temperatures. What cannot be compared has no say: a temperature that
-    the baseline was not sampled at, samples that could not be judged. 0 where there is no half.
+    the baseline was not sampled at, arms that were classed apart from it, samples that could not be judged.
+    0 where there is no half.
     """
     ns: dict[tuple[str, Temperature], list[int]] = {}
     for (model, temperature, _), tally in grid.tallies.items():
-        if tally.n:
+        if tally.n and model not in grid.apart:
             ns.setdefault((model, temperature), []).append(tally.n)
     baseline = grid.models[0]
     return min(

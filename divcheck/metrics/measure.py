@@ -1,13 +1,12 @@
 """Everything that is measured on a run: one row a figure."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from divcheck.metrics.catalogue import Case, Order
 from divcheck.metrics.comparisons import dealt_p_values, holm, sign_flip_p_values
-from divcheck.metrics.dealing import dealt_novelty
 from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
 from divcheck.metrics.intervals import mean_intervals
@@ -28,8 +27,8 @@ class Plan:
     "Draws of pass@k and distinct@k."
     ms: tuple[int, ...] = ()
     "Correct draws of distinct_given_correct@m; empty for the default, which fits the problems solved."
-    shared_classes: bool = True
-    "Whether class ids mean the same in every arm; if not, kept, forgotten and learned are left out."
+    apart: frozenset[str] = frozenset()
+    "Arms whose class ids have nothing to do with the baseline's: no kept, forgotten and learned of them."
     seed: int = 0
     "Seed of every random resample."
     resamples: int = 1999
@@ -46,16 +45,15 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     The same tallies and plan give the same rows, whatever order the tallies come in.
     """
     levels = tuple(level for level in Level if level in plan.levels)
-    grid = arrange(tallies, plan.models, levels)
+    grid = replace(arrange(tallies, plan.models, levels), apart=plan.apart)
     default = common_m(grid)
     ks = sorted(set(plan.ks))
     ms = sorted(set(plan.ms)) or ([] if default is None else [default])
     orders = {Order.DRAWS: ks, Order.CORRECT_DRAWS: ms, Order.HILL: [0, 1, 2]}
     scores = list(catalogue_scores(grid, orders))
-    effort = equal_effort(grid) if plan.shared_classes else 0
+    effort = equal_effort(grid)
     scores += novelty_scores(grid, effort) if effort else []
-    dealt = dealt_novelty(grid, effort, plan.seed) if effort else {}
-    compared = [*differences(grid, scores, orders, dealt, plan.seed), *matched_differences(grid, ks)]
+    compared = [*differences(grid, scores, orders, effort, plan.seed), *matched_differences(grid, ks)]
     return Measurement(
         metrics=_metric_rows(scores, plan),
         comparisons=_comparison_rows(compared, plan),
@@ -91,11 +89,14 @@ def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
     means = _widened(found, plan)
-    p_values = _p_values(found, plan)
-    adjusted = holm(p_values, [d.hypothesis() for d in found])
+    hypotheses = [d.hypothesis() for d in found]
+    once = {test: d for test, d in zip(hypotheses, found, strict=True) if test is not None}
+    p_values = _p_values(list(once.values()), plan)
+    tested: dict[Hashable, tuple[float | None, float | None]] = {None: (None, None)}
+    tested.update(zip(once, zip(p_values, holm(p_values), strict=True), strict=True))
     return tuple(
-        ComparisonRow(d.model, plan.models[0], d.figure, mean, p_value, p_adjusted)
-        for d, mean, p_value, p_adjusted in zip(found, means, p_values, adjusted, strict=True)
+        ComparisonRow(d.model, plan.models[0], d.figure, mean, *tested[test])
+        for d, mean, test in zip(found, means, hypotheses, strict=True)
     )
 
 
@@ -117,13 +118,15 @@ def _hull(mean: Mean, other: Mean) -> Mean:
     return replace(mean, ci_low=min(low, other_low), ci_high=max(high, other_high))
 
 
-def _p_values(found: Sequence[Difference], plan: Plan) -> list[float | None]:
-    """P-values by signs, or by deals where there are any; None for what is not tested or has no problem."""
-    p_values: list[float | None] = [None] * len(found)
+def _p_values(found: Sequence[Difference], plan: Plan) -> list[float]:
+    """P-values by signs, or by deals where there are any."""
+    p_values = [1.0] * len(found)
     by_signs, by_deals = dict[int, Values](), dict[int, Values]()
     for i, d in enumerate(found):
-        if d.tested is not None and not np.isnan(d.tested).all():
-            (by_signs if d.dealt is None else by_deals)[i] = d.tested if d.dealt is None else d.dealt
+        if d.dealt is not None:
+            by_deals[i] = d.dealt
+        elif d.tested is not None:
+            by_signs[i] = d.tested
     for test, columns in ((sign_flip_p_values, by_signs), (dealt_p_values, by_deals)):
         if columns:
             together = np.nan_to_num(np.stack([*columns.values()], axis=-1))

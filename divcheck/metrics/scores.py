@@ -96,7 +96,7 @@ def _novelty(
     grid: Grid, model: str, task_id: str, level: Level, temperature: Temperature, h: int
 ) -> Novelty | None:
     base, other = (grid.cases.get((name, temperature, task_id, level)) for name in (grid.models[0], model))
-    if base is None or other is None:
+    if base is None or other is None or model in grid.apart:
         return None
     sizes = base.tally.classes(level) or {}
     if model == grid.models[0]:

@@ -1,6 +1,6 @@
 """Arms with different numbers of samples, made equal: the larger loses samples at random."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +28,26 @@ def _equal(grid: Grid, model: str, seed: int, part: Callable[[Tally], Tally]) ->
         return None
     rng = arm_rng(seed, model)
     tallies = [thin(t, min(base.n, other.n), rng) for base, other in pairs for t in (base, other)]
-    return arrange(tallies, (grid.models[0], model), grid.levels)
+    return _pair_grid(grid, model, tallies)
+
+
+def thinned_halves(grid: Grid, model: str, h: int, seed: int) -> Grid | None:
+    """The same with what kept, forgotten and learned need: two halves of h, and no more of the other arm.
+
+    A rare solution then shows about as often in either arm, and counts about as much.
+    """
+    pairs = list(_pairs(grid, model))
+    if all(base.n == other.n for base, other in pairs):
+        return None
+    rng, tallies = arm_rng(seed, model), []
+    for pair in pairs:
+        most = 2 * h if pair[0].n != pair[1].n else pair[0].n
+        tallies += [thin(t, min(t.n, most), rng) for t in pair]
+    return _pair_grid(grid, model, tallies)
+
+
+def _pair_grid(grid: Grid, model: str, tallies: Sequence[Tally]) -> Grid:
+    return replace(arrange(tallies, (grid.models[0], model), grid.levels), apart=grid.apart)
 
 
 def _correct_part(tally: Tally) -> Tally:

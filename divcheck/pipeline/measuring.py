@@ -29,7 +29,7 @@ def report_run(run: RunDir, settings: ReportSettings, out: Path) -> Report:
     Raises UsageError for a k above the samples of every problem, DivcheckError for a run that is not judged.
     """
     manifest = run.manifest()
-    report = _measure(manifest, _tallies(run, manifest), settings, shared_classes=True)
+    report = _measure(manifest, _tallies(run, manifest), settings)
     build.write(out, report)
     return report
 
@@ -38,8 +38,9 @@ def report_runs(runs: Sequence[RunDir], settings: ReportSettings, out: Path | No
     """Measure the arms of several runs on their common problems; write the report to `out` if that is given.
 
     An arm whose name stands in several runs is called RUN/NAME. The class ids of different runs have
-    nothing to do with each other, so `kept`, `forgotten` and `learned` are left out. Raises DivcheckError,
-    naming the difference, for runs that cannot be compared.
+    nothing to do with each other: `kept`, `forgotten` and `learned` are given for arms of the first run,
+    which is the baseline's, and left out for the others. Raises DivcheckError, naming the difference, for
+    runs that cannot be compared.
     """
     manifests = [run.manifest() for run in runs]
     every_tally = [_tallies(run, manifest) for run, manifest in zip(runs, manifests, strict=True)]
@@ -68,11 +69,22 @@ def report_runs(runs: Sequence[RunDir], settings: ReportSettings, out: Path | No
         for t in of_run
         if t.task_id in tasks
     ]
-    report = _measure(together, tallies, settings, shared_classes=False)
-    report["notes"] += _versions(manifests)
+    apart = [name for called in names[1:] for name in called.values()]
+    report = _measure(together, tallies, settings, apart)
+    report["notes"] += _classed_apart(apart) + _versions(manifests)
     if out is not None:
         build.write(out, report)
     return report
+
+
+def _classed_apart(arms: Sequence[str]) -> list[str]:
+    """Return a sentence on what cannot be said of arms of other runs than the baseline's."""
+    sentence = (
+        f"There is no kept, forgotten and learned of {', '.join(arms)}: the solutions of each run were "
+        "classed apart, so that nothing tells which are the baseline's too. To have them, put the samples "
+        "into one run: divcheck run NAME=RUN/samples/NAME.jsonl …"
+    )
+    return [sentence]
 
 
 def _versions(manifests: Sequence[Manifest]) -> list[str]:
@@ -97,7 +109,7 @@ def _names(runs: Sequence[RunDir], manifests: Sequence[Manifest]) -> list[dict[s
 
 
 def _measure(
-    manifest: Manifest, tallies: Sequence[Tally], settings: ReportSettings, *, shared_classes: bool
+    manifest: Manifest, tallies: Sequence[Tally], settings: ReportSettings, apart: Sequence[str] = ()
 ) -> Report:
     from divcheck.metrics.measure import Plan, measure
 
@@ -108,7 +120,7 @@ def _measure(
         ks=_ks(settings, tallies),
         ms=settings.ms,
         seed=manifest["settings"]["seed"],
-        shared_classes=shared_classes,
+        apart=frozenset(apart),
     )
     report = build.build(
         measure(tallies, plan),

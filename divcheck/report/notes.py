@@ -7,6 +7,10 @@ from typing import Any
 from divcheck.report.arms import arm_notes
 from divcheck.report.tables import coarsest, counted, figure_name, shown
 
+EFFORT = (  # metrics whose expectation depends on the number of samples, or of correct ones
+    *("distinct_correct", "unique_fraction_correct", "unique_fraction_incorrect"),
+    *("effective_solutions", "richness", "coverage", "vendi"),
+)
 Report = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -42,7 +46,11 @@ def _samples(report: Report) -> Iterator[str]:
     usual = {arm: median_low([row["n"] for row in rows]) for arm, rows in arms.items()}
     if len(set(usual.values())) > 1:
         counts = ", ".join(f"{_called(arm)} {n}" for arm, n in usual.items())
-        yield f"The arms have different numbers of samples a problem ({counts}): compare @k metrics only."
+        dependent = ", ".join(name for name in EFFORT if any(r["metric"] == name for r in report["metrics"]))
+        yield (
+            f"The arms have different numbers of samples a problem ({counts}): {dependent} "
+            "depend on how many there are and do not compare; all other metrics do."
+        )
     for arm, rows in arms.items():
         if len(rows) < len(tasks):
             yield f"{_called(arm)} has samples of {len(rows)} of {len(tasks)} problems."
