@@ -4,11 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 LENGTH_BYTES = 8  # the length of the header, little-endian, before the header itself
-LAYER = re.compile(
-    r"(?:base_model\.model\.)?(.*?\.\d+)\."
-)  # of a tensor's name; an adapter's is within a model's
+LAYER = re.compile(r"(?:base_model\.model\.)?(.*?\.\d+)\.")  # in a tensor's name, behind what peft adds to it
 RENAMED = (  # what a tensor's name begins with in an adapter, and in its base's files
     ("", ""),
     ("model.", ""),
@@ -26,17 +25,26 @@ def fault(path: Path) -> str | None:
     size = path.stat().st_size
     with path.open("rb") as file:
         begin = file.read(LENGTH_BYTES)
-        length = int.from_bytes(begin, "little")
-        header = file.read(length) if length <= size - LENGTH_BYTES else b""
     if POINTER.startswith(begin) and begin:
         return "is a pointer of Git LFS and not the file itself: `git lfs pull` fetches it"
     try:
-        tensors = json.loads(header)
-        ends = [tensor["data_offsets"][1] for name, tensor in tensors.items() if name != "__metadata__"]
-        due = LENGTH_BYTES + length + max(ends, default=0)
+        length, tensors = _header(path)
+        due = length + max((tensor["data_offsets"][1] for tensor in tensors.values()), default=0)
     except (ValueError, LookupError, TypeError, AttributeError):
         return "is no safetensors file: fetch or save it again"
     return None if due == size else f"has {size} of {due} bytes: fetch or save it again"
+
+
+def _header(path: Path) -> tuple[int, dict[str, Any]]:
+    """Return where a file's tensors begin, and what its header says of each by name.
+
+    Raises ValueError or AttributeError where there is no header.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(LENGTH_BYTES), "little")
+        begin = LENGTH_BYTES + length
+        tensors = json.loads(file.read(length) if begin <= path.stat().st_size else b"")
+    return begin, {name: tensor for name, tensor in tensors.items() if name != "__metadata__"}
 
 
 def lacking(adapter: Path, base: Path) -> str | None:
@@ -60,6 +68,4 @@ def _names(folder: Path) -> Iterator[str]:
     """Yield the names of the tensors in a folder's files that are whole."""
     for path in sorted(folder.glob("*.safetensors")):
         if fault(path) is None:
-            with path.open("rb") as file:
-                length = int.from_bytes(file.read(LENGTH_BYTES), "little")
-                yield from json.loads(file.read(length)).keys() - {"__metadata__"}
+            yield from _header(path)[1]
