@@ -24,10 +24,8 @@ T = TypeVar("T")
 ANSWER_SECONDS = 10  # for the address to take a connection
 CONNECT_SECONDS = 30  # for Ray to connect; it would go on for minutes
 DEATHS = 3  # of the processes of one call, after which it is given up
-PREFACE, SETTINGS = (
-    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    b"\0\0\0\4\0\0\0\0\0",
-)  # HTTP/2's greeting, either way
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"  # a client's first words in HTTP/2, before a frame
+SETTINGS = b"\0\0\0\4\0\0\0\0\0"  # the first frame of either side, here an empty one
 TYPE = slice(3, 4)  # of a frame
 AHEAD = 256  # items that a stream may be ahead of us
 

@@ -193,13 +193,13 @@ def test_a_model_that_cannot_be_asked_is_one_line(divcheck, tmp_path, changes, a
     assert not (tmp_path / "r" / "report.json").exists()
 
 
-def test_an_adapter_of_another_shape_is_one_line(divcheck, tmp_path):
+def test_an_adapter_that_the_engine_refuses_is_one_line(divcheck, tmp_path):
     adapter = tmp_path / "lora"
     adapter.mkdir()
     for path in (DEMO / "lora").iterdir():
         (adapter / path.name).write_bytes(path.read_bytes())
     config = json.loads((adapter / "adapter_config.json").read_text())
-    config |= {"r": 8, "base_model_name_or_path": str(DEMO / "base")}
+    config |= {"use_dora": True, "base_model_name_or_path": str(DEMO / "base")}
     (adapter / "adapter_config.json").write_text(json.dumps(config))
     done = divcheck("run", f"b={DEMO / 'base'}", f"l={adapter}", "--tasks", TASKS[0], "-n", 1, "--out", "r")
     assert done.returncode == 1

@@ -121,6 +121,28 @@ ANSWERS = {
     "a solution, then a frame": (fenced(F) + fenced("def f(x):\n    raise NotImplementedError('f')\n"), F),
     "a solution, then another language": (fenced(F) + fenced("def f(x)\n  x\nend\n", "ruby"), F),
     "a solution of one line": (fenced(OLD) + fenced("def f(x): return x\n"), "def f(x): return x"),
+    **{
+        f"a solution, then {head}": (fenced(F) + fenced(f"{head}\n  x\n", "scala"), F)
+        for head in (
+            "def f(x: Int): Int =",
+            "def f(x: Map[Int, (Int, Int)]): List[Int] = {",
+            "def f(x: Int) = x",
+            "def f(x, y: 1)",
+            "def f(x) { x }",
+        )
+    },
+    **{
+        f"a draft, then {text}": (fenced(OLD) + fenced(text), text)
+        for text in (
+            "def f(x=g(h(1)), y=((1, (2,)), 3)):\n    return x\n",
+            "def f(x: dict[str, int] = {}) -> int: y = x; return y\n",
+            "def f(x) : y = x; return y\n",
+            "def f[T](x: T):\n    return x\n",
+        )
+    },
+    "a fence within a line": ("It is ```def f(x): return x```.", "def f(x): return x"),
+    "a language within a line": ("```python def f(x): return x```", "def f(x): return x"),
+    "a block before a fence within a line": (fenced(F) + "Not ```def f(x): return 1```.", F),
     "a stub alone": (fenced("def f(x):\n    pass\n"), "def f(x):\n    pass\n"),
     "a solution, then one that is cut off": (fenced(F) + "Or:\n```python\ndef f(x):\n    retu", F),
     "tests that import it": (fenced(F) + fenced("from solution import f\nassert f(1) == 1\n"), F),

@@ -63,3 +63,15 @@ def test_samples_of_two_number_formats_do_not_mix(tmp_path: Path):
     manifest.note(run, "one", OLD)
     with pytest.raises(UsageError, match="for one dtype was 'float32' and is now 'bfloat16'"):
         manifest.note(run, "one", OLD | {"dtype": "bfloat16"})
+
+
+def test_a_run_of_before_a_setting_was_recorded_can_be_resumed(tmp_path: Path):
+    everything = problems.load()
+    settings, template = SampleSettings(allow_prompt_mismatch=True), prompts.load("raw")
+    asked = manifest.compose(settings, template, everything, everything, [])
+    recorded = asked | {"settings": dict(asked["settings"])}
+    del recorded["settings"]["allow_prompt_mismatch"]
+    manifest.require_same(RunDir(tmp_path), recorded, asked)
+    recorded["settings"]["n"] += 1
+    with pytest.raises(UsageError, match=r"cannot be resumed: settings\.n was"):
+        manifest.require_same(RunDir(tmp_path), recorded, asked)

@@ -507,15 +507,16 @@ def test_an_endpoint_that_repeats_its_stream_is_found_out(divcheck, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("n", "problems", "code", "part"),
+    ("n", "problems", "top_p", "code", "part"),
     [
-        (4, 3, 0, "taken from a cache?"),
-        (102, 1, 0, "taken from a cache?"),
-        (11, 10, 1, "not independent"),
+        (4, 3, 0.95, 0, "taken from a cache?"),
+        (102, 1, 0.95, 0, "taken from a cache?"),
+        (11, 10, 0.95, 1, "not independent"),
+        (11, 10, 0.001, 0, "does top_p 0.001 leave one token alone"),
     ],
 )
 def test_an_endpoint_without_seed_that_answers_from_a_cache_is_found_out(
-    divcheck, tmp_path, n, problems, code, part
+    divcheck, tmp_path, n, problems, top_p, code, part
 ):
     """So many equal answers to so many problems no model gives; fewer are told, and stand in the report."""
 
@@ -526,7 +527,7 @@ def test_an_endpoint_without_seed_that_answers_from_a_cache_is_found_out(
 
     tasks = ",".join(f"HumanEval/{number}" for number in range(problems))
     with serve(cached) as endpoint:
-        done = divcheck(*command(endpoint), "-n", n, "--tasks", tasks)
+        done = divcheck(*command(endpoint), "-n", n, "--top-p", top_p, "--tasks", tasks)
     assert done.returncode == code
     assert part in done.stderr and "each problem has one answer alone at T=0.8" in done.stderr
     (model,) = json.loads((tmp_path / "r" / "run.json").read_text())["models"]

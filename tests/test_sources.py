@@ -23,7 +23,16 @@ def model(path: Path) -> Path:
 def adapter(path: Path, base: str, **config: object) -> Path:
     path.mkdir(parents=True)
     (path / "adapter_config.json").write_text(
-        json.dumps({"base_model_name_or_path": base, "r": 16, "peft_type": "LORA", **config})
+        json.dumps(
+            {
+                "base_model_name_or_path": base,
+                "peft_type": "LORA",
+                "r": 16,
+                "lora_alpha": 32,
+                "target_modules": ["q_proj"],
+                **config,
+            }
+        )
     )
     (path / "adapter_model.safetensors").write_bytes(NO_TENSORS)
     return path
@@ -82,6 +91,34 @@ def test_the_hubs_cache_is_known_as_the_model_that_it_holds(tmp_path):
 def test_bad_sources_are_named(texts, message):
     with pytest.raises(UsageError, match=message):
         sources.parse(texts)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"r": None}, r"names no rank \(`r`\)"),
+        ({"peft_type": "ADALORA"}, ".*only LoRA adapters are known"),
+        ({"lora_alpha": None}, "has no number as `lora_alpha`"),
+        ({"lora_alpha": "32"}, "has no number as `lora_alpha`"),
+        ({"lora_alpha": float("inf")}, "has no number as `lora_alpha`"),
+        ({"alpha_pattern": {"q_proj": "1"}}, "has no number as `lora_alpha`"),
+        ({"target_modules": None}, "names no `target_modules`"),
+    ],
+)
+def test_an_adapters_config_that_does_not_say_what_it_changes_is_named(tmp_path, config, message):
+    base = model(tmp_path / "base")
+    lora = adapter(tmp_path / "lora", "../base", **config)
+    with pytest.raises(UsageError, match=rf"model l: .*lora/adapter_config\.json {message}"):
+        sources.parse([f"b={base}", f"l={lora}"])
+
+
+def test_an_adapter_in_several_files_is_named(tmp_path):
+    base = model(tmp_path / "base")
+    lora = adapter(tmp_path / "lora", "../base")
+    (lora / "adapter_model.safetensors").rename(lora / "adapter_model-00001-of-00001.safetensors")
+    (lora / "adapter_model.safetensors.index.json").write_text("{}")
+    with pytest.raises(UsageError, match=r"model l: .* but no adapter_model\.safetensors, in one file"):
+        sources.parse([f"b={base}", f"l={lora}"])
 
 
 def test_a_directory_without_a_model_is_named(tmp_path):

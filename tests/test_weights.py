@@ -1,4 +1,6 @@
 import json
+import math
+import struct
 from pathlib import Path
 
 import pytest
@@ -37,33 +39,21 @@ def test_a_damaged_file_is_told(tmp_path: Path, data: bytes, part: str | None):
     assert found is None if part is None else part in (found or "")
 
 
-def named(folder: Path, *names: str) -> Path:
-    """A folder with a file of tensors of these names."""
-    folder.mkdir()
-    header = json.dumps({name: {"data_offsets": [0, 0]} for name in names}).encode()
-    (folder / "m.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
-    return folder
-
-
 @pytest.mark.parametrize(
-    ("base", "adapter", "layer"),
+    ("dtype", "data", "finite"),
     [
-        (["model.layers.0.q.weight"], ["model.layers.0.q"], None),
-        (["h.0.attn.weight"], ["transformer.h.0.attn"], None),
-        (["model.layers.0.experts.0.w1.weight"], ["model.layers.0.mlp.experts"], None),
-        (["language_model.model.layers.0.q.weight"], ["model.language_model.layers.0.q"], None),
-        (["model.layers.0.q"], ["model.language_model.layers.0.q"], "model.language_model.layers.0"),
-        (["model.layers.0.q.weight"], ["lm_head"], None),
-        (["model.layers.0.q.weight"], ["model.layers.0.q", "model.layers.1.q"], "model.layers.1"),
-        (["model.layers.0.q.weight"], ["vision.model.layers.0.q"], "vision.model.layers.0"),
-        (["model.layers.0.q.weight"], ["layers.0.q"], "layers.0"),
-        ([], ["model.layers.0.q"], None),
+        ("F32", struct.pack("<2f", 1, -1e38), True),
+        ("F32", struct.pack("<2f", 1, math.nan), False),
+        ("F16", struct.pack("<2e", 1, -math.inf), False),
+        ("F64", struct.pack("<2d", 1, 2), True),
+        ("BF16", b"\x7f\x7f\x80\xff", False),  # the largest, and minus infinity
+        ("BF16", b"\x7f\x7f\x7f\xff", True),
+        ("I32", b"\xff" * 8, True),
     ],
 )
-def test_a_layer_that_only_an_adapter_has_is_told(tmp_path, base, adapter, layer):
-    lora = named(tmp_path / "lora", *(f"base_model.model.{name}.lora_A.weight" for name in adapter))
-    assert weights.lacking(lora, named(tmp_path / "base", *base)) == layer
-
-
-def test_the_demos_adapter_fits_its_base():
-    assert weights.lacking(DEMO / "lora", DEMO / "base") is None
+def test_numbers_that_are_not_finite_are_found(tmp_path: Path, dtype: str, data: bytes, finite: bool):
+    tensors = {"a": {"dtype": dtype, "shape": [2], "data_offsets": [0, len(data)]}}
+    header = json.dumps(tensors).encode()
+    path = tmp_path / "m.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header + data)
+    assert weights.not_finite(path) == (None if finite else "a")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from divcheck.extraction.lexemes import masked
-from divcheck.extraction.markdown import blocks, segments, spaced, typed
+from divcheck.extraction.markdown import blocks, inline, segments, spaced, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ def find(answer: str, entry_point: str, scope: str) -> Found:
     disowned = {block.text for block in fenced if block.disowned}
     loose = segments(spaced(answer))
     sessions = [typed(answer)] if ">>> " in answer else []
+    places = [(closed, cut_off), (cut_off, closed), (loose, []), (sessions, []), (inline(answer), [])]
     for definition in (_definition, _indented_definition):
-        for pieces, others in ((closed, cut_off), (cut_off, closed), (loose, []), (sessions, [])):
+        for pieces, others in places:
             latest_first = list(reversed(pieces))
             for text in sorted(latest_first, key=lambda t: t in disowned or _is_stub(t, entry_point)):
                 if defining := definition(text, entry_point):
@@ -70,13 +71,21 @@ STUB = re.compile(
     r"[^\n]*:\s*+\"*+\s*+(?:\.\.\.|pass\b|raise[ \t]+NotImplementedError\b[^\n]*|)\s*+(?:\Z|(?<=\n)(?=\S))"
 )
 "A function's head and nothing behind it but its docstring and a placeholder, in masked text."
+FOREIGN = re.compile(
+    r"[ \t]*def[ \t]+\w+[ \t]*+(?:\[[^\]\n]*\][ \t]*+)?"
+    r"(?:(?!\()[^:\n]*$|\((?:[^()\n]|\([^()\n]*\))*+\)[ \t]*+"
+    r"(?:(?!->|:)|:[ \t]*[A-Z]\w*(?:\[[^=\n]*\])?[ \t]*=(?!=)))"
+)
+"A function's head in Ruby or Scala: behind its parameters is no colon, or a type and the function's body."
 
 
 def _is_stub(text: str, entry_point: str) -> bool:
     """Return whether a piece's last definition of the entry point has no code, or none that is Python's."""
     code = masked(text)
     heads = list(re.finditer(rf"^[ \t]*def[ \t]+{re.escape(entry_point)}\b[^\n]*", code, re.MULTILINE))
-    return bool(heads) and (":" not in heads[-1][0] or STUB.match(code, heads[-1].start()) is not None)
+    return bool(heads) and (
+        FOREIGN.match(heads[-1][0]) is not None or STUB.match(code, heads[-1].start()) is not None
+    )
 
 
 def _indented_definition(text: str, entry_point: str) -> str | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from divcheck.extraction.lexemes import Kind, lexemes, masked
 
-INLINE = r"(?P<ticks>`{3,})[^`\n]+(?P=ticks)"  # ```x``` within a line
+INLINE = r"(?P<ticks>`{3,}+)(?P<inline>[^`\n]+)(?P=ticks)"  # ```x``` within a line
+ONE_LINE = re.compile(rf"(?<!`){INLINE}")
 CODE = (
     r"(?:async[ \t]+)?def[ \t]+\w+[ \t]*[(\[]|class[ \t]+\w+[ \t]*[(:]|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]"
 )
-INFO = rf"[ \t]*(?:[A-Za-z][\w+#.-]*[ \t]+)?(?={CODE})|[^`\n]*(?:\n|\Z)"  # code may stand behind the language
+LABEL = rf"[ \t]*(?:[A-Za-z][\w+#.-]*[ \t]+)?(?={CODE})"  # of a language, with code behind it on the line
+INFO = rf"{LABEL}|[^`\n]*(?:\n|\Z)"
 OPENING = re.compile(rf"{INLINE}|(?P<fence>`{{3,}}|^[ \t]*~{{3,}})(?:{INFO})", re.MULTILINE)
 LANGUAGE = re.compile(r"[ \t]*[A-Za-z][\w+#.-]*[ \t\r]*(?:\n|\Z)")
 QUOTED = re.compile(r"[ \t]*>[> \t]*")
@@ -67,6 +69,15 @@ def blocks(answer: str) -> Iterator[Block]:
         while answer[after : after + 1] == fence[0]:
             after += 1
         position = closing if LANGUAGE.match(answer, after) else after
+
+
+def inline(answer: str) -> list[str]:
+    """Return what stands between fences within a line, without the name of a language before code.
+
+    >>> inline("Use ```python def f(x): return x``` here.")
+    ['def f(x): return x']
+    """
+    return [re.sub(rf"^{LABEL}", "", match["inline"]).strip() for match in ONE_LINE.finditer(answer)]
 
 
 def _is_disowned(before: str) -> bool:

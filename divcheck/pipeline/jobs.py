@@ -9,7 +9,7 @@ from divcheck.pipeline import manifest
 from divcheck.prompts import Template
 from divcheck.records import Arm, Kind, Prompt
 from divcheck.rundir import RunDir
-from divcheck.sampling import hub, plan, weights
+from divcheck.sampling import adapters, hub, plan
 from divcheck.sampling.engine import EngineJob, SamplingSettings
 from divcheck.settings import SampleSettings
 
@@ -45,15 +45,15 @@ def job(
     """Return what one engine has to do; models and adapters of the hub are fetched."""
     places = folders(run, drawn) if settings.engine == "vllm" else _as_named(drawn)
     models = {arm.name: places[plan.model_of(arm)] for arm in drawn}
-    adapters = {arm.name: places[arm.source] for arm in drawn if arm.kind is Kind.LORA}
-    for name, folder in adapters.items() if settings.engine == "vllm" else ():
+    lora = {arm.name: places[arm.source] for arm in drawn if arm.kind is Kind.LORA}
+    for name, folder in lora.items() if settings.engine == "vllm" else ():
         _require_fit(name, folder, models[name])
     return EngineJob(
         model=models[group.arms[0].name],
         group=group,
-        adapters={arm.name: adapters[arm.name] for arm in group.arms if arm.name in adapters},
+        adapters={arm.name: lora[arm.name] for arm in group.arms if arm.name in lora},
         tokenizers=models,
-        carried={name: folder for name, folder in adapters.items() if any(Path(folder).glob("tokenizer*"))},
+        carried={name: folder for name, folder in lora.items() if any(Path(folder).glob("tokenizer*"))},
         prompts=prompts,
         sweep=sweep,
         done={arm.name: done[arm.name] for arm in group.arms},
@@ -70,11 +70,11 @@ def job(
 
 
 def _require_fit(name: str, adapter: str, base: str) -> None:
-    """Raise UsageError for an adapter of which a part would have no effect."""
-    if module := weights.lacking(Path(adapter), Path(base)):
+    """Raise UsageError for an adapter of which a part would have no effect, or another one."""
+    if wrong := adapters.misfit(Path(adapter), Path(base)):
         raise UsageError(
-            f"model {name}: its adapter changes {module}, which its base {base} does not have: "
-            "it was trained on another base, or saved under other names"
+            f"model {name}: its adapter {adapter} {wrong}; save it again together with its config, or give "
+            f"the base that it was trained on (here it is {base})"
         )
 
 

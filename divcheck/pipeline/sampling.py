@@ -102,7 +102,7 @@ def draw(
         if any(plan.missing(sweep, done[arm.name]) for arm in group.arms):
             session.draw(jobs.job(run, group, drawn, prompts, sweep, template, settings, done))
         for arm in group.arms:
-            independent.require(run, arm, task_ids, progress)
+            independent.require(run, arm, task_ids, settings.top_p, progress)
     for arm in arms:
         if arm.kind is Kind.SAMPLES:
             independent.note_repeats(run, arm, task_ids, progress)

@@ -26,6 +26,7 @@ problem; an endpoint does that answers from a cache, or ignores the temperature 
 
 import math
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -42,10 +43,8 @@ if TYPE_CHECKING:
 ALARM = 1e-9  # chance of a false alarm, for one arm at one temperature
 MISSING = -1  # no text has this hash
 HIGHEST_TILT = 60.0  # exp of it is as good as infinite beside any q that n answers can have
-LONG, MANY = (
-    100,
-    10,
-)  # draws that equal the first of their problem, and problems: no model is so sure of so much
+LONG = 100  # draws that equal the first of their problem, and
+MANY = 10  # problems that have such: no model is so sure of so much
 STEPS = 60  # of the bisection for the tilt that makes the bound tight
 
 
@@ -127,23 +126,24 @@ def find_unvaried(samples: Iterable[Sample]) -> Unvaried | None:
     Of several it is that with the most draws; one draw a problem shows nothing.
     """
     firsts: dict[tuple[float, str], int] = {}
-    counts: dict[float, int] = {}
-    repeated: dict[float, set[str]] = {}
-    seeded: dict[float, bool] = {}
+    repeats: dict[float, Counter[str]] = {}  # by temperature: draws of each problem beside its first
     varied: set[float] = set()
+    unseeded: set[float] = set()
     for sample in samples:
         if not sample.temperature:
             continue
-        answer = hash(sample.completion)
-        key = (sample.temperature, sample.task_id)
+        temperature, answer = sample.temperature, hash(sample.completion)
+        key = (temperature, sample.task_id)
         if key in firsts:
-            counts[sample.temperature] = counts.get(sample.temperature, 0) + 1
-            repeated.setdefault(sample.temperature, set()).add(sample.task_id)
-        seeded[sample.temperature] = seeded.get(sample.temperature, True) and sample.seed is not None
+            repeats.setdefault(temperature, Counter())[sample.task_id] += 1
+        if sample.seed is None:
+            unseeded.add(temperature)
         if firsts.setdefault(key, answer) != answer:
-            varied.add(sample.temperature)
+            varied.add(temperature)
     found = [
-        Unvaried(t, count, len(repeated[t]), seeded[t]) for t, count in counts.items() if t not in varied
+        Unvaried(temperature, counts.total(), len(counts), temperature not in unseeded)
+        for temperature, counts in repeats.items()
+        if temperature not in varied
     ]
     return max(found, key=lambda unvaried: unvaried.draws, default=None)
 

