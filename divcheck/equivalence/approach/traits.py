@@ -103,7 +103,7 @@ WORDS = {
     Trait.MEMO: "recurses with remembered answers",
     Trait.HALVES: "splits into halves",
     Trait.RECURSION: "recurses",
-    Trait.SCAN: "goes through the items or candidates",
+    Trait.SCAN: "takes the items or candidates one by one or as a whole",
     Trait.FORMULA: "works the answer out by a formula or by cases",
 }
 "Words of each trait, in the order in which they are said."
