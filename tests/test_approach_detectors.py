@@ -37,6 +37,8 @@ SHOWS = [
     ("reverse", "def f(s):\n    r = ''\n    for i in range(len(s) - 1, -1, -1):\n        r += s[i]\n    return s == r"),
     ("mirror", "def f(s):\n    j = len(s) - 1\n    for i in range(len(s)):\n        if s[i] != s[j]:\n            return False\n        j -= 1\n    return True"),
     ("divide", "def f(n, b):\n    d = []\n    while n > 0:\n        d.append(n % b)\n        n = (n - n % b) // b\n    return d"),
+    ("angle", "import math\ndef f(a, b, c):\n    return a * b * math.sin(math.acos((a * a + b * b - c * c) / (2 * a * b)))"),
+    ("compose", "def f(n):\n    r = 0\n    for i in range(n):\n        s = str(i)\n        r += int(s + s[::-1]) < n\n    return r"),
     ("pick", "def f(l):\n    s = sorted(l, reverse=True)\n    return s.pop(0)"),
     ("replace", "def f(s):\n    while '()' in s:\n        s = ''.join(s.split('()'))\n    return not s"),
     ("split", "def f(s):\n    return [w for w in s.split() if w != 'a']"),

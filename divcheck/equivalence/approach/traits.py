@@ -33,6 +33,7 @@ class Trait(StrEnum):
     REVERSE = "reverse"
     ROTATIONS = "rotations"
     BISECTION = "bisection"
+    COMPOSE = "compose"
     FROM_ABOVE = "from-above"
     FROM_BELOW = "from-below"
     DIVIDE = "divide"
@@ -42,6 +43,7 @@ class Trait(StrEnum):
     LOGARITHM = "logarithm"
     BASE = "base"
     DIGITS = "digits"
+    ANGLE = "angle"
     GCD = "gcd"
     MEDIAN = "median"
     LIBRARY = "library"
@@ -89,6 +91,7 @@ WORDS = {
     Trait.COMPOSITE: "ranks by several criteria at once",
     Trait.HOLDER: "finds the extreme first, then compares the items with it",
     Trait.EXTREME: "decides by the greatest or the least of the values",
+    Trait.COMPOSE: "puts numbers together from pieces of text",
     Trait.FROM_ABOVE: "searches backwards for the first hit",
     Trait.FROM_BELOW: "searches upwards for the first hit",
     Trait.DIVIDE: "divides a number down",
@@ -96,6 +99,7 @@ WORDS = {
     Trait.REMAINDER: "takes remainders in turn",
     Trait.SUBTRACT: "subtracts in turn",
     Trait.LOGARITHM: "takes a logarithm",
+    Trait.ANGLE: "works with angles",
     Trait.GCD: "calls the library's gcd",
     Trait.MEDIAN: "calls the library's median",
     Trait.LIBRARY: "leaves the work to a library",
@@ -103,7 +107,7 @@ WORDS = {
     Trait.MEMO: "recurses with remembered answers",
     Trait.HALVES: "splits into halves",
     Trait.RECURSION: "recurses",
-    Trait.SCAN: "goes through the items or candidates",
+    Trait.SCAN: "takes the items or candidates one by one or as a whole",
     Trait.FORMULA: "works the answer out by a formula or by cases",
 }
 "Words of each trait, in the order in which they are said."
@@ -122,6 +126,7 @@ OVERRULES = {
     _T.SORT: {_T.HOLDER, _T.MIRROR, _T.REVERSE},
     _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},
+    _T.COMPOSE: {_T.DIGITS},
     _T.FIND: {_T.FROM_BELOW},
     _T.DIVIDE: {_T.FROM_BELOW},
 }

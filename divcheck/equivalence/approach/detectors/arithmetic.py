@@ -11,6 +11,10 @@ from divcheck.equivalence.nodes import walk
 
 _LIBRARY = {
     "math.gcd": Trait.GCD,
+    "math.acos": Trait.ANGLE,
+    "math.asin": Trait.ANGLE,
+    "math.atan": Trait.ANGLE,
+    "math.atan2": Trait.ANGLE,
     "math.log": Trait.LOGARITHM,
     "math.log2": Trait.LOGARITHM,
     "math.log10": Trait.LOGARITHM,

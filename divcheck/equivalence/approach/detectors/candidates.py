@@ -3,8 +3,16 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop, targets
-from divcheck.equivalence.approach.loops import direction, is_reversed, mentions, mentions_any, steps
+from divcheck.equivalence.approach.loops import (
+    counts_numbers,
+    direction,
+    is_reversed,
+    mentions,
+    mentions_any,
+    steps,
+)
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
@@ -15,7 +23,7 @@ _HALVING = frozenset({(ast.FloorDiv, 2), (ast.Div, 2), (ast.RShift, 1), (ast.Mul
 
 
 def candidate_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`from-above`, `from-below`, `bisection`."""
+    """`from-above`, `from-below`, `bisection`, `compose`."""
     for loop, site in unfolded.loops:
         yield from _first_hit(loop, site)
         if isinstance(loop.node, ast.While | ast.For) and _halves(loop):
@@ -24,6 +32,30 @@ def candidate_traits(unfolded: Unfolded) -> Iterator[Trait]:
         yield from _first_of(site)
         if unfolded.called(site.node) in _LIBRARY:
             yield Trait.BISECTION
+        if _composes(site, unfolded):
+            yield Trait.COMPOSE
+
+
+def _composes(site: Site, unfolded: Unfolded) -> bool:
+    """`int(s + s[::-1])` in a `for` over the numbers that `s` is the text of."""
+    match site.node:
+        case ast.Call(func=ast.Name(id="int"), args=[text]):
+            # A `while` that puts a text together takes a number apart.
+            if not any(counts_numbers(loop) and loop.kind != "while" for loop in site.loops):
+                return False
+        case _:
+            return False
+    domains = (loop.domain for loop in site.loops if mentions_any(text, loop.variables))
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Add)
+        and kind(node.left, site.scope, unfolded.program) == "text"
+        and site.of_element(node.left)
+        and site.of_element(node.right)
+        for start in (text, *domains)
+        for part in site.behind(start, 1)
+        for node in walk(part)
+    )
 
 
 def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
