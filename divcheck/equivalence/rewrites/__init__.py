@@ -68,6 +68,7 @@ from divcheck.equivalence.rewrites import (
     renewals,
     replacements,
     rows,
+    searches,
     shifted,
     sinking,
     sizes,
@@ -96,6 +97,7 @@ from divcheck.equivalence.rewrites import (
 EXPRESSIONS = (
     negations,
     balances,
+    searches,
     comparisons,
     truth,
     junctions,
