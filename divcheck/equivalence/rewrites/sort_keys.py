@@ -34,16 +34,17 @@ def _key(node: ast.Call) -> ast.expr | None:
 
 
 def _bound(node: ast.Call, facts: Facts) -> ast.expr | None:
-    """`key=lambda k: d.get(k)` is `key=d.get`, where d is bound once."""
+    """`key=lambda k: d.get(k)` is `key=d.get`, and `key=lambda k: g(k)` is `key=g`, of what is bound once."""
     for keyword in node.keywords:
         function = keyword.value
         if keyword.arg != "key" or not isinstance(function, ast.Lambda) or not _hands_on(function):
             continue
-        method = function.body.func if isinstance(function.body, ast.Call) else None
-        owner = method.value if isinstance(method, ast.Attribute) and method.attr == "get" else None
+        called = function.body.func if isinstance(function.body, ast.Call) else None
+        is_get = isinstance(called, ast.Attribute) and called.attr == "get"
+        owner = called.value if is_get and isinstance(called, ast.Attribute) else called
         use = facts.survey.uses.get(owner.id) if isinstance(owner, ast.Name) else None
-        if method is not None and use is not None and use.stores == 1:
-            keyword.value = method
+        if called is not None and use is not None and use.stores == 1:
+            keyword.value = called
             return node
     return None
 
