@@ -105,10 +105,12 @@ def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:
 def _unchained(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
     """`a = b = x` of what is the same object each time."""
     names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+    places = [target for target in node.targets if isinstance(target, ast.Subscript)]
     if (
         not _is_held(node.value)
-        or len(names) != len(node.targets)
+        or len(names) + len(places) != len(node.targets)
         or names & {node.id for node in names_in(node.value)}
+        or (places and isinstance(node.value, ast.Subscript))
     ):
         return None
     return [ast.Assign([target], copied(node.value)) for target in node.targets]

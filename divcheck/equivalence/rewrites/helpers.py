@@ -6,7 +6,7 @@ from collections.abc import Callable
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import blocks_of, copied, reads, statements_of, walk
 from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes
-from divcheck.equivalence.rewrites.temporaries import is_cheap
+from divcheck.equivalence.rewrites.temporaries import MOST_TIMES, is_cheap, is_short
 
 _MAX_NODES = 120
 
@@ -137,7 +137,10 @@ class _Writer(ast.NodeTransformer):
                 return False
             moves_freely = isinstance(argument, (ast.Name, ast.Constant))
             moves_freely = moves_freely or is_cheap(argument, self.facts)
-            if not (moves_freely or self._times(parameter) == 1) or not self.facts.calm(argument):
+            times = 1 if moves_freely else self._times(parameter)
+            if times != 1 and not (0 < times <= MOST_TIMES and is_short(argument, self.facts)):
+                return False
+            if not self.facts.calm(argument):
                 return False
             if self._reads_later(parameter) and not isinstance(argument, ast.Constant):
                 return False

@@ -6,7 +6,7 @@ import string
 from divcheck.equivalence.nodes import load, substitute, walk
 from divcheck.equivalence.predicates import PURE_MODULES
 
-_PLAIN = PURE_MODULES | {"statistics", "heapq", "bisect", "copy", "fractions", "decimal", "random"}
+_PLAIN = PURE_MODULES | {"statistics", "heapq", "bisect", "copy", "fractions", "decimal", "random", "hashlib"}
 "Modules whose every name can be had as an attribute."
 _TEXTS = frozenset(
     {"ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits"}

@@ -15,8 +15,19 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not is_call(node, "len", 1) or not facts.is_builtin(node.func, "len"):
         return None
     argument = node.args[0]
-    found = _original(argument, facts) if isinstance(argument, ast.Name) else _as_long(argument, facts)
+    if not isinstance(argument, ast.Name):
+        found = _as_long(argument, facts)
+    else:
+        found = _original(argument, facts)
+        if isinstance(found, ast.Name) and _is_only_source(found.id, facts):
+            return None
     return None if found is None else ast.Call(node.func, [found], [])
+
+
+def _is_only_source(name: str, facts: Facts) -> bool:
+    """Whether a variable, read once, will give way to its value."""
+    use = facts.survey.uses[name]
+    return use.loads == 1 and not use.is_parameter
 
 
 def is_as_long(one: str, other: str, facts: Facts) -> bool:

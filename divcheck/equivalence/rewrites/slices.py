@@ -3,8 +3,9 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_constant, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.Subscript,)
 
@@ -26,16 +27,32 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     lower, upper, step = bounds.lower, bounds.upper, bounds.step
     if lower is upper is step is None:
         return node.value if facts.types.name_of(node.value) in ("str", "char", "tuple") else None
+    new = _telling(bounds, length, facts)
+    if (new.lower, new.upper, new.step) == (lower, upper, step):
+        return None
+    return ast.Subscript(node.value, new, node.ctx)
+
+
+def _telling(bounds: ast.Slice, length: ast.expr, facts: Facts) -> ast.Slice:
+    """`bounds` without what goes without saying."""
+    lower, upper, step = bounds.lower, bounds.upper, bounds.step
     if is_constant(step, 1) or is_constant(step, None):
         step = None
     if is_constant(lower, 0) and _goes_forward(step):
         lower = None
+    if is_constant(step, -1) and lower is not None and difference(lower, length) in (0, -1):
+        lower = None
+    if is_call(upper, "min", 2) and facts.is_builtin(upper.func, "min"):
+        upper = _cut(upper, length)
     if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
         upper = _end(upper, difference(upper, length))
-    new = ast.Slice(lower, upper, step)
-    if (lower, upper, step) == (bounds.lower, bounds.upper, bounds.step):
-        return None
-    return ast.Subscript(node.value, new, node.ctx)
+    return ast.Slice(lower, upper, step)
+
+
+def _cut(least: ast.Call, length: ast.expr) -> ast.expr:
+    """A slice ends with what it is cut from anyway: `x[i:min(i + 3, len(x))]` is `x[i:i + 3]`."""
+    left = [bound for bound in least.args if not alike(bound, length)]
+    return left[0] if len(left) == 1 else least
 
 
 def _from_start(node: ast.Subscript) -> ast.expr | None:

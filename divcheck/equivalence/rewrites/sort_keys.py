@@ -14,7 +14,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     if isinstance(node, ast.Lambda):
         return _eta(node, facts)
     if isinstance(node, ast.Call) and node.keywords and facts.is_builtin(node.func, "sorted", "min", "max"):
-        return _key(node)
+        return _key(node) or _bound(node, facts)
     return None
 
 
@@ -33,6 +33,22 @@ def _key(node: ast.Call) -> ast.expr | None:
     return None
 
 
+def _bound(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`key=lambda k: d.get(k)` is `key=d.get`, and `key=lambda k: g(k)` is `key=g`, of what is bound once."""
+    for keyword in node.keywords:
+        function = keyword.value
+        if keyword.arg != "key" or not isinstance(function, ast.Lambda) or not _hands_on(function):
+            continue
+        called = function.body.func if isinstance(function.body, ast.Call) else None
+        is_get = isinstance(called, ast.Attribute) and called.attr == "get"
+        owner = called.value if is_get and isinstance(called, ast.Attribute) else called
+        use = facts.survey.uses.get(owner.id) if isinstance(owner, ast.Name) else None
+        if called is not None and use is not None and use.stores == 1:
+            keyword.value = called
+            return node
+    return None
+
+
 def _is_identity(node: ast.expr) -> bool:
     """`lambda x: x`"""
     if not isinstance(node, ast.Lambda) or len(node.args.args) != 1 or not isinstance(node.body, ast.Name):
@@ -42,9 +58,20 @@ def _is_identity(node: ast.expr) -> bool:
 
 def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
     """`lambda x: len(x)` is `len`."""
+    body = node.body
+    if not isinstance(body, ast.Call) or not _hands_on(node):
+        return None
+    plain = facts.is_builtin(
+        body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin"
+    )
+    return body.func if plain else None
+
+
+def _hands_on(node: ast.Lambda) -> bool:
+    """Whether `node` is `lambda x: f(x)`."""
     body, parameters = node.body, node.args
     if not isinstance(body, ast.Call) or body.keywords or len(body.args) != 1 or len(parameters.args) != 1:
-        return None
+        return False
     if (
         parameters.vararg
         or parameters.kwarg
@@ -52,11 +79,6 @@ def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
         or parameters.defaults
         or parameters.posonlyargs
     ):
-        return None
+        return False
     argument = body.args[0]
-    if not isinstance(argument, ast.Name) or argument.id != parameters.args[0].arg:
-        return None
-    plain = facts.is_builtin(
-        body.func, "len", "abs", "sum", "str", "int", "float", "ord", "chr", "min", "max", "bin"
-    )
-    return body.func if plain else None
+    return isinstance(argument, ast.Name) and argument.id == parameters.args[0].arg

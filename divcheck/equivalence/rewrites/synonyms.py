@@ -13,7 +13,7 @@ _SET_OPERATORS = {
     "symmetric_difference": ast.BitXor,
 }
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
-CALLS = ("enumerate", "range", "min", "max", "set", "copy", *_EMPTY, *_SET_OPERATORS)
+CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_EMPTY, *_SET_OPERATORS)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -94,6 +94,8 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
             return ast.BinOp(
                 owner, _SET_OPERATORS[name](), ast.Call(ast.Name("set", ast.Load()), [other], [])
             )
+    if name == "pop" and len(node.args) == 1 and is_constant(node.args[0], -1):
+        return ast.Call(node.func, [], []) if facts.types.name_of(owner) == "list" else None
     if name == "copy" and not node.args and facts.types.name_of(owner) == "list":
         return _copy(owner)
     return None

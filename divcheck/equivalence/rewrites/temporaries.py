@@ -2,7 +2,7 @@
 
 It must be certain that the value is still the same where it is used, that it is used where it would
 have been computed without an exception, or that the program fails either way. What is not cheap is computed
-a few times at most; a number that a short expression gives also in a loop.
+a few times at most; a number or text that a short expression gives also in a loop.
 """
 
 import ast
@@ -29,7 +29,7 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 MAX_DEPTH = 24
 "Levels of a value that may still be put into another: chains of thousands of variables stay chains."
 _CHEAP_NODES = 10
-_MOST_TIMES = 3
+MOST_TIMES = 3
 "Times that what is not cheap may stand where its result was kept, outside of loops."
 _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
@@ -122,10 +122,11 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
     if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
     if not is_cheap(value, facts):
-        again = _may_be_done_again(value, facts)
-        if loads > 1 and most_reads(region, name) > (_MOST_TIMES if again else 1):
+        again = is_short(value, facts)
+        if loads > 1 and most_reads(region, name) > (MOST_TIMES if again else 1):
             return False
-        if any(is_repeated(part, name) for part in region) and not (again and facts.is_numeric(value)):
+        is_value = again and facts.types.name_of(value) in IMMUTABLE
+        if not is_value and any(is_repeated(part, name) for part in region):
             return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
@@ -239,7 +240,7 @@ def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
     return False
 
 
-def _may_be_done_again(value: ast.expr, facts: Facts) -> bool:
+def is_short(value: ast.expr, facts: Facts) -> bool:
     """Whether `value` is a number, text or element that a short expression without recursion finds."""
     nodes = walk(value)
     if len(nodes) > _CHEAP_NODES or not all(isinstance(node, (*_CHEAP, ast.Slice)) for node in nodes):
