@@ -27,7 +27,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("models", metavar="NAME=SOURCE", nargs=-1, required=True)
+@click.argument("models", metavar="NAME=SOURCE [NAME=SOURCE ...]", nargs=-1, required=True)
 @options.sampling
 @options.judging
 @options.measuring
@@ -49,7 +49,7 @@ def run(models: tuple[str, ...], **values: Any) -> int:
 
 
 @cli.command()
-@click.argument("models", metavar="NAME=SOURCE", nargs=-1, required=True)
+@click.argument("models", metavar="NAME=SOURCE [NAME=SOURCE ...]", nargs=-1, required=True)
 @options.sampling
 @options.cluster
 @options.run_dir
@@ -75,7 +75,7 @@ def check(source: Path, out: Path | None, **values: Any) -> int:
 
 
 @cli.command()
-@click.argument("runs", metavar="RUN", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("runs", metavar="RUN [RUN ...]", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Report file.  [default: RUN/report.json]")
 @options.measuring
 @options.config

@@ -134,7 +134,7 @@ def test_an_existing_run_needs_resume_and_the_same_settings(divcheck, samples):
         divcheck("run", "one=two.jsonl", "--limit", 2, "--out", "r", "--resume"),
         2,
         "cannot be resumed",
-        "two.jsonl",
+        "model.one.source was 'one.jsonl' and is now 'two.jsonl'",
     )
     fails(divcheck("check", "r", "--timeout", 9), 2, "timeout was")
     assert (samples / "r" / "run.json").read_bytes() == before

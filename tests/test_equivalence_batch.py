@@ -61,6 +61,12 @@ def test_the_death_of_a_worker_costs_one_sample(monkeypatch: pytest.MonkeyPatch,
     assert keys_of(sources, jobs=2) == wanted
 
 
+def test_warnings_that_are_errors_here_stop_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    source = Source("x = '\\d'\n", "x = '\\d'\n", "f")
+    assert keys_of([source], jobs=1) == [expected(source)]
+
+
 def test_a_worker_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "WORKER", ["-c", "pass"])
     with pytest.raises(DivcheckError, match="did not start"):

@@ -47,6 +47,7 @@ def test_a_known_name_of_another_type_is_a_foreign_field(tmp_path):
     ("line", "message"),
     [
         ({"completion": "x"}, "line 1: no task_id"),
+        ({"task_id": 3, "completion": "x"}, "line 1: task_id 3 is not a string"),
         ({"task_id": "MBPP/3", "completion": "x"}, "'MBPP/3' is none of the benchmark's"),
         ({"task_id": "HumanEval/0"}, "neither a completion nor a solution"),
         ({"task_id": "HumanEval/0", "completion": 3}, "completion is not a string"),
@@ -122,7 +123,7 @@ def test_a_result_of_wrong_types_is_refused_by_its_field(tmp_path, field, value)
     assert len(list(results.read(write_lines(path, [SOUND])))) == 1
 
 
-@pytest.mark.parametrize("value", [-0.5, -1, float("nan"), float("inf"), 10**400])
+@pytest.mark.parametrize("value", [-0.5, -1, float("nan"), float("inf"), 10**400, "0.8", True, [0.8]])
 def test_a_temperature_that_nothing_is_drawn_at_is_refused(tmp_path, value):
     bad = {"task_id": "HumanEval/0", "completion": "x", "temperature": value}
     with pytest.raises(DivcheckError, match=r"s.jsonl, line 2: its temperature is .*not a number from 0 up"):

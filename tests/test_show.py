@@ -39,6 +39,7 @@ def test_members_show_what_a_class_differs_in(run):
     assert "at level surface" in out
     assert "# again" in out
     assert "more texts" not in out
+    assert "1 distinct among 1 correct sample, at" in run("show", "r", "0", "--model", "two").stdout
 
 
 def test_a_text_cannot_control_the_terminal_and_is_cut_where_it_is_endless():

@@ -19,12 +19,11 @@ def show(report: Mapping[str, Any]) -> None:
     from rich.console import Console
 
     from divcheck.report.conclusion import conclusion
-    from divcheck.report.tables import comparisons_table, metrics_table
+    from divcheck.report.tables import comparisons_tables, metrics_tables
 
     console = Console()
-    console.print(metrics_table(report))
-    if report["comparisons"]:
-        console.print(comparisons_table(report))
+    for table in metrics_tables(report, console.width) + comparisons_tables(report, console.width):
+        console.print(table)
     console.print(conclusion(report), highlight=False, markup=False)
     for note in report["notes"]:
         console.print(f"- {note}", style="dim", highlight=False, markup=False)

@@ -29,7 +29,9 @@ def show(run_dir: Path, task_id: str, level: str, model: str | None, isolation: 
     found = solutions(RunDir(run_dir), task_id, Level(level), model, Isolation(isolation))
     console = Console()
     samples = sum(solution.size for solution in found)
-    heading = f"{task_id}: {len(found)} distinct among {samples} correct samples, at level {level}"
+    heading = (
+        f"{task_id}: {len(found)} distinct among {samples} correct {_samples(samples)}, at level {level}"
+    )
     console.print(heading, markup=False)
     for solution in found:
         console.print(panel(solution, members=members))

@@ -23,8 +23,8 @@ from divcheck.equivalence.parsing import MAX_CHARACTERS
 from divcheck.equivalence.worker import READY
 from divcheck.errors import DivcheckError
 
-WORKER = ["-m", "divcheck.equivalence.worker"]
-"How Python is asked to become a worker."
+WORKER = ["-W", "ignore", "-m", "divcheck.equivalence.worker"]
+"How Python is asked to become a worker, whose warnings nobody would read."
 _CHUNK = 64  # samples on their way to a worker; their answers fit into the buffer of a pipe
 
 

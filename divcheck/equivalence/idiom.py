@@ -19,12 +19,6 @@ def idiom_key(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
     return digest("idiom", form(tree))
 
 
-def idiom_tree(program: str, entry_point: str, problem: str = "") -> ast.Module | None:
-    """The normal form of `program` as a syntax tree; None if `program` does not parse."""
-    tree = parse(program)
-    return None if tree is None else _normal_form(tree, entry_point, problem)
-
-
 def _normal_form(tree: ast.Module, entry_point: str, problem: str) -> ast.Module:
     drop_bare_strings(tree)
     normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))

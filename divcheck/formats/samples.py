@@ -19,14 +19,16 @@ def read(path: Path, task_ids: Container[str]) -> Iterator[Sample]:
     """Yield the samples of a file, numbered within their task where it does not number them.
 
     Fields that are not known, or not of the known type, are kept in `extra`. Raises DivcheckError, with the
-    line, for a sample without program, of a task that is not in `task_ids`, or numbered twice.
+    line, for a sample without program, of a task that is not in `task_ids`, numbered twice, or of a
+    temperature that is none.
     """
     seen: dict[str, set[int]] = {}
     for number, line in jsonl.read(path):
         place = f"{path}, line {number}"
         task_id = line.get("task_id")
         if not isinstance(task_id, str):
-            raise DivcheckError(f"{place}: no task_id")
+            found = "no task_id" if task_id is None else f"task_id {reprlib.repr(task_id)} is not a string"
+            raise DivcheckError(f"{place}: {found}")
         if task_id not in task_ids:
             raise DivcheckError(f"{place}: task_id {task_id!r} is none of the benchmark's")
         ids = seen.setdefault(task_id, set())
@@ -73,7 +75,7 @@ def known_fields(line: dict[str, Any]) -> dict[str, Any]:
     Raises ValueError for a temperature that no sample can be drawn at: figures are told apart by it.
     """
     temperature: Any = line.get("temperature")
-    if type(temperature) in (int, float) and not (is_of(temperature, float) and temperature >= 0):
+    if temperature is not None and not (is_of(temperature, float) and temperature >= 0):
         raise ValueError(f"its temperature is {reprlib.repr(temperature)}, not a number from 0 up")
     return {name: line[name] for name, kind in OPTIONAL.items() if is_of(line.get(name), kind)}
 

