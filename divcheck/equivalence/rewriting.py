@@ -7,6 +7,7 @@ from typing import Any
 
 from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import LEAVES, blocks_of, fields_of, functions_of, statements_of, walk
@@ -65,6 +66,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         return
     if len(nodes) > MAX_NODES and len(walk(tree)) > MAX_NODES:
         return
+    passed: list[str] = []
     for _ in range(MAX_PASSES):
         reordered = _settle(tree, entry_point, names, documented)
         if not _is_lone(tree):
@@ -72,6 +74,10 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         names = rename(tree, entry_point)
         if not reordered and names.in_order:
             return
+        written = form(tree)
+        if written in passed and written == min(passed[passed.index(written) :]):
+            return  # the orders of variables that are used alike take turns: one of them stands for all
+        passed.append(written)
 
 
 def _is_operator(node: ast.AST) -> bool:

@@ -12,7 +12,7 @@ NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
-    """Turn a constant container that is searched, or gone through, into a tuple."""
+    """Turn a container that is written out where it is searched, or gone through, into a tuple."""
     if isinstance(node, ast.Compare):
         return _searched(node, facts)
     if isinstance(node, ast.Subscript):
@@ -29,11 +29,14 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
 
 
 def _gone_through(node: ast.expr) -> list[ast.expr] | None:
-    """The members of a constant container, that may be rows of constants, in their order; None of a tuple."""
+    """The members of a container that is written out, in their order; None of a tuple.
+
+    Where all are constants, or rows of constants, rows are tuples as well.
+    """
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [ast.Constant(character) for character in node.value]
     if isinstance(node, ast.List):
-        return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else None
+        return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else node.elts
     if isinstance(node, ast.Tuple) and any(isinstance(element, ast.List) for element in node.elts):
         return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else None
     if is_method_call(node, "items") and not node.args and isinstance(table := owner_of(node), ast.Dict):
@@ -67,7 +70,10 @@ def _looked_up(node: ast.Subscript) -> ast.expr | None:
 def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return None
-    elements = _elements(node.comparators[0], _is_character(node.left, node.comparators[0], facts), facts)
+    where = node.comparators[0]
+    elements = _elements(where, _is_character(node.left, where, facts), facts)
+    if elements is None and isinstance(where, ast.List):
+        return ast.Compare(node.left, node.ops, [ast.Tuple(where.elts, ast.Load())])
     if elements is None or not facts.pure(node.left):
         return None
     distinct = {form(element): element for element in elements}

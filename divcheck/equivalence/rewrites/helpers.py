@@ -1,4 +1,7 @@
-"""A helper of one expression is written out where it is called; where it is handed on, it is a lambda."""
+"""A helper of one expression is written out where it is called; where it is handed on, it is a lambda.
+
+So is one that returns this or that, as a conditional expression.
+"""
 
 import ast
 from collections.abc import Callable
@@ -39,15 +42,25 @@ def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
 
 
 def _definition(node: ast.AST) -> tuple[str, ast.Lambda] | None:
-    """The name and expression of `def g(x): return …` and of `g = lambda x: …`."""
-    if isinstance(node, ast.FunctionDef) and len(node.body) == 1 and not node.decorator_list:
-        only = node.body[0]
-        if isinstance(only, ast.Return) and only.value is not None:
-            return node.name, ast.Lambda(node.args, only.value)
+    """The name and expression of `def g(x): return …`, also in an `if`, and of `g = lambda x: …`."""
+    if isinstance(node, ast.FunctionDef) and not node.decorator_list:
+        value = _returned(node.body)
+        return None if value is None else (node.name, ast.Lambda(node.args, value))
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.value, ast.Lambda):
         target = node.targets[0]
         return (target.id, node.value) if isinstance(target, ast.Name) else None
     return None
+
+
+def _returned(block: list[ast.stmt]) -> ast.expr | None:
+    """What `return x` gives, be it at the ends of an `if`: then as a conditional expression."""
+    first, rest = block[0], block[1:]
+    if isinstance(first, ast.Return) and not rest:
+        return first.value
+    if not isinstance(first, ast.If) or bool(rest) == bool(first.orelse):
+        return None
+    found, otherwise = _returned(first.body), _returned(rest or first.orelse)
+    return None if found is None or otherwise is None else ast.IfExp(first.test, found, otherwise)
 
 
 def _is_plain(function: ast.Lambda) -> bool:

@@ -4,6 +4,7 @@ Two filters of a comprehension are an `and`.
 """
 
 import ast
+from itertools import groupby
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
@@ -35,12 +36,25 @@ def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     if len(values) > 1 and all(facts.is_bool(value) for value in values):
         values = [value for value in values if not is_constant(value, neutral)] or values[:1]
     values = _on_one_line(node.op, _joined(node.op, values, facts), facts)
-    if all(facts.is_bool(value) and facts.calm(value) and not _guards(value, facts) for value in values):
-        distinct = {form(value): value for value in values}
-        values = sorted(distinct.values(), key=sort_key)
+    values = _arranged(values, facts)
     if [id(value) for value in values] == [id(value) for value in node.values]:
         return None
     return ast.BoolOp(node.op, values) if len(values) > 1 else values[0]
+
+
+def _arranged(values: list[ast.expr], facts: Facts) -> list[ast.expr]:
+    """Sort each stretch of operands that need no guard and are none; nothing moves across the others."""
+    arranged: list[ast.expr] = []
+    for is_free, stretch in groupby(values, lambda value: _is_free(value, facts)):
+        found = list(stretch)
+        if is_free and len(found) > 1:
+            found = sorted({form(value): value for value in found}.values(), key=sort_key)
+        arranged += found
+    return arranged
+
+
+def _is_free(value: ast.expr, facts: Facts) -> bool:
+    return facts.is_bool(value) and facts.calm(value) and not _guards(value, facts)
 
 
 def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
