@@ -116,6 +116,8 @@ def cpu_seconds() -> float:
 
 def chosen(rows: list[dict], part: str) -> Iterator[dict]:
     index, count = map(int, part.split("/"))
+    if not 0 <= index < count:
+        raise SystemExit(f"--part {part}: parts are counted from 0, as in 0/{count}")
     yield from (row for number, row in enumerate(rows) if number % count == index)
 
 
