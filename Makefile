@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test lint types unit engine-test setup engine clean
 .PHONY: bench-sampling bench-sandbox bench-intervals bench-effort bench-power bench-report bench-equivalence
-.PHONY: bench-approach bench-extraction
+.PHONY: bench-approach bench-extraction bench-unequal
 
 demo: $(VENV)/.engine
 	$(BIN)/divcheck demo --resume
@@ -50,7 +50,7 @@ $(VENV)/.engine: requirements/cpu.txt requirements/cpu-engine.txt $(VENV)/.core
 	touch $@
 
 # What stands under benchmarks/; ARGS holds arguments. Some read data that lies beside some checkouts only.
-bench-sandbox bench-intervals bench-effort bench-power bench-report: $(VENV)/.dev
+bench-sandbox bench-intervals bench-effort bench-power bench-report bench-unequal: $(VENV)/.dev
 	$(BIN)/python benchmarks/$(subst -,_,$@).py $(ARGS)
 
 bench-equivalence bench-approach bench-extraction: $(VENV)/.dev

@@ -197,6 +197,7 @@ def test_no_correct_sample_at_all(divcheck, pair):
     done = run(divcheck, "base=base.jsonl", "lora=lora.jsonl")
     text = " ".join(done.stdout.split())
     assert "lora (T=0.8) solved no problem: metrics of correct samples are undefined for it." in text
+    assert "are the same texts" not in text
     found = report(pair)
     assert [row["value"] for row in rows(found, "pass@k", "metrics", model="lora")] == [0.0]
     for row in rows(found, "distinct_given_correct@m", "metrics", model="lora"):
@@ -206,7 +207,8 @@ def test_no_correct_sample_at_all(divcheck, pair):
 def test_one_problem_only(divcheck, tmp_path):
     for name in ("base", "lora"):
         samples(tmp_path / f"{name}.jsonl", lambda task: (4, 2), 0.8, tasks=[0])
-    run(divcheck, "base=base.jsonl", "lora=lora.jsonl")
+    done = run(divcheck, "base=base.jsonl", "lora=lora.jsonl")
+    assert "The correct samples of base and lora are the same texts" in " ".join(done.stdout.split())
     found = report(tmp_path)
     assert all(row["ci_low"] is row["ci_high"] is None for row in found["metrics"] + found["comparisons"])
     assert {row["p_value"] for row in found["comparisons"]} <= {None, 1.0}

@@ -16,6 +16,13 @@ def test_arms_with_different_n() -> None:
     assert "different numbers" not in notes(arm("base", 0), arm("lora", 1))
 
 
+def test_other_n_at_another_temperature_is_no_other_n() -> None:
+    base, lora = ([*arm(name, 0), *arm(name, 2, n=10, temperature=1.2)] for name in ("base", "lora"))
+    assert "different numbers" not in notes(base, lora)
+    text = notes(base, [*arm("lora", 0), *arm("lora", 1, temperature=1.2)])
+    assert "(base (T=1.2) 10, lora (T=1.2) 20): " in text
+
+
 def test_what_does_not_compare_at_different_n_is_what_has_another_expectation() -> None:
     assert tuple(metric.name for metric in METRICS if not metric.unbiased) == EFFORT
 

@@ -1,7 +1,7 @@
 """The last step: from `results/` to the figures of a report."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,7 @@ def _measure(
         models=manifest["models"],
     )
     report["notes"] += remarks + _partial(manifest, tallies)
+    report["notes"] += _copies([t for t in tallies if t.model not in apart])
     return report
 
 
@@ -155,6 +156,22 @@ def _partial(manifest: Manifest, tallies: Sequence[Tally]) -> list[str]:
     """Return a sentence where no arm has any sample of some of the problems."""
     due, found = len(manifest["settings"]["tasks"]), len({t.task_id for t in tallies})
     return [] if found == due else [f"No arm has samples of {due - found} of the run's {due} problems."]
+
+
+def _copies(tallies: Sequence[Tally]) -> list[str]:
+    """Return a sentence on arms of one run whose correct samples are the same: perhaps nobody drew twice."""
+    drawn: dict[str, set[Hashable]] = {}
+    for t in tallies:
+        drawn.setdefault(t.model, set()).add((t.task_id, t.temperature, t.n, frozenset(t.lineages.items())))
+    alike: dict[Hashable, list[str]] = {}
+    for model in sorted({t.model for t in tallies if t.correct}):
+        alike.setdefault(frozenset(drawn[model]), []).append(model)
+    return [
+        f"The correct samples of {' and '.join(names)} are the same texts, as often, on every problem: if "
+        "they are copies, as of one file or with an adapter that has no effect, they do not compare."
+        for names in alike.values()
+        if len(names) > 1
+    ]
 
 
 def _flat(manifest: Manifest) -> Manifest:

@@ -44,8 +44,12 @@ def _samples(report: Report) -> Iterator[str]:
     arms = _arms(report)
     tasks = {row["task_id"] for row in report["problems"]}
     usual = {arm: median_low([row["n"] for row in rows]) for arm, rows in arms.items()}
-    if len(set(usual.values())) > 1:
-        counts = ", ".join(f"{_called(arm)} {n}" for arm, n in usual.items())
+    # Compared is at equal temperature: a sweep may have more samples at one than at another.
+    at: dict[float | None, set[int]] = {}
+    for (_, temperature), n in usual.items():
+        at.setdefault(temperature, set()).add(n)
+    counts = ", ".join(f"{_called(arm)} {n}" for arm, n in usual.items() if len(at[arm[1]]) > 1)
+    if counts:
         dependent = ", ".join(name for name in EFFORT if any(r["metric"] == name for r in report["metrics"]))
         yield (
             f"The arms have different numbers of samples a problem ({counts}): {dependent} "
