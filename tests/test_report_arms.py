@@ -47,10 +47,3 @@ def test_merged_beside_unmerged_is_told():
 def test_a_foreign_file_whose_samples_repeat_is_told():
     (note,) = arm_notes([{"name": "s", "kind": "samples", "repeats": "samples 0 and 1 …"}])
     assert "samples of s may not be independent draws: samples 0 and 1" in note
-
-
-def test_one_file_under_two_names_is_told():
-    (note,) = arm_notes(
-        [{"name": name, "kind": "samples", "sha256": sha} for name, sha in ("a1", "b2", "c1")]
-    )
-    assert note.startswith("The samples of a, c are one file, not draws of their own")

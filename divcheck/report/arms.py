@@ -30,7 +30,6 @@ def arm_notes(models: Sequence[Model]) -> list[str]:
         *_prompts(sampled),
         *_merged(sampled),
         *_repeats(models),
-        *_copies(models),
     ]
 
 
@@ -77,19 +76,6 @@ def _merged(sampled: Sequence[Model]) -> Iterator[str]:
             f"The adapter of {', '.join(merged)} was merged into its base, that of {', '.join(beside)} "
             "ran beside its base: other kernels, which differ in rounding."
         )
-
-
-def _copies(models: Sequence[Model]) -> Iterator[str]:
-    by_file: dict[str, list[str]] = {}
-    for model in models:
-        if model["kind"] == "samples" and "sha256" in model:
-            by_file.setdefault(model["sha256"], []).append(model["name"])
-    for names in by_file.values():
-        if len(names) > 1:
-            yield (
-                f"The samples of {', '.join(names)} are one file, not draws of their own: they agree more "
-                "than chance would have them, which kept, forgotten and learned take for an effect."
-            )
 
 
 def _repeats(models: Sequence[Model]) -> Iterator[str]:
