@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.loops import is_store
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.nodes import walk
 
 _SUBSTITUTES = frozenset({"re.sub", "re.subn"})
 _SPLITS = frozenset({".split", ".rsplit", ".splitlines", ".partition", ".rpartition"})
@@ -31,11 +33,19 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
     elif name == ".translate":
         yield Trait.TRANSLATE
     elif replaces:
-        yield Trait.CLEAN if _only_removes(call) and not site.loops else Trait.REPLACE
+        yield Trait.CLEAN if _only_removes(call) and _once(call, site) else Trait.REPLACE
     elif name in _SPLITS and not site.of_element():
         yield Trait.SPLIT
     elif name in (".find", ".index") and in_while:
         yield Trait.FIND
+
+
+def _once(call: ast.Call, site: Site) -> bool:
+    """Whether every round of the loops around gives the same, so that it could stand before them."""
+    names = {node.id for node in walk(call) if isinstance(node, ast.Name)}
+    return not site.of_element() and not any(
+        is_store(node, name) for loop in site.loops for node in loop.inside() for name in names
+    )
 
 
 def _rejoined(node: ast.AST) -> ast.Call | None:
