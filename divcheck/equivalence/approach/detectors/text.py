@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.loops import is_store
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
@@ -26,7 +27,7 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
     if in_while and (replaces or name in _SUBSTITUTES):
         yield Trait.REPLACE  # cancels until nothing is left, also where it is done for each item
         return
-    if not site.of_input():
+    if not (site.of_input() or _of_given_value(site)):
         return
     if name.startswith("re."):
         yield Trait.REGEX
@@ -38,6 +39,14 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
         yield Trait.SPLIT
     elif name in (".find", ".index") and in_while:
         yield Trait.FIND
+
+
+def _of_given_value(site: Site) -> bool:
+    """Whether it is done to each of a few given values, as in `for text in (a, b)`."""
+    return any(
+        loop.element in site.roots() and is_display(loop.domain, site.scope) and site.of_input(loop.domain)
+        for loop in site.loops
+    )
 
 
 def _once(call: ast.Call, site: Site) -> bool:
