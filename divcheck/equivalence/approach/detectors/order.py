@@ -9,17 +9,17 @@ from divcheck.equivalence.nodes import children, walk
 _ANY_ORDER = frozenset({"sum", "len", "math.prod", "statistics.mean"})
 
 
-def only_guards_need_order(names: set[str], unfolded: Unfolded) -> bool:
-    """Whether what is read of the lists `names`, past the guards, is the same in any order of their items.
+def only_guards_need_order(names: set[str], items: int, unfolded: Unfolded) -> bool:
+    """Whether what is read of the lists `names`, past the guards, is the same in any order of their `items`.
 
     As in Heron's formula on `a, b, c = sorted(...)`, where the order serves `if a + b <= c: return -1` alone.
     """
     parts = [part for part in _expressions(unfolded) if _named(part, names)]
-    places = {place for part in parts for place in _places(part, names, unfolded)}
-    if not names or None in places:
+    if not names or not all(
+        place in range(items) for part in parts for place in _places(part, names, unfolded)
+    ):
         return False
-    last = max((place for place in places if place is not None), default=0)
-    swaps = [{low: low + 1, low + 1: low} for low in range(last)]
+    swaps = [{low: low + 1, low + 1: low} for low in range(items - 1)]
     return all(_text(part, names, {}) == _text(part, names, swap) for part in parts for swap in swaps)
 
 

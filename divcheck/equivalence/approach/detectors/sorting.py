@@ -87,8 +87,11 @@ def _sorted_names(site: Site) -> set[str]:
 
 
 def _idle(site: Site, unfolded: Unfolded) -> bool:
-    """Once it is known that there is an answer, any order gives the same."""
-    return only_guards_need_order(_sorted_names(site), unfolded)
+    """A few given values of which, once it is known that there is an answer, any order gives the same."""
+    match site.node:
+        case ast.Call(args=[ast.List(elts=items) | ast.Tuple(elts=items)]):
+            return only_guards_need_order(_sorted_names(site), len(items), unfolded)
+    return False
 
 
 def _drowned(site: Site, unfolded: Unfolded) -> bool:
