@@ -12,6 +12,7 @@ SHOWS = [
     ("memo", "m = {}\ndef f(n):\n    if n not in m:\n        m[n] = n if n < 2 else f(n - 1) + f(n - 2)\n    return m[n]"),
     ("memo", "def f(n):\n    if n < 2:\n        return n\n    if n not in f.known:\n        f.known[n] = f(n - 1) + f(n - 2)\n    return f.known[n]\nf.known = {}"),
     ("anew", "def f(n):\n    return [sum(range(i + 1)) for i in range(n)]"),
+    ("anew", "def f(n):\n    def g(k):\n        s = 0\n        for i in range(k):\n            s += i\n        return s\n    return [g(i) for i in range(n)]"),
     ("sort", "def f(l):\n    l.sort()\n    return l[len(l) // 2]"),
     ("pick", "def f(l):\n    return sorted(l, key=len)[0]"),
     ("selection", "def f(l):\n    out = []\n    while l:\n        out.append(min(l))\n        l.remove(min(l))\n    return out"),
@@ -96,6 +97,10 @@ SHOWS = [
     ("scan", "def f(l):\n    return max(l)"),
     ("formula", "def f(n):\n    return n in range(8, n + 1, 2)"),
     ("scan", "def f(n):\n    return list(range(n, 3 * n, 2))"),
+    ("scan", "def f(g):\n    n = len(g)\n    return sum(g[i][j] for i in range(n) for j in range(n))"),
+    ("scan", "def f(s):\n    return [s.replace(' ', '')[:i] for i, c in enumerate(s.replace(' ', '')) if c == '.']"),
+    ("digits sort", "def f(l):\n    for x in sorted(l):\n        if x > 0:\n            return sum(map(int, str(x)))"),
+    ("regex", "import re\ndef f(a, b):\n    for s in (a, b):\n        if re.match('x', s):\n            return s"),
     ("formula", "def f(n):\n    return n * (n + 1) // 2"),
 ]  # fmt: skip
 
@@ -206,6 +211,28 @@ def test_kinds_of_the_inputs_decide_where_the_source_is_silent():
 def test_three_given_numbers_may_be_ranked(key, expression):
     source = f"import itertools\ndef f(a, b, c):\n    return {expression}"
     assert approach_of(source, "f", ["number"] * 3).key == key
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("formula", "(v[0] + v[1] + v[2]) * v[2] * (v[0] * v[1])"),
+        ("formula", "sum(v) - (v[1] + v[0] + v[2])"),
+        ("formula", "a * b - c"),
+        ("sort", "v[0] * v[1]"),
+        ("sort", "v[0] - v[1] - v[2]"),
+        ("sort", "[x - a for x in v]"),
+    ],
+)
+def test_an_order_that_only_a_guard_needs_is_passed_over(key, answer):
+    source = f"def f(a, b, c):\n    v = sorted([a, b, c])\n    if v[0] + v[1] <= v[2]:\n        return -1\n    return {answer}"
+    assert approach_of(source, "f", ["number"] * 3).key == key
+
+
+def test_choosing_one_of_the_given_values_is_no_guard():
+    source = "def f(a, b):\n    if float(a.replace(',', '.')) < float(b.replace(',', '.')):\n        return b\n    return None"
+    assert approach_of(source, "f").key == "replace"
+    assert approach_of(source.replace("return b", "return b + a"), "f").key == "formula"
 
 
 def test_counting_up_beside_a_call_is_a_step_of_its_own():

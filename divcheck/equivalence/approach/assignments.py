@@ -53,6 +53,8 @@ class _Notes:
                 self._visit_all([node.test, *node.body, *node.orelse], (*loops, loop))
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 self._comprehension(node, loops)
+            case ast.Return():
+                self._visit_all(children(node), self.scope.callers(loops))
             case _:
                 self._assignment(node, loops)
                 self._visit_all(children(node), loops)

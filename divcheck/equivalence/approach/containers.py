@@ -16,8 +16,8 @@ _KIND_OF_CALL = {
     ".replace": "text", ".strip": "text",
 }  # fmt: skip
 
-_VIEWS = frozenset({"permutations", "combinations", "product", "zip", "enumerate", "reversed", "list",
-                    "tuple"})  # fmt: skip
+_VIEWS = frozenset({"permutations", "combinations", "product", "zip", "enumerate", "reversed", "sorted",
+                    "list", "tuple"})  # fmt: skip
 "Calls that give as many items as what they are given decides."
 
 

@@ -101,6 +101,11 @@ class Scope:
         values = self.values.get(name, [])
         return values[0] if len(values) == 1 else None
 
+    def callers(self, within: Loops) -> Loops:
+        """Those of `within` that are not of this activation: a loop that is left by `return` works the
+        answer out once, as if that stood behind it."""
+        return tuple(loop for loop in within if loop.node not in self.loops)
+
     def _raw(self, value: ast.AST | None, within: Loops) -> Roots:
         match value:
             case None | ast.Constant():

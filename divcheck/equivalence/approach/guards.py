@@ -3,14 +3,16 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.program import Function
-from divcheck.equivalence.nodes import children
+from divcheck.equivalence.approach.loops import is_store
+from divcheck.equivalence.approach.program import Function, parameter_names
+from divcheck.equivalence.nodes import children, walk
 
 
 def guards(function: Function) -> frozenset[ast.expr]:
     """The tests of a function that decide between a constant such as -1 and an answer that is computed.
 
-    None where the function answers by true and false: there a test is the answer.
+    None where the function answers by true and false, or by a value that it was given: there a test is the
+    answer.
 
     >>> source = "def f(a, b):\\n    if max(a, b) < 0:\\n        return -1\\n    return a * b"
     >>> [ast.unparse(test) for test in guards(ast.parse(source).body[0])]
@@ -19,7 +21,8 @@ def guards(function: Function) -> frozenset[ast.expr]:
     if isinstance(function, ast.Lambda):
         return frozenset()
     answers = [node.value for statement in function.body for node in _returns(statement)]
-    if all(map(_is_constant, answers)) or any(map(_is_truth, answers)):
+    computed = [value for value in answers if not (_is_constant(value) or _is_given(value, function))]
+    if not computed or any(map(_is_truth, answers)):
         return frozenset()
     return frozenset(_tests(function.body))
 
@@ -57,6 +60,15 @@ def _is_constant(value: ast.expr | None) -> bool:
         case ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]):
             return True
     return False
+
+
+def _is_given(value: ast.expr | None, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is a parameter that is assigned nothing else."""
+    return (
+        isinstance(value, ast.Name)
+        and value.id in parameter_names(function)
+        and not any(is_store(node, value.id) for statement in function.body for node in walk(statement))
+    )
 
 
 def _is_truth(value: ast.expr | None) -> bool:

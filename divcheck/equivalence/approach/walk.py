@@ -86,6 +86,8 @@ class _Walker:
                 self._visit_all([node.test, *node.body, *node.orelse], inner, scope)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 self._visit_comprehension(node, site)
+            case ast.Return():
+                self._visit_all(children(node), scope.callers(loops), scope)
             case _:
                 self._visit_all(children(node), loops, scope)
                 if isinstance(node, ast.Call):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.loops import counts_numbers, is_store, mentions, mentions_any
+from divcheck.equivalence.approach.loops import counts_numbers, is_store, mentions
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.nodes import walk
@@ -147,14 +147,14 @@ def _compares_power(site: Site) -> bool:
 
 def _folds_anew(site: Site) -> bool:
     """Within a loop over numbers, sums or multiplies all numbers up to the current one."""
-    numbers = frozenset(name for loop in site.loops if counts_numbers(loop) for name in loop.variables)
+    numbers = frozenset(loop.element for loop in site.loops if counts_numbers(loop))
     match site.node:
         case ast.Call(func=ast.Name(id="sum"), args=[ast.Call(func=ast.Name(id="range")) as span]):
-            return mentions_any(span, numbers)
+            return bool(numbers & site.roots(span))
         case ast.Call(func=ast.Attribute(attr="factorial") | ast.Name(id="factorial"), args=[number]):
-            return mentions_any(number, numbers)
+            return bool(numbers & site.roots(number))
         case ast.For(target=ast.Name(id=name), iter=ast.Call(func=ast.Name(id="range")) as span, body=body):
-            return mentions_any(span, numbers) and any(_accumulates(part, name) for part in body)
+            return bool(numbers & site.roots(span)) and any(_accumulates(part, name) for part in body)
     return False
 
 

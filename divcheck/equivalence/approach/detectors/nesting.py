@@ -41,7 +41,19 @@ def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
     """`for p in primes` within `for q in primes`, wherever the primes are from."""
     if outer.node not in site.scope.loops or not isinstance(loop.domain, ast.Name | ast.Call):
         return False
+    if _rows_and_columns(outer, loop):
+        return False
     return loop.kind in ("for", "comprehension") and ast.dump(loop.domain) == ast.dump(outer.domain)
+
+
+def _rows_and_columns(outer: Loop, loop: Loop) -> bool:
+    """`grid[i][j]` of a square grid: each place once, although both go through the same numbers."""
+    for node in loop.inside():
+        match node:
+            case ast.Subscript(value=ast.Subscript(slice=ast.Name(id=row)), slice=ast.Name(id=column)):
+                if row in outer.variables and column in loop.variables:
+                    return True
+    return False
 
 
 def _looks_for_each(outer: Loop, loop: Loop) -> bool:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
+from divcheck.equivalence.approach.detectors.order import only_guards_need_order
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
 from divcheck.equivalence.approach.loops import mentions, mentions_any, steps
 from divcheck.equivalence.approach.sites import Site, Unfolded
@@ -15,7 +16,7 @@ def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`sort`, `pick`, `selection`, `heap`."""
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
     for site in unfolded.sites:
-        if _sorts(site) and not _drowned(site, unfolded):
+        if _sorts(site) and not (_drowned(site, unfolded) or (numbers_only and _idle(site, unfolded))):
             if not takes_an_end(site, unfolded):
                 yield Trait.SORT
             elif has_several_criteria(site, unfolded):
@@ -83,6 +84,14 @@ def _sorted_names(site: Site) -> set[str]:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="sort")):
             return {name}
     return {name for name, values in site.scope.values.items() if any(value is site.node for value in values)}
+
+
+def _idle(site: Site, unfolded: Unfolded) -> bool:
+    """A few given values of which, once it is known that there is an answer, any order gives the same."""
+    match site.node:
+        case ast.Call(args=[ast.List(elts=items) | ast.Tuple(elts=items)]):
+            return only_guards_need_order(_sorted_names(site), len(items), unfolded)
+    return False
 
 
 def _drowned(site: Site, unfolded: Unfolded) -> bool:

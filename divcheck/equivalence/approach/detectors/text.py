@@ -3,8 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import is_display
+from divcheck.equivalence.approach.loops import is_store
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.nodes import walk
 
 _SUBSTITUTES = frozenset({"re.sub", "re.subn"})
 _SPLITS = frozenset({".split", ".rsplit", ".splitlines", ".partition", ".rpartition"})
@@ -24,18 +27,34 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
     if in_while and (replaces or name in _SUBSTITUTES):
         yield Trait.REPLACE  # cancels until nothing is left, also where it is done for each item
         return
-    if not site.of_input():
+    if not (site.of_input() or _of_given_value(site)):
         return
     if name.startswith("re."):
         yield Trait.REGEX
     elif name == ".translate":
         yield Trait.TRANSLATE
     elif replaces:
-        yield Trait.CLEAN if _only_removes(call) and not site.loops else Trait.REPLACE
+        yield Trait.CLEAN if _only_removes(call) and _once(call, site) else Trait.REPLACE
     elif name in _SPLITS and not site.of_element():
         yield Trait.SPLIT
     elif name in (".find", ".index") and in_while:
         yield Trait.FIND
+
+
+def _of_given_value(site: Site) -> bool:
+    """Whether it is done to each of a few given values, as in `for text in (a, b)`."""
+    return any(
+        loop.element in site.roots() and is_display(loop.domain, site.scope) and site.of_input(loop.domain)
+        for loop in site.loops
+    )
+
+
+def _once(call: ast.Call, site: Site) -> bool:
+    """Whether every round of the loops around gives the same, so that it could stand before them."""
+    names = {node.id for node in walk(call) if isinstance(node, ast.Name)}
+    return not site.of_element() and not any(
+        is_store(node, name) for loop in site.loops for node in loop.inside() for name in names
+    )
 
 
 def _rejoined(node: ast.AST) -> ast.Call | None:
