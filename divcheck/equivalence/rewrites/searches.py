@@ -31,6 +31,6 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     found, owner = _BEHIND.get((operator, bound.value)), owner_of(call)
     part = call.args[0]
-    if found is None or not facts.is_text(owner) or not (facts.pure(owner) and facts.pure(part)):
+    if found is None or not facts.is_text(owner) or not facts.may_swap(owner, part):
         return None
     return ast.Compare(part, [found()], [owner])
