@@ -26,6 +26,8 @@ class Facts(Bounds):
     "Functions of the program without an effect."
     tries_types: bool = False
     "Whether the program catches what operations on other types raise: then any operation may."
+    catches: bool = False
+    "Whether it catches, or cleans up behind, anything: then it matters what was done, and what fails first."
 
     def is_numeric(self, node: ast.expr) -> bool:
         """Whether `node` is a number for certain."""
@@ -64,6 +66,12 @@ class Facts(Bounds):
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
         return all(map(self.pure, children(node)))
+
+    def may_swap(self, one: ast.expr, other: ast.expr) -> bool:
+        """Whether nobody can tell which of two operands is evaluated first."""
+        if not (self.pure(one) and self.pure(other)):
+            return False
+        return not self.catches or self.calm(one) or self.calm(other)
 
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""

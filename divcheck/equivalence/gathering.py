@@ -38,6 +38,7 @@ def gather(
     facts.tries_types = (
         any(map(_catches_types, statements_of(tree))) if before is None else before.tries_types
     )
+    facts.catches = any(map(_catches, statements_of(tree))) if before is None else before.catches
     return facts
 
 
@@ -118,6 +119,11 @@ def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
     return bool(use.values) and all(
         isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
     )
+
+
+def _catches(node: ast.AST) -> bool:
+    """Whether something of the program may run after an exception within `node`."""
+    return hasattr(node, "finalbody") or isinstance(node, (ast.With, ast.AsyncWith))
 
 
 def _catches_types(node: ast.AST) -> bool:

@@ -82,6 +82,8 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
 
 def _is_operator(node: ast.AST) -> bool:
     """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is."""
+    if isinstance(node, ast.ClassDef):  # a lambda that is a method is more than an expression
+        return any(isinstance(part, ast.Assign) and isinstance(part.value, ast.Lambda) for part in node.body)
     if not isinstance(node, ast.FunctionDef):
         return False
     if any(isinstance(mark, ast.Name) and mark.id == "property" for mark in node.decorator_list):

@@ -6,10 +6,11 @@ from typing import Any
 
 from divcheck.equivalence.kinds import ANY, Kind
 from divcheck.equivalence.nodes import names_in
-from divcheck.equivalence.predicates import MUTATORS, ends
+from divcheck.equivalence.predicates import MUTATORS, called_name, ends
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.targets import item_of
 from divcheck.equivalence.uses import (
+    EXHAUSTS,
     KEEPS_NO_ARGUMENT,
     KEEPS_NOTHING,
     Survey,
@@ -94,7 +95,9 @@ def _returned(surveyor: Surveyor, node: ast.Return) -> None:
     name = getattr(surveyor.function, "name", None)
     if name is not None:
         surveyor.survey.returns.setdefault(name, []).append(ANY if node.value is None else node.value)
-    if node.value is not None:  # nothing of this function runs afterwards: no second name to fear
+    if isinstance(node.value, ast.GeneratorExp):
+        _comprehension(surveyor, node.value)
+    elif node.value is not None:  # nothing of this function runs afterwards: no second name to fear
         surveyor.walk(node.value, bare=not isinstance(node.value, ast.Name))
 
 
@@ -143,11 +146,23 @@ def _function(surveyor: Surveyor, node: Any) -> None:
     surveyor.function = outer
 
 
-def _comprehension(surveyor: Surveyor, node: Any) -> None:
+def _generator(surveyor: Surveyor, node: ast.GeneratorExp) -> None:
+    """One that may run later: what it reads of the function around it, it reads as a function would."""
     surveyor.walk(node.generators[0].iter, bare=False)
+    outer, surveyor.function = surveyor.function, node
+    _turns(surveyor, node)
+    surveyor.function = outer
+
+
+def _comprehension(surveyor: Surveyor, node: Any) -> None:
+    """Runs at once and in place: what it reads of the function around it counts as read there."""
+    surveyor.walk(node.generators[0].iter, bare=False)
+    _turns(surveyor, node)
+
+
+def _turns(surveyor: Surveyor, node: Any) -> None:
     for generator in node.generators:
         surveyor.survey.note_contains(generator.iter)
-    # Runs at once and in place: what it reads of the function around it counts as read there.
     for position, generator in enumerate(node.generators):
         if position:
             surveyor.walk(generator.iter, bare=False)
@@ -185,8 +200,12 @@ def _call(surveyor: Surveyor, node: ast.Call) -> None:
                 surveyor.survey.note_counted(argument)
         if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
             surveyor.survey.note_contains(node.args[0])
+    is_exhausting = called_name(node) in EXHAUSTS
     for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-        surveyor.walk(argument, bare=not plain)
+        if is_exhausting and isinstance(argument, ast.GeneratorExp):
+            _comprehension(surveyor, argument)
+        else:
+            surveyor.walk(argument, bare=not plain)
 
 
 def _handler(surveyor: Surveyor, node: ast.ExceptHandler) -> None:
@@ -229,7 +248,7 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
     ast.ListComp: _comprehension,
     ast.SetComp: _comprehension,
     ast.DictComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
+    ast.GeneratorExp: _generator,
     ast.ExceptHandler: _handler,
     ast.MatchAs: _pattern,
     ast.MatchStar: _pattern,

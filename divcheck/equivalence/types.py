@@ -21,6 +21,7 @@ from divcheck.equivalence.kinds import (
     INT,
     NUMBER,
     NUMERIC,
+    SEQUENCES,
     STR,
     TEXT,
     Kind,
@@ -93,8 +94,8 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
         return NUMBER
     if isinstance(node.op, ast.Add):
         return _of_joining(left, right)
-    if isinstance(node.op, ast.Mult) and "int" in names:
-        other = right if left.name == "int" else left
+    if isinstance(node.op, ast.Mult):
+        other = left if left.name in SEQUENCES else right  # repeated, by whatever can be an integer
         return STR if other.name in TEXT else other if other.name in ("list", "tuple") else ANY
     if isinstance(node.op, (ast.Pow, ast.Div, ast.FloorDiv)):
         return NUMBER

@@ -22,6 +22,10 @@ KEEPS_NOTHING = frozenset(
 KEEPS_NO_ARGUMENT = frozenset({"join", "count", "index", "find", "startswith", "endswith", "split", "remove",
     "extend", "update", "intersection", "union", "difference", "issubset", "replace", "format"})  # fmt: skip
 "Methods that do not keep their argument."
+EXHAUSTS = (KEEPS_NOTHING | KEEPS_NO_ARGUMENT | {"next", "Counter", "deque", "reduce", "prod", "fsum"}) - {
+    "enumerate", "zip", "reversed", "print", "format"
+}  # fmt: skip
+"Functions and methods that are done with a generator when they return."
 LOSES_ELEMENTS = frozenset({"pop", "remove", "sort", "reverse", "clear", "discard", "popleft", "rotate"})
 "Methods that change an object and put nothing new into it."
 

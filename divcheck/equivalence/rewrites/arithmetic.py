@@ -20,7 +20,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
-    if _is_open(node) and facts.is_int(node) and facts.pure(node):
+    if _is_open(node) and facts.is_int(node) and (facts.calm(node) if facts.catches else facts.pure(node)):
         new = _sum(node)
         return None if new is None or facts.is_bool(new) else new
     return None

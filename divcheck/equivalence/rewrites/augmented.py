@@ -38,7 +38,7 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
         if facts.types.name_of(target) == "list":
             return _appended(target, node)
         is_number = facts.is_numeric(node.value) and not isinstance(node.op, ast.Mult)
-        if facts.types.name_of(target) in IMMUTABLE or is_number or _is_own(target, facts):
+        if facts.types.name_of(target) in IMMUTABLE or is_number or _is_own(node, target, facts):
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
             return [ast.Assign([target], value)]
     if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):
@@ -48,12 +48,21 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
     return None
 
 
-def _is_own(target: ast.Name, facts: Facts) -> bool:
-    """Whether nothing else names the object, whatever it is: it came out of an operation."""
+def _is_own(node: ast.AugAssign, target: ast.Name, facts: Facts) -> bool:
+    """Whether nothing else names the object, whatever it is: it came out of an operation.
+
+    `xs += (1, 2)` and `d |= [(1, 2)]` take what `+` and `|` do not.
+    """
+    same = "list" if isinstance(node.op, ast.Add) else "set"
+    if facts.types.name_of(node.value) not in IMMUTABLE | {"any", same}:
+        return False
     use = facts.survey.uses.get(target.id)
     if use is None or use.escapes or use.is_captured or use.is_parameter:
         return False
-    return all(isinstance(value, (ast.Constant, ast.BinOp)) for value in use.values)
+    values = [value for value in use.values if isinstance(value, (ast.Constant, ast.BinOp))]
+    if facts.is_text(node.value) and any(facts.types.name_of(value) == "list" for value in values):
+        return False
+    return len(values) == len(use.values)
 
 
 def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:

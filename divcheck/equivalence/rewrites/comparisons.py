@@ -19,7 +19,7 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return _split(node, facts)
     operator, left, right = node.ops[0], node.left, node.comparators[0]
     if type(operator) in _MIRRORED:
-        if facts.pure(left) and facts.pure(right):
+        if facts.may_swap(left, right):
             return ast.Compare(right, [_MIRRORED[type(operator)]()], [left])
         return None
     if isinstance(operator, (ast.Is, ast.IsNot)) and is_call(left, "type", 1) and isinstance(right, ast.Name):
@@ -61,7 +61,7 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
         )
     if is_balanced(node, facts):
         return None
-    if not in_order(left, right) and facts.pure(left) and facts.pure(right):
+    if not in_order(left, right) and facts.may_swap(left, right):
         return ast.Compare(right, node.ops, [left])
     return None
 

@@ -6,7 +6,7 @@ Nor is one that is only read to count it on: `n = 0`, and `n = n + 1` in a loop.
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, reads, walk
+from divcheck.equivalence.nodes import binding, binds, blocks_of, reads, statements_of, walk
 
 NODES = (ast.Assign, ast.FunctionDef)
 
@@ -18,7 +18,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     for index, statement in enumerate(block):
         found = binding(statement)
         if found is not None and _only_feeds_itself(found[0], facts):
-            block[index] = ast.Pass()
+            _drop_all(found[0], facts)
             return True
         if found is not None and _is_unread(found[0], facts) and not isinstance(found[1], _SUSPENDING):
             block[index] = ast.Expr(found[1])
@@ -29,6 +29,14 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             block[index] = ast.Pass()
             return True
     return False
+
+
+def _drop_all(name: str, facts: Facts) -> None:
+    """Drop all bindings of `name` at once: one that is left would read what nothing has bound."""
+    owner = facts.survey.uses[name].owner
+    assert owner is not None
+    for block in (block for holder in statements_of(owner) for block in blocks_of(holder)):
+        block[:] = [ast.Pass() if binds(statement, name) else statement for statement in block]
 
 
 def _is_unread(name: str, facts: Facts) -> bool:

@@ -49,7 +49,9 @@ def _is_added(
         return False
     if not is_name(owner, name) or reads(value, name) or not facts.pure(value):
         return False
-    if between and (not facts.calm(value) or disturbs(effects_of(between, facts), value, facts)):
+    if (between or facts.catches) and not facts.calm(value):
+        return False
+    if between and disturbs(effects_of(between, facts), value, facts):
         return False
     if isinstance(display, ast.List):
         display.elts.append(value)

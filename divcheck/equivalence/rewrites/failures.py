@@ -65,6 +65,8 @@ def certain_nodes(node: ast.AST) -> Iterator[ast.AST]:
         below: list[ast.AST] = [node.values[0]]
     elif isinstance(node, ast.IfExp):
         below = [node.test]
+    elif isinstance(node, ast.Compare):
+        below = [node.left, node.comparators[0]]
     elif isinstance(node, COMPREHENSIONS):
         below = [node.generators[0].iter]
     else:

@@ -65,6 +65,8 @@ def _returned(block: list[ast.stmt]) -> ast.expr | None:
 
 def _is_plain(function: ast.Lambda) -> bool:
     arguments = function.args
+    if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in walk(function.body)):
+        return False  # calling it starts no computation
     return not (
         arguments.vararg
         or arguments.kwarg
@@ -92,8 +94,8 @@ class _Writer(ast.NodeTransformer):
             return False
         calls = [node for node in walk(tree) if isinstance(node, ast.Call) and self._is_me(node.func)]
         unfit = [call for call in calls if not self._fits(call)]
-        if not unfit:
-            return True
+        if not unfit or self.facts.catches:
+            return not unfit
         waiting = {id(call) for _, _, call in self._calls_in_statements(tree)}
         return all(id(call) in waiting for call in unfit)
 

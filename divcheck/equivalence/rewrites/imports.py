@@ -3,7 +3,7 @@
 import ast
 import string
 
-from divcheck.equivalence.nodes import load, substitute, walk
+from divcheck.equivalence.nodes import load, replace_each, substitute, walk
 from divcheck.equivalence.predicates import PURE_MODULES
 
 _PLAIN = PURE_MODULES | {"statistics", "heapq", "bisect", "copy", "fractions", "decimal", "random", "hashlib"}
@@ -15,7 +15,11 @@ _TEXTS = frozenset(
 
 def apply(tree: ast.Module) -> None:
     """Import whole modules under their own names, in `tree`, in place."""
-    _write_texts(tree)
+    _import_whole(tree)
+    _write_values(tree)
+
+
+def _import_whole(tree: ast.Module) -> None:
     found = [s for s in tree.body if isinstance(s, (ast.Import, ast.ImportFrom)) and _is_indirect(s)]
     if not found:
         return
@@ -37,22 +41,25 @@ def apply(tree: ast.Module) -> None:
         substitute(tree, {name: value})
 
 
-def _write_texts(tree: ast.Module) -> None:
-    """The texts that `string` has: `"0123456789"` for `string.digits`."""
-    if not any(isinstance(s, ast.Import) and s.names[0].name == "string" for s in tree.body):
+def _write_values(tree: ast.Module) -> None:
+    """What modules have that can be written out: `"0123456789"` for `string.digits`."""
+    modules = {a.name for s in tree.body if isinstance(s, ast.Import) for a in s.names if a.asname is None}
+    if modules.isdisjoint({"string", "math"}):
         return
-    if _bound_names(tree).count("string") == 1:
-        _Texts().visit(tree)
+    bound = _bound_names(tree)
+    own = {module for module in modules if bound.count(module) == 1}
 
-
-class _Texts(ast.NodeTransformer):
-    """Replaces attributes of the module by what they are."""
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        self.generic_visit(node)
-        if isinstance(node.value, ast.Name) and node.value.id == "string" and node.attr in _TEXTS:
+    def value_of(node: ast.AST) -> ast.expr | None:
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            return None
+        if node.value.id not in own or not isinstance(node.ctx, ast.Load):
+            return None
+        if node.value.id == "string" and node.attr in _TEXTS:
             return ast.Constant(getattr(string, node.attr))
-        return node
+        is_infinity = node.value.id == "math" and node.attr == "inf" and "float" not in bound
+        return ast.Call(load("float"), [ast.Constant("inf")], []) if is_infinity else None
+
+    replace_each(tree, value_of)
 
 
 def _is_indirect(statement: ast.Import | ast.ImportFrom) -> bool:

@@ -16,7 +16,7 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     argument = node.args[0]
     if not isinstance(argument, ast.Name):
-        found = _as_long(argument, facts)
+        found = _as_long(argument, facts) if facts.calm(argument) else None
     else:
         found = _original(argument, facts)
         if isinstance(found, ast.Name) and _is_only_source(found.id, facts):

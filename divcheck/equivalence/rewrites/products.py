@@ -36,7 +36,7 @@ def _pair(node: ast.BinOp, facts: Facts) -> ast.expr | None:
             return None
         if facts.is_int(node) and linear(node) is not None:
             return None  # `arithmetic` has put it in its own order
-    return ast.BinOp(node.right, node.op, node.left) if all(facts.pure(o) for o in operands) else None
+    return ast.BinOp(node.right, node.op, node.left) if facts.may_swap(*operands) else None
 
 
 def _is_negative(node: ast.expr) -> TypeGuard[ast.UnaryOp]:
@@ -52,6 +52,8 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 def _product(node: ast.BinOp, factors: list[ast.expr], facts: Facts) -> ast.expr | None:
     """Several factors in order, where no order of multiplying rounds otherwise than another."""
     if not all(facts.is_numeric(factor) and facts.pure(factor) for factor in factors):
+        return None
+    if facts.catches and not all(map(facts.calm, factors)):
         return None
     inexact = [factor for factor in factors if not _scales(factor)]
     if len(inexact) > 2 and not all(facts.is_int(factor) for factor in factors):

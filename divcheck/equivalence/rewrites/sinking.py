@@ -28,7 +28,7 @@ def _may_pass(statement: ast.stmt, guard: ast.stmt, rest: list[ast.stmt], facts:
         return False
     name, value = found
     use = facts.survey.uses.get(name)
-    if use is None or use.is_captured or reads(guard, name) or not facts.calm(value):
+    if use is None or use.is_captured or facts.catches or reads(guard, name) or not facts.calm(value):
         return False
     if not isinstance(guard.body[-1], (ast.Return, ast.Raise)) and reads(rest, name) < use.loads:
         return False  # behind a `break` or `continue` it may be read

@@ -43,16 +43,16 @@ def _telling(bounds: ast.Slice, length: ast.expr, facts: Facts) -> ast.Slice:
     if is_constant(step, -1) and lower is not None and difference(lower, length) in (0, -1):
         lower = None
     if is_call(upper, "min", 2) and facts.is_builtin(upper.func, "min"):
-        upper = _cut(upper, length)
+        upper = _cut(upper, length, facts)
     if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
         upper = _end(upper, difference(upper, length))
     return ast.Slice(lower, upper, step)
 
 
-def _cut(least: ast.Call, length: ast.expr) -> ast.expr:
+def _cut(least: ast.Call, length: ast.expr, facts: Facts) -> ast.expr:
     """A slice ends with what it is cut from anyway: `x[i:min(i + 3, len(x))]` is `x[i:i + 3]`."""
     left = [bound for bound in least.args if not alike(bound, length)]
-    return left[0] if len(left) == 1 else least
+    return left[0] if len(left) == 1 and facts.is_int(left[0]) else least
 
 
 def _from_start(node: ast.Subscript) -> ast.expr | None:

@@ -3,7 +3,8 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_constant
+from divcheck.equivalence.nodes import binds, reads
+from divcheck.equivalence.predicates import is_constant, is_name
 
 NODES = (ast.Call, ast.Lambda)
 CALLS = ("sorted", "min", "max")
@@ -42,11 +43,20 @@ def _bound(node: ast.Call, facts: Facts) -> ast.expr | None:
         called = function.body.func if isinstance(function.body, ast.Call) else None
         is_get = isinstance(called, ast.Attribute) and called.attr == "get"
         owner = called.value if is_get and isinstance(called, ast.Attribute) else called
-        use = facts.survey.uses.get(owner.id) if isinstance(owner, ast.Name) else None
-        if called is not None and use is not None and use.stores == 1:
+        if called is not None and isinstance(owner, ast.Name) and _is_bound_once(owner.id, facts):
             keyword.value = called
             return node
     return None
+
+
+def _is_bound_once(name: str, facts: Facts) -> bool:
+    """Whether `name` is bound once, on every way: where there are no elements, no lambda reads it."""
+    use = facts.survey.uses.get(name)
+    if use is None or use.stores != 1:
+        return False
+    if use.is_parameter or not isinstance(use.owner, ast.FunctionDef):
+        return True
+    return any(binds(part, name) or getattr(part, "name", "") == name for part in use.owner.body)
 
 
 def _is_identity(node: ast.expr) -> bool:
@@ -81,4 +91,5 @@ def _hands_on(node: ast.Lambda) -> bool:
     ):
         return False
     argument = body.args[0]
-    return isinstance(argument, ast.Name) and argument.id == parameters.args[0].arg
+    name = parameters.args[0].arg
+    return is_name(argument, name) and not reads(body.func, name)

@@ -19,9 +19,9 @@ def _distance(node: ast.Call, facts: Facts) -> ast.expr | None:
     if not (facts.is_builtin(node.func, "abs") and len(node.args) == 1 and not node.keywords):
         return None
     inner = node.args[0]
-    if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Sub) or not facts.pure(inner):
+    if not isinstance(inner, ast.BinOp) or not isinstance(inner.op, ast.Sub):
         return None
-    if in_order(inner.left, inner.right):
+    if in_order(inner.left, inner.right) or not facts.may_swap(inner.left, inner.right):
         return None
     return ast.Call(node.func, [ast.BinOp(inner.right, inner.op, inner.left)], [])
 

@@ -130,7 +130,12 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
             return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
-    return facts.calm(value) or _is_next(region, name, facts) or fails_anyway(value, region, facts)
+    if facts.calm(value):
+        return True
+    if facts.catches:
+        first = evaluated_first(region[0])
+        return first is not None and _opens_with(first, name)
+    return _is_next(region, name, facts) or fails_anyway(value, region, facts)
 
 
 def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:

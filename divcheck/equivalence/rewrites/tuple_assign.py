@@ -33,8 +33,10 @@ def _pairs(statement: ast.Assign, facts: Facts) -> list[tuple[ast.Name, ast.expr
     target, value = statement.targets[0], statement.value
     if not isinstance(target, (ast.Tuple, ast.List)) or not isinstance(value, (ast.Tuple, ast.List)):
         return None
-    if len(target.elts) != len(value.elts) or not all(facts.pure(element) for element in value.elts):
+    if len(target.elts) != len(value.elts) or not all(map(facts.pure, value.elts)):
         return None
+    if facts.catches and not all(map(facts.calm, value.elts)):
+        return None  # where one fails, none is bound
     pairs = []
     for one, other in zip(target.elts, value.elts, strict=True):
         if not isinstance(one, ast.Name) or isinstance(other, ast.Starred):
@@ -71,7 +73,7 @@ def _swap(block: list[ast.stmt], index: int, first: ast.Assign, facts: Facts) ->
     """`t = x`, `a = y`, `b = … t …` is `a, b = y, … x …`; there may be more than one in between."""
     found = binding(first)
     use = facts.survey.uses.get(found[0]) if found else None
-    if found is None or use is None or use.stores != 1 or use.loads != 1 or use.is_captured:
+    if found is None or use is None or use.stores != 1 or use.loads != 1 or use.is_captured or facts.catches:
         return False
     run = _run_up_to(block[index + 1 :], found[0])
     if len(run) < 2 or not all(facts.pure(assign.value) for assign in [first, *run]):

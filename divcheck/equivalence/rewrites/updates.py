@@ -42,7 +42,7 @@ def _last_reading(block: list[ast.stmt], index: int, name: str, facts: Facts) ->
 def _may_pass(update: tuple[str, ast.expr], passed: list[ast.stmt], facts: Facts) -> bool:
     name, value = update
     use = facts.survey.uses.get(name)
-    if use is None or use.is_captured or reads(passed, name) or not facts.calm(value):
+    if use is None or use.is_captured or facts.catches or reads(passed, name) or not facts.calm(value):
         return False
     effects = effects_of(passed, facts)
     if effects.jumps or effects.is_open or name in effects.bound:
