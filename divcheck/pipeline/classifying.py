@@ -35,6 +35,7 @@ class Numbering:
     def __init__(self) -> None:
         self._ids: dict[tuple[str, Level], dict[str, int]] = {}
         self._taken: dict[tuple[str, Level], set[int]] = {}  # ids that were given before
+        self._next: dict[tuple[str, Level], int] = {}  # the first above all ids
 
     def remember(self, task_id: str, level: Level, key: str, number: int) -> None:
         """Take over an id that was given before, unless the key has one or another key has it."""
@@ -43,12 +44,14 @@ class Numbering:
         if key not in ids and number not in taken:
             ids[key] = number
             taken.add(number)
+            self._next[task_id, level] = max(number + 1, self._next.get((task_id, level), 0))
 
     def number(self, task_id: str, level: Level, key: str) -> int:
         """Return the id of a class, a new one if it is met for the first time."""
         ids = self._ids.setdefault((task_id, level), {})
         if key not in ids:
-            ids[key] = max(ids.values(), default=-1) + 1
+            ids[key] = self._next.get((task_id, level), 0)
+            self._next[task_id, level] = ids[key] + 1
         return ids[key]
 
 
@@ -125,6 +128,8 @@ def _strategies(
         for task_id, approaches in strategies(together, problems, pool):
             strategy |= {(task_id, idiom): approach for idiom, approach in approaches.items()}
             advance(len(together[task_id]), 0)
+    for arm in arms:
+        arm.representatives.clear()  # texts that nothing needs any more
     return strategy
 
 
