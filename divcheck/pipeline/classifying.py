@@ -87,16 +87,15 @@ class _Arm:
         self.representatives: dict[str, dict[str, str]] = {}
         "For each task a correct program of each idiom class."
         self.task_order = {task_id: position for position, task_id in enumerate(problems)}
-        self._keys: dict[tuple[str, int], Keys] = {}
-        passed = {
-            (result.sample.task_id, result.sample.sample_id)
-            for result in results.read(file.target)
-            if result.judgement.verdict is Verdict.PASSED
-        }
+        self._keys: dict[str, dict[int, Keys]] = {}  # by task and sample
+        passed: dict[str, set[int]] = {}
+        for result in results.read(file.target):
+            if result.judgement.verdict is Verdict.PASSED:
+                passed.setdefault(result.sample.task_id, set()).add(result.sample.sample_id)
         for candidate in programs.read(file, problems):
             sample, keys = candidate.sample, table[candidate.digest]
-            self._keys[sample.task_id, sample.sample_id] = keys
-            if keys.idiom is not None and (sample.task_id, sample.sample_id) in passed:
+            self._keys.setdefault(sample.task_id, {})[sample.sample_id] = keys
+            if keys.idiom is not None and sample.sample_id in passed.get(sample.task_id, ()):
                 self.representatives.setdefault(sample.task_id, {}).setdefault(keys.idiom, candidate.program)
 
     def keys(self, result: Result, strategy: Strategy) -> dict[Level, str | None]:
@@ -105,7 +104,7 @@ class _Arm:
         `approach` is for correct programs alone. A correct program that a level cannot read is a class of
         its own there, told apart as at the level before: left out, it would take its problem with it.
         """
-        keys = self._keys[result.sample.task_id, result.sample.sample_id]
+        keys = self._keys[result.sample.task_id][result.sample.sample_id]
         found: dict[Level, str | None] = {level: keys.at(level) for level in STATIC_LEVELS}
         if result.judgement.verdict is Verdict.PASSED:
             approach = strategy.get((result.sample.task_id, keys.idiom or ""))
