@@ -136,6 +136,8 @@ def test_an_existing_run_needs_resume_and_the_same_settings(divcheck, samples):
         "cannot be resumed",
         "model.one.source was 'one.jsonl' and is now 'two.jsonl'",
     )
+    (samples / "moved.jsonl").write_bytes((samples / "one.jsonl").read_bytes())
+    assert divcheck("sample", "one=moved.jsonl", "--limit", 2, "--out", "r", "--resume").returncode == 0
     fails(divcheck("check", "r", "--timeout", 9), 2, "timeout was")
     assert (samples / "r" / "run.json").read_bytes() == before
     (samples / "r" / "run.json").write_bytes(re.sub(rb'"python": "3\.\d+"', b'"python": "3.0"', before))
@@ -200,6 +202,9 @@ def test_a_broken_samples_file_is_named_with_its_line(divcheck, samples):
     with (samples / "one.jsonl").open("a") as file:
         file.write("{")
     fails(divcheck("check", "one.jsonl", "--out", "r.jsonl"), 1, "one.jsonl, line 7: not JSON")
+    (samples / "one.jsonl").write_text("\n")
+    fails(divcheck("check", "one.jsonl", "--out", "r.jsonl"), 2, "one.jsonl holds no sample")
+    assert not (samples / "r.jsonl").exists()
 
 
 @pytest.mark.parametrize("arguments", [["check", "nowhere"], ["report", "nowhere"], ["check", "one.jsonl"]])

@@ -88,3 +88,10 @@ def test_wrong_usage_is_one_line(run, arguments, message):
     done = run("show", *arguments)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert message in done.stderr
+
+
+def test_a_problem_without_samples_is_told_apart_from_one_without_solutions(run):
+    assert run("run", "one=one.jsonl", "--tasks", "0,1", "--out", "s").returncode == 0
+    done = run("show", "s", "1")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "s has no samples of HumanEval/1" in done.stderr

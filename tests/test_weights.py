@@ -29,6 +29,7 @@ def test_the_demos_files_are_whole(path: Path):
         (b"", "is no safetensors file"),
         (b"not a model", "is no safetensors file"),
         (b"\2\0\0\0\0\0\0\0[]", "is no safetensors file"),
+        ((99_999).to_bytes(8, "little") + b"[" * 99_999, "is no safetensors file"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
     ],
 )

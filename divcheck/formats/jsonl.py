@@ -82,8 +82,8 @@ class Appender:
                 line = line[os.write(self._fd, line) :]
         except OSError as error:
             raise DivcheckError(
-                f"{self._path} cannot be written: {error.strerror}; "
-                "what it holds is kept, so make room and use --resume"
+                f"{self._path} cannot be written: {error.strerror}; what it holds is kept: "
+                "make room and repeat the command (run, sample, demo: with --resume)"
             ) from error
 
     def __enter__(self) -> Self:

@@ -35,6 +35,7 @@ class Numbering:
     def __init__(self) -> None:
         self._ids: dict[tuple[str, Level], dict[str, int]] = {}
         self._taken: dict[tuple[str, Level], set[int]] = {}  # ids that were given before
+        self._next: dict[tuple[str, Level], int] = {}  # the first above all ids
 
     def remember(self, task_id: str, level: Level, key: str, number: int) -> None:
         """Take over an id that was given before, unless the key has one or another key has it."""
@@ -43,12 +44,14 @@ class Numbering:
         if key not in ids and number not in taken:
             ids[key] = number
             taken.add(number)
+            self._next[task_id, level] = max(number + 1, self._next.get((task_id, level), 0))
 
     def number(self, task_id: str, level: Level, key: str) -> int:
         """Return the id of a class, a new one if it is met for the first time."""
         ids = self._ids.setdefault((task_id, level), {})
         if key not in ids:
-            ids[key] = max(ids.values(), default=-1) + 1
+            ids[key] = self._next.get((task_id, level), 0)
+            self._next[task_id, level] = ids[key] + 1
         return ids[key]
 
 
@@ -84,16 +87,15 @@ class _Arm:
         self.representatives: dict[str, dict[str, str]] = {}
         "For each task a correct program of each idiom class."
         self.task_order = {task_id: position for position, task_id in enumerate(problems)}
-        self._keys: dict[tuple[str, int], Keys] = {}
-        passed = {
-            (result.sample.task_id, result.sample.sample_id)
-            for result in results.read(file.target)
-            if result.judgement.verdict is Verdict.PASSED
-        }
+        self._keys: dict[str, dict[int, Keys]] = {}  # by task and sample
+        passed: dict[str, set[int]] = {}
+        for result in results.read(file.target):
+            if result.judgement.verdict is Verdict.PASSED:
+                passed.setdefault(result.sample.task_id, set()).add(result.sample.sample_id)
         for candidate in programs.read(file, problems):
             sample, keys = candidate.sample, table[candidate.digest]
-            self._keys[sample.task_id, sample.sample_id] = keys
-            if keys.idiom is not None and (sample.task_id, sample.sample_id) in passed:
+            self._keys.setdefault(sample.task_id, {})[sample.sample_id] = keys
+            if keys.idiom is not None and sample.sample_id in passed.get(sample.task_id, ()):
                 self.representatives.setdefault(sample.task_id, {}).setdefault(keys.idiom, candidate.program)
 
     def keys(self, result: Result, strategy: Strategy) -> dict[Level, str | None]:
@@ -102,7 +104,7 @@ class _Arm:
         `approach` is for correct programs alone. A correct program that a level cannot read is a class of
         its own there, told apart as at the level before: left out, it would take its problem with it.
         """
-        keys = self._keys[result.sample.task_id, result.sample.sample_id]
+        keys = self._keys[result.sample.task_id][result.sample.sample_id]
         found: dict[Level, str | None] = {level: keys.at(level) for level in STATIC_LEVELS}
         if result.judgement.verdict is Verdict.PASSED:
             approach = strategy.get((result.sample.task_id, keys.idiom or ""))
@@ -125,6 +127,8 @@ def _strategies(
         for task_id, approaches in strategies(together, problems, pool):
             strategy |= {(task_id, idiom): approach for idiom, approach in approaches.items()}
             advance(len(together[task_id]), 0)
+    for arm in arms:
+        arm.representatives.clear()  # texts that nothing needs any more
     return strategy
 
 

@@ -36,11 +36,7 @@ def judge_file(
     """
     target = samples.target
     how = f"{pool.limits!r}\0{sorted(pool.layers)!r}"
-    expected = {
-        (c.sample.task_id, c.sample.sample_id): _claim(_execution(c.digest, how), c.sample)
-        for c in programs.read(samples, problems)
-    }
-    ledger = _Ledger(_recorded(target, expected), table, problems)
+    ledger = _Ledger(_recorded(samples, problems, how), table, problems)
     due = count - len(ledger.done)
     with jsonl.Appender(target) as file, progress.stage(f"judging {target.stem}", due) as advance:
 
@@ -134,11 +130,18 @@ def _program(source: str, problem: Problem) -> Program:
     return Program(source=source, entry_point=problem.entry_point, check=problem.test, context=problem.prompt)
 
 
-def _recorded(target: Path, expected: Mapping[tuple[str, int], Claim]) -> dict[tuple[str, int], Judgement]:
+def _recorded(
+    samples: programs.SamplesFile, problems: Mapping[str, Problem], how: str
+) -> dict[tuple[str, int], Judgement]:
     """Return the verdicts of a results file that still stand, after dropping the others from it."""
+    target = samples.target
     if not target.exists():
         return {}
     jsonl.drop_cut_line(target)
+    expected = {
+        (c.sample.task_id, c.sample.sample_id): _claim(_execution(c.digest, how), c.sample)
+        for c in programs.read(samples, problems)
+    }
     kept = {(r.sample.task_id, r.sample.sample_id): r.judgement for r in _standing(target, expected)}
     if len(kept) < sum(1 for _ in results.read(target)):
         lines = (json.dumps(results.to_json(result)) + "\n" for result in _standing(target, expected))

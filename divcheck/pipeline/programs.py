@@ -12,7 +12,7 @@ from divcheck.formats import samples
 from divcheck.pipeline.progress import Progress
 from divcheck.records import Problem, Prompt, Sample
 
-CHUNK = 8192  # samples whose texts are held at once
+CHUNK = 4096  # samples whose texts are held at once
 
 KeyTable = dict[bytes, Keys]  # by digest of task and program
 

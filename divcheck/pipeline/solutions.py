@@ -57,9 +57,12 @@ def solutions(
     examples: dict[int, str] = {}
     problem = problems[task_id]
     names = [model] if model else list(arms)
+    drawn = {name: _drawn(run, name, task_id, problems) for name in names}
+    if not any(drawn.values()):
+        raise UsageError(f"{run.path} has no samples of {task_id}" + (f" by {model}" if model else ""))
     for name in names:
         prompt = manifest.prompts_of(recorded, arms[name]).get(task_id)
-        for class_id, sample in _correct(run, name, task_id, level, problems):
+        for class_id, sample in _correct(run, name, task_id, level, drawn[name]):
             counts.setdefault(class_id, Counter())[name] += 1
             texts.setdefault(class_id, Counter())[extraction.written(sample, problem, prompt)] += 1
             examples.setdefault(class_id, extraction.program(sample, problem, prompt))
@@ -76,14 +79,18 @@ def solutions(
     return sorted(found, key=lambda solution: (-solution.size, solution.class_id))
 
 
-def _correct(
-    run: RunDir, name: str, task_id: str, level: Level, problems: Mapping[str, Problem]
-) -> Iterator[tuple[int, Sample]]:
-    """Yield a model's correct samples of a task, each with its class at the level."""
-    path = run.results_path(name)
-    if not path.exists():
+def _drawn(run: RunDir, name: str, task_id: str, problems: Mapping[str, Problem]) -> dict[int, Sample]:
+    """Return a model's samples of a task by `sample_id`. Raises DivcheckError if the model is not judged."""
+    if not run.results_path(name).exists():
         raise DivcheckError(f"{run.path} has no results of {name}: `divcheck check {run.path}` makes them")
-    by_id = {s.sample_id: s for s in samples.read(run.samples_path(name), problems) if s.task_id == task_id}
+    return {s.sample_id: s for s in samples.read(run.samples_path(name), problems) if s.task_id == task_id}
+
+
+def _correct(
+    run: RunDir, name: str, task_id: str, level: Level, by_id: Mapping[int, Sample]
+) -> Iterator[tuple[int, Sample]]:
+    """Yield those of a model's samples of a task that are correct, each with its class at the level."""
+    path = run.results_path(name)
     judged = [result for result in results.read(path) if result.sample.task_id == task_id]
     unjudged = by_id.keys() - {result.sample.sample_id for result in judged}
     if unjudged:

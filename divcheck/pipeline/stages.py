@@ -1,5 +1,6 @@
 """The stages of a run, as the command line offers them."""
 
+import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -126,6 +127,8 @@ def _check_files(
     """Judge samples files into results files and number their classes; return how many were not judged."""
     table: programs.KeyTable = {}
     counts = [programs.add_keys(table, file, chosen, jobs, progress) for file in files]
+    if empty := [file.source for file, count in zip(files, counts, strict=True) if not count]:
+        raise UsageError(f"{empty[0]} holds no sample")
     errors = 0
     for file, count in zip(files, counts, strict=True):
         errors += judging.judge_file(file, chosen, table, pool, count, progress)
@@ -189,5 +192,7 @@ def report(paths: Sequence[Path], settings: ReportSettings, out: Path | None = N
         return measuring.report_runs(runs, settings, out)
     (run,) = runs
     run.manifest()
+    if out is None and not os.access(run.path, os.W_OK):
+        raise UsageError(f"{run.path} cannot be written: --out names another file for the report")
     with run:
         return measuring.report_run(run, settings, out or run.report_path)

@@ -87,7 +87,7 @@ def _json(path: Path) -> dict[str, Any]:
     """Return what a config holds, nothing where there is none: the engine says what is wrong with a base."""
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return config if isinstance(config, dict) else {}
 

@@ -145,7 +145,7 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
     """Return the object in a model's JSON file. Raises UsageError if there is none."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"model {name}: {path} cannot be read as JSON: {error}") from error
     if not isinstance(value, dict):
         raise UsageError(f"model {name}: {path} does not hold a JSON object")

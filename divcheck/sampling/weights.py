@@ -47,7 +47,7 @@ def fault(path: Path) -> str | None:
     try:
         length, tensors = _header(path)
         due = length + max((tensor["data_offsets"][1] for tensor in tensors.values()), default=0)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return "is no safetensors file: fetch or save it again"
     return None if due == size else f"has {size} of {due} bytes: fetch or save it again"
 
