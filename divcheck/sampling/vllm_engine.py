@@ -79,7 +79,8 @@ def sample(job: EngineJob, places: Sequence[Place] = (Place(),)) -> Generator[Me
                 raise DivcheckError(f"{who}: {event['message']} (log: {job.log})")
             elif event["event"] == "end" and number in running:
                 died = "the engine's process died, perhaps out of memory"
-                raise DivcheckError(f"{who}: {died} (log: {job.log})")
+                kept = "what was drawn is kept, and --resume draws the rest"
+                raise DivcheckError(f"{who}: {died}; {kept} (log: {job.log})")
             elif event["event"] != "end":
                 yield _message(event)
 
