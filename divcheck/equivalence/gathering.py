@@ -9,6 +9,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import functions_of, names_in, statements_of, walk
+from divcheck.equivalence.predicates import has_plain_parameters
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, parameters_of
 
@@ -34,11 +35,13 @@ def gather(
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound))
-    facts.harmless = _harmless_functions(nodes, facts) if before is None else before.harmless
-    facts.tries_types = (
-        any(map(_catches_types, statements_of(tree))) if before is None else before.tries_types
-    )
-    facts.catches = any(map(_catches, statements_of(tree))) if before is None else before.catches
+    if before is not None:
+        facts.harmless, facts.tries_types, facts.catches = before.harmless, before.tries_types, before.catches
+        return facts
+    facts.harmless = _harmless_functions(nodes, facts)
+    statements = statements_of(tree)
+    facts.tries_types = any(map(_catches_types, statements))
+    facts.catches = any(map(_catches, statements))
     return facts
 
 
@@ -54,8 +57,7 @@ def _note_arguments(tree: ast.Module, survey: Survey) -> None:
     for function in helpers:
         use, calls = survey.uses[function.name], called.get(function.name, [])
         parameters = parameters_of(function.args)
-        is_plain = len(parameters) == len(function.args.args) and not function.args.defaults
-        if use.stores != 1 or use.loads != len(calls) or not is_plain:
+        if use.stores != 1 or use.loads != len(calls) or not has_plain_parameters(function):
             continue
         if any(call.keywords or len(call.args) != len(parameters) for call in calls):
             continue

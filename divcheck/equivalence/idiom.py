@@ -19,13 +19,6 @@ def idiom_key(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
     return digest("idiom", form(tree))
 
 
-def _normal_form(tree: ast.Module, entry_point: str, problem: str) -> ast.Module:
-    drop_bare_strings(tree)
-    normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
-    replace_each(tree, _signed)
-    return ast.fix_missing_locations(tree)
-
-
 def _signed(node: ast.AST) -> ast.expr | None:
     """A negative number as `-` and a number, without which `(-1) ** n` is printed as `-1 ** n`."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, (int, float)) or node.value >= 0:
@@ -44,5 +37,8 @@ def idiom_source(program: str, entry_point: str, problem: str = "") -> str | Non
         return None
     # Where the names of its variables may matter nothing is rewritten.
     if not any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
-        tree = _normal_form(tree, entry_point, problem)
+        drop_bare_strings(tree)
+        normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
+        replace_each(tree, _signed)
+        ast.fix_missing_locations(tree)
     return ast.unparse(tree) + "\n"

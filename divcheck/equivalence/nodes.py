@@ -86,6 +86,12 @@ def blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
     return found
 
 
+def all_blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """All statement lists below `node`, those of functions inside it too."""
+    for holder in statements_of(node):
+        yield from blocks_of(holder)
+
+
 class _Held(dict[type, tuple[str, ...]]):
     """The fields of a class of nodes in which statements hang, or handlers and cases with statements."""
 

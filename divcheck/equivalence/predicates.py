@@ -122,6 +122,18 @@ def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
     return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
 
 
+def has_plain_parameters(function: ast.FunctionDef | ast.Lambda) -> bool:
+    """Whether all parameters of `function` can be given by place or name, and have to be."""
+    parameters = function.args
+    return not (
+        parameters.vararg
+        or parameters.kwarg
+        or parameters.kwonlyargs
+        or parameters.defaults
+        or parameters.posonlyargs
+    )
+
+
 def ends(block: list[ast.stmt]) -> bool:
     """Whether control never falls off the end of `block`."""
     if not block:

@@ -71,20 +71,19 @@ def report_runs(runs: Sequence[RunDir], settings: ReportSettings, out: Path | No
     ]
     apart = [name for called in names[1:] for name in called.values()]
     report = _measure(together, tallies, settings, apart)
-    report["notes"] += _classed_apart(apart) + _versions(manifests)
+    report["notes"] += [_classed_apart(apart), *_versions(manifests)]
     if out is not None:
         build.write(out, report)
     return report
 
 
-def _classed_apart(arms: Sequence[str]) -> list[str]:
+def _classed_apart(arms: Sequence[str]) -> str:
     """Return a sentence on what cannot be said of arms of other runs than the baseline's."""
-    sentence = (
+    return (
         f"There is no kept, forgotten and learned of {', '.join(arms)}: the solutions of each run were "
         "classed apart, so that nothing tells which are the baseline's too. To have them, put the samples "
         "into one run: divcheck run NAME=RUN/samples/NAME.jsonl …"
     )
-    return [sentence]
 
 
 def _versions(manifests: Sequence[Manifest]) -> list[str]:

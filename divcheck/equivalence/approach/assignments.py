@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.dependence import INPUT, NOTHING, Loop, Loops, Roots, Scope, targets
-from divcheck.equivalence.approach.loops import counters, mentions, mentions_any
-from divcheck.equivalence.nodes import children
+from divcheck.equivalence.approach.loops import counters, mentions_any
+from divcheck.equivalence.nodes import children, mentions
 
 FIXPOINT_ROUNDS = 5
 "Rounds over the assignments of a function; chains of aliases longer than this are cut."

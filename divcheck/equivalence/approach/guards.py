@@ -3,9 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.loops import is_store
 from divcheck.equivalence.approach.program import Function, parameter_names
-from divcheck.equivalence.nodes import children, walk
+from divcheck.equivalence.nodes import children, stored
 
 
 def guards(function: Function) -> frozenset[ast.expr]:
@@ -67,7 +66,7 @@ def _is_given(value: ast.expr | None, function: ast.FunctionDef | ast.AsyncFunct
     return (
         isinstance(value, ast.Name)
         and value.id in parameter_names(function)
-        and not any(is_store(node, value.id) for statement in function.body for node in walk(statement))
+        and value.id not in stored(function.body)
     )
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, names_in, walk
 
 _SIDE_BY_SIDE = frozenset({"zip", "enumerate", "list", "tuple", "iter"})
 "Calls that keep the order of what they are given."
@@ -51,14 +51,9 @@ def is_store(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
 
 
-def mentions(value: ast.AST, name: str) -> bool:
-    """Whether the name occurs anywhere in `value`."""
-    return any(isinstance(node, ast.Name) and node.id == name for node in walk(value))
-
-
 def mentions_any(value: ast.AST, names: frozenset[str]) -> bool:
     """Whether one of the names occurs anywhere in `value`."""
-    return any(isinstance(node, ast.Name) and node.id in names for node in walk(value))
+    return any(node.id in names for node in names_in(value))
 
 
 def counts_numbers(loop: Loop) -> bool:

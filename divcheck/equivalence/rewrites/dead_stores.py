@@ -6,7 +6,7 @@ Nor is one that is only read to count it on: `n = 0`, and `n = n + 1` in a loop.
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, binds, blocks_of, reads, statements_of, walk
+from divcheck.equivalence.nodes import all_blocks, binding, binds, reads, statements_of
 
 NODES = (ast.Assign, ast.FunctionDef)
 
@@ -35,7 +35,7 @@ def _drop_all(name: str, facts: Facts) -> None:
     """Drop all bindings of `name` at once: one that is left would read what nothing has bound."""
     owner = facts.survey.uses[name].owner
     assert owner is not None
-    for block in (block for holder in statements_of(owner) for block in blocks_of(holder)):
+    for block in all_blocks(owner):
         block[:] = [ast.Pass() if binds(statement, name) else statement for statement in block]
 
 
@@ -54,5 +54,4 @@ def _only_feeds_itself(name: str, facts: Facts) -> bool:
         return False
     if not all(map(facts.calm, values)):
         return False
-    bound = [found for node in walk(use.owner) if isinstance(node, ast.Assign) and (found := binding(node))]
-    return sum(found[0] == name for found in bound) == use.stores
+    return sum(binds(statement, name) for statement in statements_of(use.owner)) == use.stores

@@ -7,7 +7,8 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import blocks_of, copied, reads, statements_of, walk
+from divcheck.equivalence.nodes import all_blocks, copied, reads, statements_of, walk
+from divcheck.equivalence.predicates import has_plain_parameters
 from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes
 from divcheck.equivalence.rewrites.temporaries import MOST_TIMES, is_cheap, is_short
 
@@ -64,16 +65,9 @@ def _returned(block: list[ast.stmt]) -> ast.expr | None:
 
 
 def _is_plain(function: ast.Lambda) -> bool:
-    arguments = function.args
     if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in walk(function.body)):
         return False  # calling it starts no computation
-    return not (
-        arguments.vararg
-        or arguments.kwarg
-        or arguments.kwonlyargs
-        or arguments.defaults
-        or arguments.posonlyargs
-    )
+    return has_plain_parameters(function)
 
 
 class _Writer(ast.NodeTransformer):
@@ -113,7 +107,7 @@ class _Writer(ast.NodeTransformer):
     def _calls_in_statements(self, tree: ast.AST) -> list[tuple[list[ast.stmt], ast.stmt, ast.Call]]:
         """The calls that a simple statement without other effects makes for certain, where they stand."""
         found = []
-        for block in (block for holder in statements_of(tree) for block in blocks_of(holder)):
+        for block in all_blocks(tree):
             for statement in block:
                 value = statement.value if isinstance(statement, (ast.Assign, ast.Return)) else None
                 if value is not None and reads(value, self.name) and self.facts.pure(value):
@@ -229,13 +223,7 @@ class _Rename(ast.NodeTransformer):
 
 
 def _remove(tree: ast.AST, definition: ast.AST) -> None:
-    for node in walk(tree):
-        block = getattr(node, "body", None)
-        if isinstance(block, list) and definition in block:
+    for block in all_blocks(tree):
+        if definition in block:
             block[:] = [statement for statement in block if statement is not definition] or [ast.Pass()]
             return
-        for name in ("orelse", "finalbody"):
-            other = getattr(node, name, None)
-            if isinstance(other, list) and definition in other:
-                other.remove(definition)
-                return

@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binds, reads
-from divcheck.equivalence.predicates import is_constant, is_name
+from divcheck.equivalence.predicates import has_plain_parameters, is_constant, is_name
 
 NODES = (ast.Call, ast.Lambda)
 CALLS = ("sorted", "min", "max")
@@ -79,17 +79,10 @@ def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
 
 def _hands_on(node: ast.Lambda) -> bool:
     """Whether `node` is `lambda x: f(x)`."""
-    body, parameters = node.body, node.args
-    if not isinstance(body, ast.Call) or body.keywords or len(body.args) != 1 or len(parameters.args) != 1:
+    body, parameters = node.body, node.args.args
+    if not isinstance(body, ast.Call) or body.keywords or len(body.args) != 1:
         return False
-    if (
-        parameters.vararg
-        or parameters.kwarg
-        or parameters.kwonlyargs
-        or parameters.defaults
-        or parameters.posonlyargs
-    ):
+    if len(parameters) != 1 or not has_plain_parameters(node):
         return False
-    argument = body.args[0]
-    name = parameters.args[0].arg
-    return is_name(argument, name) and not reads(body.func, name)
+    name = parameters[0].arg
+    return is_name(body.args[0], name) and not reads(body.func, name)

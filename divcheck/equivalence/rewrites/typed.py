@@ -21,7 +21,7 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
         if name is None or name in stored(node):
             continue
         types = replace(facts.types, kinds=facts.types.kinds | {name: INT})
-        known = Facts(facts.survey, types, harmless=facts.harmless, tries_types=facts.tries_types)
+        known = replace(facts, types=types)
         for behind in range(place + 1, len(node.values)):
             value = node.values[behind]
             new = comparisons.apply(value, known) if isinstance(value, ast.Compare) else None

@@ -4,10 +4,10 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
-from divcheck.equivalence.approach.loops import counts_numbers, is_store, mentions
+from divcheck.equivalence.approach.loops import counts_numbers, is_store
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 _LIBRARY = {
     "math.gcd": Trait.GCD,

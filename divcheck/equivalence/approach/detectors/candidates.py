@@ -5,18 +5,11 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop, targets
-from divcheck.equivalence.approach.loops import (
-    counts_numbers,
-    direction,
-    is_reversed,
-    mentions,
-    mentions_any,
-    steps,
-)
+from divcheck.equivalence.approach.loops import counts_numbers, direction, is_reversed, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
 _HALVING = frozenset({(ast.FloorDiv, 2), (ast.Div, 2), (ast.RShift, 1), (ast.Mult, 0.5)})

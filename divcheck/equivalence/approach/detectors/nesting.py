@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.containers import is_display, kind
 from divcheck.equivalence.approach.dependence import Loop, is_window, targets
-from divcheck.equivalence.approach.loops import counters, is_slice, mentions, mentions_any
+from divcheck.equivalence.approach.loops import counters, is_slice, mentions_any
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 _PAIRERS = frozenset({"itertools.combinations", "itertools.permutations", "itertools.product",
                       "itertools.combinations_with_replacement"})  # fmt: skip

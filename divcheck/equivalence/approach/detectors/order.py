@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from divcheck.equivalence.approach.sites import Unfolded
-from divcheck.equivalence.nodes import children, walk
+from divcheck.equivalence.nodes import children, reads, walk
 
 _ANY_ORDER = frozenset({"sum", "len", "math.prod", "statistics.mean"})
 
@@ -14,7 +14,7 @@ def only_guards_need_order(names: set[str], items: int, unfolded: Unfolded) -> b
 
     As in Heron's formula on `a, b, c = sorted(...)`, where the order serves `if a + b <= c: return -1` alone.
     """
-    parts = [part for part in _expressions(unfolded) if _named(part, names)]
+    parts = [part for part in _expressions(unfolded) if _count(part, names)]
     if not names or not all(
         place in range(items) for part in parts for place in _places(part, names, unfolded)
     ):
@@ -31,13 +31,9 @@ def _expressions(unfolded: Unfolded) -> Iterator[ast.expr]:
             yield from (part for part in children(node) if isinstance(part, ast.expr) and part in visited)
 
 
-def _named(part: ast.expr, names: set[str]) -> list[ast.Name]:
-    """Where the lists are read in `part`."""
-    return [
-        node
-        for node in walk(part)
-        if isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
-    ]
+def _count(part: ast.expr, names: set[str]) -> int:
+    """How often the lists are read in `part`."""
+    return sum(reads(part, name) for name in names)
 
 
 def _places(part: ast.expr, names: set[str], unfolded: Unfolded) -> Iterator[int | None]:
@@ -51,7 +47,7 @@ def _places(part: ast.expr, names: set[str], unfolded: Unfolded) -> Iterator[int
                     free += 1
             case ast.Call(args=[ast.Name(id=name)]) if unfolded.called(node) in _ANY_ORDER:
                 free += name in names
-    if free < len(_named(part, names)):
+    if free < _count(part, names):
         yield None
 
 

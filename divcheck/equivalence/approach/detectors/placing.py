@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.tables import is_blank
-from divcheck.equivalence.approach.loops import mentions, mentions_any
+from divcheck.equivalence.approach.loops import mentions_any
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 _SPREADING = (ast.Mult, ast.FloorDiv, ast.Mod)
 

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.loops import is_store, mentions
+from divcheck.equivalence.approach.loops import is_store
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 
 def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:

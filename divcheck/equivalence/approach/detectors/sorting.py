@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.order import only_guards_need_order
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
-from divcheck.equivalence.approach.loops import mentions, mentions_any, steps
+from divcheck.equivalence.approach.loops import mentions_any, steps
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:

@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, mentions, steps
+from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import walk
+from divcheck.equivalence.nodes import mentions, walk
 
 
 def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
