@@ -28,11 +28,11 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, (ast.For, ast.comprehension)):
         return _iterated(node, facts)
     if isinstance(node, ast.Compare):
-        return _membership(node, facts) or _of_lists(node, facts)
+        return _membership(node, facts) or _of_lists(node, facts) or _of_sets(node, facts)
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     if not node.keywords and isinstance(node.func, ast.Name):
-        return _needless(node, node.func, facts) or _without_copy(node, facts)
+        return _needless(node, node.func, facts) or _without_copy(node, facts) or _counted(node, facts)
     if is_method_call(node, "join") and is_constant(owner_of(node), "") and facts.is_text(node.args[0]):
         return node.args[0]
     return _without_copy(node, facts)
@@ -47,7 +47,7 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
         return argument
     if facts.is_builtin(function, "ord") and isinstance(argument, ast.Constant):
         return _code(argument)
-    if facts.is_builtin(function, "set", "frozenset", "sorted") and is_call(argument, "sorted", 1):
+    if facts.is_builtin(function, "sorted") and is_call(argument, "sorted", 1):
         return ast.Call(function, argument.args, [])  # by a key it is another matter: a sort is stable
     return None
 
@@ -137,6 +137,37 @@ def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
         return None
     return ast.Compare(node.left, node.ops, [inner])
+
+
+def _counted(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`len(set(sorted(x)))` is `len(set(x))`; a list of it may have another order."""
+    if not facts.is_builtin(node.func, "sorted", "len", "min", "max"):
+        return None
+    members = _members(node.args[0], facts)
+    return None if members is None else ast.Call(node.func, [members], [])
+
+
+def _of_sets(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`x in set(sorted(y))`, `set(sorted(x)) == y`: a comparison sees the members of a set alone."""
+    sides = [node.left, *node.comparators]
+    members = [_members(side, facts) for side in sides]
+    if members == [None] * len(sides):
+        return None
+    left, *others = [new or old for new, old in zip(members, sides, strict=True)]
+    return ast.Compare(left, node.ops, others)
+
+
+def _members(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """A set as it is without sorting first what it is made of; None if it is not so made."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Sub, ast.BitXor)):
+        left, right = _members(node.left, facts), _members(node.right, facts)
+        return ast.BinOp(left or node.left, node.op, right or node.right) if left or right else None
+    if not is_call(node, "set", 1) and not is_call(node, "frozenset", 1):
+        return None
+    made = node.args[0]
+    if not is_call(made, "sorted", 1) or not facts.is_builtin(made.func, "sorted"):
+        return None
+    return ast.Call(node.func, made.args, []) if facts.is_builtin(node.func, "set", "frozenset") else None
 
 
 def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
