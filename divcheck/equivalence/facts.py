@@ -3,7 +3,8 @@
 Assumptions about the documented domain are stated here once. Operators are applied to values that support
 them, so `a + b` does not raise unless a test of types stands around it. `<` is a total order: no NaN, and
 sets are known by their kind. Two sequences that are walked together are equally long. The caller does not
-look at its lists afterwards, nor passes one list twice, nor an empty one where the problem says so.
+look at its lists afterwards, nor at the text of an error, nor passes one list twice, nor an empty one where
+the problem says so.
 """
 
 import ast

@@ -51,6 +51,7 @@ from divcheck.equivalence.rewrites import (
     known_values,
     last_turns,
     lengths,
+    messages,
     mirrored,
     module_constants,
     negations,
@@ -122,6 +123,7 @@ EXPRESSIONS = (
     symmetry,
     mirrored,
     zips,
+    messages,
 )
 BLOCKS = (
     unreachable,
