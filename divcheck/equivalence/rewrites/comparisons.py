@@ -1,4 +1,7 @@
-"""`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers."""
+"""`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers.
+
+So is `n in range(a, b)`: `a <= n < b`.
+"""
 
 import ast
 from typing import TypeGuard
@@ -29,7 +32,7 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if isinstance(operator, (ast.Eq, ast.NotEq)):
         return _equality(node, facts)
     if isinstance(operator, (ast.In, ast.NotIn)):
-        return _from_the_least(node, facts)
+        return _from_the_least(node, facts) or _between(node, facts)
     if isinstance(operator, ast.LtE):
         return _strict(left, right, facts)
     if isinstance(operator, ast.Lt):
@@ -117,6 +120,22 @@ def _from_the_least(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if isinstance(node.ops[0], ast.In):
         return ast.Compare(left, [ast.Lt()], [ast.Constant(least + end)])
     return ast.Compare(ast.Constant(least + end - 1), [ast.Lt()], [left])
+
+
+def _between(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`n in range(a, b)` is `a <= n and n < b` of an integer."""
+    left, right = node.left, node.comparators[0]
+    if not is_call(right, "range") or not facts.is_builtin(right.func, "range"):
+        return None
+    if len(right.args) not in (1, 2) or not facts.is_int(left) or not facts.pure(left):
+        return None
+    if not all(facts.is_int(bound) and facts.calm(bound) for bound in right.args):
+        return None
+    first, end = right.args if len(right.args) == 2 else (ast.Constant(0), right.args[0])
+    is_inside = isinstance(node.ops[0], ast.In)
+    lower = ast.Compare(first, [ast.LtE()], [left]) if is_inside else ast.Compare(left, [ast.Lt()], [first])
+    upper = ast.Compare(copied(left), [ast.Lt() if is_inside else ast.GtE()], [end])
+    return ast.BoolOp(ast.And() if is_inside else ast.Or(), [lower, upper])
 
 
 def _against_zero(node: ast.Compare, facts: Facts) -> ast.expr | None:
