@@ -6,12 +6,14 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call, is_constant
 
-NODES = (ast.Call,)
+NODES = (ast.Call, ast.Compare)
 CALLS = ("len",)
 
 
-def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:
     """Take the length of the original."""
+    if isinstance(node, ast.Compare):
+        return _emptiness(node, facts)
     if not is_call(node, "len", 1) or not facts.is_builtin(node.func, "len"):
         return None
     argument = node.args[0]
@@ -22,6 +24,24 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         if isinstance(found, ast.Name) and _is_only_source(found.id, facts):
             return None
     return None if found is None else ast.Call(node.func, [found], [])
+
+
+def _emptiness(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`len(x) == 0` for `len(set(x)) == 0`."""
+    length, others = node.left, node.comparators
+    if not is_constant(others[0], 0) or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return None
+    if not is_call(length, "len", 1) or not facts.is_builtin(length.func, "len"):
+        return None
+    source = _members_of(length.args[0], facts)
+    if source is None or not facts.is_sized(source):
+        return None
+    return ast.Compare(ast.Call(length.func, [source], []), node.ops, others)
+
+
+def _members_of(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """x of `set(x)`."""
+    return node.args[0] if is_call(node, "set", 1) and facts.is_builtin(node.func, "set") else None
 
 
 def _is_only_source(name: str, facts: Facts) -> bool:
@@ -55,7 +75,7 @@ def _bound_to(name: str, facts: Facts) -> ast.expr | None:
 
 
 def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
-    """A variable, never bound again nor changed, that is as long as `value` for certain."""
+    """A variable, never bound again nor changed, or its set, that is as long as `value` for certain."""
     original: ast.expr | None = None
     if isinstance(value, ast.Call) and facts.is_builtin(value.func, "sorted") and value.args:
         original = value.args[0]
@@ -69,9 +89,12 @@ def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
         step = bounds.step
         is_whole = is_whole and (step is None or is_constant(step, -1))
         original = value.value if is_whole and facts.is_sequence(value.value) else None
-    if not isinstance(original, ast.Name) or not facts.is_sized(original):
+    if original is None:
         return None
-    use = facts.survey.uses.get(original.id)
+    source = _members_of(original, facts) or original
+    if not isinstance(source, ast.Name) or not facts.is_sized(source):
+        return None
+    use = facts.survey.uses.get(source.id)
     if use is None or use.stores != 1 or use.is_captured or use.is_resized:
         return None
     return None if use.escapes else original

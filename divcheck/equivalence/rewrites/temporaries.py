@@ -7,7 +7,7 @@ a few times at most; a number or text that a short expression gives also in a lo
 
 import ast
 
-from divcheck.equivalence.effects import Effects, disturbs, effects_of
+from divcheck.equivalence.effects import Effects, disturbs, effects_of, makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
@@ -21,6 +21,7 @@ from divcheck.equivalence.predicates import (
     is_name,
 )
 from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes, evaluated_first, fails_anyway
+from divcheck.equivalence.views import is_only_measured
 
 NODES = (ast.Assign,)
 
@@ -122,7 +123,8 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
     if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
     if not is_cheap(value, facts):
-        again = is_short(value, facts)
+        is_measured = makes_object(value, facts) and is_only_measured(name, region, facts)
+        again = is_short(value, facts) or (is_measured and _is_brief(value, facts))
         if loads > 1 and most_reads(region, name) > (MOST_TIMES if again else 1):
             return False
         is_value = again and facts.types.name_of(value) in IMMUTABLE
@@ -247,12 +249,14 @@ def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
 
 def is_short(value: ast.expr, facts: Facts) -> bool:
     """Whether `value` is a number, text or element that a short expression without recursion finds."""
+    return _is_brief(value, facts) and (facts.types.name_of(value) in IMMUTABLE or _finds(value, facts))
+
+
+def _is_brief(value: ast.expr, facts: Facts) -> bool:
     nodes = walk(value)
     if len(nodes) > _CHEAP_NODES or not all(isinstance(node, (*_CHEAP, ast.Slice)) for node in nodes):
         return False
-    if any(isinstance(node, ast.Call) and not _is_library(node.func, facts) for node in nodes):
-        return False
-    return facts.types.name_of(value) in IMMUTABLE or _finds(value, facts)
+    return all(_is_library(node.func, facts) for node in nodes if isinstance(node, ast.Call))
 
 
 def _is_library(function: ast.expr, facts: Facts) -> bool:
