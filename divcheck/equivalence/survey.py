@@ -2,14 +2,15 @@
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from divcheck.equivalence.kinds import ANY, Kind
 from divcheck.equivalence.nodes import names_in
-from divcheck.equivalence.predicates import MUTATORS, called_name, ends
+from divcheck.equivalence.predicates import MUTATORS, called_name, ends, has_plain_parameters
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.targets import item_of
 from divcheck.equivalence.uses import (
+    CALLS_AT_ONCE,
     EXHAUSTS,
     KEEPS_NO_ARGUMENT,
     KEEPS_NOTHING,
@@ -200,12 +201,38 @@ def _call(surveyor: Surveyor, node: ast.Call) -> None:
                 surveyor.survey.note_counted(argument)
         if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
             surveyor.survey.note_contains(node.args[0])
-    is_exhausting = called_name(node) in EXHAUSTS
     for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-        if is_exhausting and isinstance(argument, ast.GeneratorExp):
-            _comprehension(surveyor, argument)
-        else:
+        if not _within(surveyor, called_name(node), argument):
             surveyor.walk(argument, bare=not plain)
+
+
+def _within(surveyor: Surveyor, called: str, argument: ast.expr) -> bool:
+    """Visit what runs only within the call that it is given to; False if `argument` is no such thing."""
+    if called in EXHAUSTS and isinstance(argument, ast.GeneratorExp):
+        _comprehension(surveyor, argument)
+    elif called in CALLS_AT_ONCE and _is_plain(argument):
+        _called_at_once(surveyor, argument)
+    elif called in EXHAUSTS and isinstance(argument, ast.Call) and called_name(argument) in ("map", "filter"):
+        surveyor.walk(argument.func)
+        for part in argument.args:
+            if _is_plain(part):
+                _called_at_once(surveyor, part)
+            else:
+                surveyor.walk(part)
+    else:
+        return False
+    return True
+
+
+def _is_plain(node: ast.expr) -> TypeGuard[ast.Lambda]:
+    return isinstance(node, ast.Lambda) and has_plain_parameters(node)
+
+
+def _called_at_once(surveyor: Surveyor, node: ast.Lambda) -> None:
+    """A function that is called where it stands, as the element of a comprehension is computed."""
+    for parameter in parameters_of(node.args):
+        surveyor.bind(ast.Name(parameter.arg, ast.Store()), ANY)
+    surveyor.walk(node.body)
 
 
 def _handler(surveyor: Surveyor, node: ast.ExceptHandler) -> None:

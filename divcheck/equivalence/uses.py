@@ -26,6 +26,8 @@ EXHAUSTS = (KEEPS_NOTHING | KEEPS_NO_ARGUMENT | {"next", "Counter", "deque", "re
     "enumerate", "zip", "reversed", "print", "format"
 }  # fmt: skip
 "Functions and methods that are done with a generator when they return."
+CALLS_AT_ONCE = frozenset({"sorted", "min", "max", "sort", "reduce"})
+"Functions and methods that are done with a function that they are given when they return."
 LOSES_ELEMENTS = frozenset({"pop", "remove", "sort", "reverse", "clear", "discard", "popleft", "rotate"})
 "Methods that change an object and put nothing new into it."
 
