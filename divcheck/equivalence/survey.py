@@ -214,11 +214,11 @@ def _within(surveyor: Surveyor, called: str, argument: ast.expr) -> bool:
         _called_at_once(surveyor, argument)
     elif called in EXHAUSTS and isinstance(argument, ast.Call) and called_name(argument) in ("map", "filter"):
         surveyor.walk(argument.func)
-        for part in argument.args:
+        for place, part in enumerate(argument.args):
             if _is_plain(part):
                 _called_at_once(surveyor, part)
             else:
-                surveyor.walk(part)
+                surveyor.walk(part, bare=not place)
     else:
         return False
     return True

@@ -43,6 +43,9 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
     argument, name = node.args[0], function.id
     if facts.is_builtin(function, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
         return argument
+    if facts.is_builtin(function, "int") and is_call(argument, "str", 1):
+        is_whole = facts.is_builtin(argument.func, "str") and facts.types.name_of(argument.args[0]) == "int"
+        return argument.args[0] if is_whole else None
     if facts.is_builtin(function, *_DISPLAYS) and _makes(argument, name, facts):
         return argument
     if facts.is_builtin(function, "ord") and isinstance(argument, ast.Constant):
@@ -61,7 +64,9 @@ def _code(character: ast.Constant) -> ast.expr | None:
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
     inner = copied_from(node.args[0], facts) if _consumes(node, facts) else None
-    if inner is None or (facts.is_builtin(node.func, "len") and not facts.is_sized(inner)):
+    if inner is None:
+        return None
+    if facts.is_builtin(node.func, "len") and (is_call(node.args[0], "map") or not facts.is_sized(inner)):
         return None
     if facts.is_builtin(node.func, "enumerate") and not stays(inner, facts):
         return None
@@ -94,9 +99,14 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """What `list(x)` or `tuple(x)` copies, and the dictionary of `x.keys()`."""
+    """What `list(x)`, `tuple(x)` or `map(int, x)` of integers copies, and the dictionary of `x.keys()`."""
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
+    if is_call(node, "map", 2) and facts.is_builtin(node.func, "map"):
+        kind, source = node.args
+        names = _SAME[kind.id] if isinstance(kind, ast.Name) and facts.is_builtin(kind, *_SAME) else ()
+        item = facts.types.item_of(source)
+        return source if item is not None and item.name in names else None
     if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(
         node.func, "list", "tuple"
     ):

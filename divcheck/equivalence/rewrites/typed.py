@@ -1,15 +1,19 @@
-"""Behind `isinstance(x, int) and`, what is compared of x is an integer: `x % 2 == 1` is `x % 2 != 0`."""
+"""Behind `isinstance(x, int) and`, what is compared of x is an integer: `x % 2 == 1` is `x % 2 != 0`.
+
+And `int(x) + 1` is `x + 1`: True counts as 1 there.
+"""
 
 import ast
 from dataclasses import replace
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import INT
-from divcheck.equivalence.nodes import stored
-from divcheck.equivalence.predicates import is_call
+from divcheck.equivalence.nodes import stored, walk
+from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites import comparisons
 
 NODES = (ast.BoolOp,)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 
 
 def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
@@ -28,7 +32,31 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
             if new is not None:
                 node.values[behind] = new
                 return node
+            if _without_conversions(value, name, facts):
+                return node
     return None
+
+
+def _without_conversions(value: ast.expr, name: str, facts: Facts) -> bool:
+    """Compute and compare with x instead of `int(x)`; returns whether that was found."""
+
+    def bare(node: ast.expr) -> ast.expr | None:
+        if not is_call(node, "int", 1) or not facts.is_builtin(node.func, "int"):
+            return None
+        return node.args[0] if is_name(node.args[0], name) else None
+
+    found = False
+    for node in walk(value):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, _ARITHMETIC):
+            left, right = bare(node.left), bare(node.right)
+            node.left, node.right = left or node.left, right or node.right
+            found |= bool(left or right)
+        elif isinstance(node, ast.Compare) and not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+            sides = [bare(side) for side in (node.left, *node.comparators)]
+            node.left = sides[0] or node.left
+            node.comparators = [new or old for new, old in zip(sides[1:], node.comparators, strict=True)]
+            found |= any(sides)
+    return found
 
 
 def _integer(test: ast.expr, facts: Facts) -> str | None:
