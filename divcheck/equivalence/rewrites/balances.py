@@ -1,10 +1,13 @@
-"""Constants on one side of a comparison: `i < n - 1` for `i + 1 < n` of integers; `x == 4` for `x == 4.0`."""
+"""Constants on one side of a comparison: `i < n - 1` for `i + 1 < n` of integers; `x == 4` for `x == 4.0`.
+
+Whether a difference of integers is negative is a comparison of the two: `a < b` for `a - b < 0`.
+"""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.order import in_order
-from divcheck.equivalence.predicates import is_integer
+from divcheck.equivalence.predicates import is_constant, is_integer
 from divcheck.equivalence.rewrites.arithmetic import sum_of
 
 NODES = (ast.Compare,)
@@ -19,6 +22,9 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
     whole = _with_whole_numbers(node)
     if whole is not None:
         return whole
+    of_difference = _sign(node, facts)
+    if of_difference is not None:
+        return of_difference
     return (
         _constant_on_one_side(node, facts) if isinstance(operator, _ORDERINGS) else _equal_sums(node, facts)
     )
@@ -49,6 +55,23 @@ def _with_whole_numbers(node: ast.Compare) -> ast.expr | None:
 
 def _is_whole(value: float) -> bool:
     return value.is_integer() and abs(value) < 1 << 53
+
+
+def _sign(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """`a < b` for `a - b < 0` of integers, and `a <= b` for `a - b < 1`."""
+    left, right = node.left, node.comparators[0]
+    bound, difference = (right, left) if is_integer(right) else (left, right)
+    if not isinstance(difference, ast.BinOp) or not isinstance(difference.op, ast.Sub):
+        return None
+    one, other = difference.left, difference.right
+    if not facts.is_int(difference) or not facts.may_swap(one, other):
+        return None
+    if difference is right:
+        one, other = other, one
+    if is_constant(bound, 0):
+        return ast.Compare(one, node.ops, [other])
+    is_loose = is_constant(bound, 1 if difference is left else -1) and isinstance(node.ops[0], ast.Lt)
+    return ast.Compare(one, [ast.LtE()], [other]) if is_loose else None
 
 
 def _constant_on_one_side(node: ast.Compare, facts: Facts) -> ast.expr | None:
