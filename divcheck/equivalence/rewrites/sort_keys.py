@@ -15,15 +15,16 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     if isinstance(node, ast.Lambda):
         return _eta(node, facts)
     if isinstance(node, ast.Call) and node.keywords and facts.is_builtin(node.func, "sorted", "min", "max"):
-        return _key(node) or _bound(node, facts)
+        return _key(node, facts) or _bound(node, facts)
     return None
 
 
-def _key(node: ast.Call) -> ast.expr | None:
-    """A key of several parts is a tuple; `reverse=False` says nothing."""
+def _key(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """A key of several parts is a tuple; `reverse=False` says nothing, nor `key=ord` of characters."""
     for keyword in node.keywords:
         is_plain = keyword.arg == "reverse" and is_constant(keyword.value, False)
-        if is_plain or (keyword.arg == "key" and _is_identity(keyword.value)):
+        is_needless = _is_identity(keyword.value) or _is_code(keyword.value, node.args, facts)
+        if is_plain or (keyword.arg == "key" and is_needless):
             return ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
         if keyword.arg != "key" or not isinstance(keyword.value, ast.Lambda):
             continue
@@ -64,6 +65,14 @@ def _is_identity(node: ast.expr) -> bool:
     if not isinstance(node, ast.Lambda) or len(node.args.args) != 1 or not isinstance(node.body, ast.Name):
         return False
     return node.body.id == node.args.args[0].arg
+
+
+def _is_code(key: ast.expr, arguments: list[ast.expr], facts: Facts) -> bool:
+    """Whether `key` is `ord`, and what is sorted are characters."""
+    if not facts.is_builtin(key, "ord") or len(arguments) != 1:
+        return False
+    item = facts.types.item_of(arguments[0])
+    return item is not None and item.name == "char"
 
 
 def _eta(node: ast.Lambda, facts: Facts) -> ast.expr | None:
