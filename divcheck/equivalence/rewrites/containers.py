@@ -5,7 +5,6 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
-from divcheck.equivalence.rewrites.tables import sort_keys
 
 _PAIRS = ("SS", "FF", "FI", "FL", "ST")
 NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
@@ -16,8 +15,6 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     if isinstance(node, ast.Compare):
         return _searched(node, facts)
     if isinstance(node, ast.Subscript):
-        if isinstance(node.value, ast.Dict) and isinstance(node.ctx, ast.Load):
-            return node if sort_keys(node.value) else None
         return _looked_up(node)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
