@@ -20,7 +20,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return None
     elements = _gone_through(node.iter)
     if elements is None:
-        return None
+        return _columns_in_order(node)
     node.iter = ast.Tuple(elements, ast.Load())
     return node
 
@@ -42,6 +42,23 @@ def _gone_through(node: ast.expr) -> list[ast.expr] | None:
             pairs = zip(keys, table.values, strict=True)
             return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
     return None
+
+
+def _columns_in_order(node: ast.For | ast.comprehension) -> ast.AST | None:
+    """`for a, b in ((1, "x"), (2, "y"))` has its columns in one order."""
+    target, rows = node.target, node.iter.elts if isinstance(node.iter, ast.Tuple) else []
+    if not isinstance(target, ast.Tuple) or not rows or not all(map(_is_constant, rows)):
+        return None
+    names = [element.id for element in target.elts if isinstance(element, ast.Name)]
+    columns = [row.elts if isinstance(row, ast.Tuple) else [] for row in rows]
+    if len(set(names)) < len(target.elts) or any(len(row) != len(names) for row in columns):
+        return None
+    order = sorted(range(len(names)), key=lambda place: [form(row[place]) for row in columns])
+    if order == list(range(len(names))):
+        return None
+    target.elts = [target.elts[place] for place in order]
+    node.iter = ast.Tuple([ast.Tuple([row[k] for k in order], ast.Load()) for row in columns], ast.Load())
+    return node
 
 
 def _is_constant(node: ast.expr) -> bool:
