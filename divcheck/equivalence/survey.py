@@ -232,6 +232,8 @@ def _called_at_once(surveyor: Surveyor, node: ast.Lambda) -> None:
     """A function that is called where it stands, as the element of a comprehension is computed."""
     for parameter in parameters_of(node.args):
         surveyor.bind(ast.Name(parameter.arg, ast.Store()), ANY)
+        if parameter.arg in surveyor.survey.uses:
+            surveyor.survey.uses[parameter.arg].is_parameter = True
     surveyor.walk(node.body)
 
 
