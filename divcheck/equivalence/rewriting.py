@@ -61,7 +61,8 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         return  # the names of its variables may matter
     if not documented and (defined := entry_points(tree, entry_point)):
         documented = annotated_kinds(defined[0])
-    _arrange(tree, entry_point)
+    if _arrange(tree, entry_point):
+        names = rename(tree, entry_point)
     if any(map(_is_operator, statements_of(tree))):
         return
     if len(nodes) > MAX_NODES and len(walk(tree)) > MAX_NODES:
@@ -91,12 +92,13 @@ def _is_operator(node: ast.AST) -> bool:
     return node.name.startswith("__") and node.name not in ("__init__", "__str__", "__repr__")
 
 
-def _arrange(tree: ast.Module, entry_point: str) -> None:
-    """Keep what is needed, where it belongs."""
+def _arrange(tree: ast.Module, entry_point: str) -> bool:
+    """Keep what is needed, where it belongs; returns whether functions got variables of the module."""
     unused_code.apply(tree, entry_point)
-    module_constants.apply(tree)
+    moved = module_constants.apply(tree)
     placement.apply(tree, entry_point)
     imports.apply(tree)
+    return moved
 
 
 def _is_lone(tree: ast.Module) -> bool:

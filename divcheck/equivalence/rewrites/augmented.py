@@ -36,7 +36,7 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
     target = node.target
     if isinstance(target, ast.Name):
         if facts.types.name_of(target) == "list":
-            return _appended(target, node)
+            return _added(target, node, facts)
         is_number = facts.is_numeric(node.value) and not isinstance(node.op, ast.Mult)
         if facts.types.name_of(target) in IMMUTABLE or is_number or _is_own(node, target, facts):
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
@@ -65,10 +65,10 @@ def _is_own(node: ast.AugAssign, target: ast.Name, facts: Facts) -> bool:
     return len(values) == len(use.values)
 
 
-def _appended(target: ast.Name, node: ast.AugAssign) -> list[ast.stmt] | None:
-    if isinstance(node.op, ast.Add) and isinstance(node.value, ast.List) and len(node.value.elts) == 1:
-        return [_append(ast.Name(target.id, ast.Load()), node.value.elts[0])]
-    return None
+def _added(target: ast.Name, node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
+    if not isinstance(node.op, ast.Add):
+        return None
+    return _one_by_one(ast.Name(target.id, ast.Load()), node.value, node, facts)
 
 
 def _prolonged(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
@@ -96,15 +96,21 @@ def _extended(statement: ast.Expr, facts: Facts) -> list[ast.stmt] | None:
         return None
     if len(call.args) != 1 or call.keywords or facts.types.name_of(call.func.value) != "list":
         return None
-    added = call.args[0]
-    if (
-        not isinstance(added, (ast.List, ast.Tuple))
-        or not added.elts
-        or not all(facts.calm(e) for e in added.elts)
-        or any(disturbs(effects_of([statement], facts), e, facts) for e in added.elts[1:])
-    ):
+    return _one_by_one(call.func.value, call.args[0], statement, facts)
+
+
+def _one_by_one(owner: ast.expr, added: ast.expr, statement: ast.stmt, facts: Facts) -> list[ast.stmt] | None:
+    """Each of `added`, which is written out, appended on its own: it is looked at after those before it."""
+    if not isinstance(added, (ast.List, ast.Tuple)) or not added.elts:
         return None
-    return [_append(copied(call.func.value), element) for element in added.elts]
+    if any(isinstance(element, ast.Starred) for element in added.elts):
+        return None
+    others = added.elts[1:]
+    if others and not all(map(facts.calm, added.elts)):
+        return None
+    if any(disturbs(effects_of([statement], facts), element, facts) for element in others):
+        return None
+    return [_append(copied(owner), element) for element in added.elts]
 
 
 def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:

@@ -6,6 +6,7 @@ So is `n in range(a, b)`: `a <= n < b`.
 import ast
 from typing import TypeGuard
 
+from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.order import in_order
@@ -64,9 +65,19 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
         )
     if is_balanced(node, facts):
         return None
-    if not in_order(left, right) and facts.may_swap(left, right):
+    if not in_order(left, right) and (facts.may_swap(left, right) or _are_apart(left, right, facts)):
         return ast.Compare(right, node.ops, [left])
     return None
+
+
+def _are_apart(left: ast.expr, right: ast.expr, facts: Facts) -> bool:
+    """Whether one of them has an effect, and the other is the same before and after it: `x.pop() != d[k]`."""
+    if facts.catches:
+        return False
+    for acting, other in ((left, right), (right, left)):
+        if facts.pure(other) and not disturbs(effects_of([acting], facts), other, facts):
+            return True
+    return False
 
 
 def _is_odd(node: ast.Compare, facts: Facts) -> bool:

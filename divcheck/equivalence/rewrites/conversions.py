@@ -2,6 +2,7 @@
 
 import ast
 
+from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import SIZED
@@ -9,18 +10,14 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
 from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
-_DISPLAYS: dict[str, tuple[type[ast.expr], ...]] = {
-    "list": (ast.List, ast.ListComp),
-    "tuple": (ast.Tuple,),
-    "set": (ast.Set, ast.SetComp),
-}
+_CONTAINERS = ("list", "tuple", "set")
 _SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",)}
 _WHOLE = form(ast.Slice())
 CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
 "Builtins that read an iterable once, from the front to the end."
-CALLS = (*_SAME, *_DISPLAYS, *CONSUMERS, "join", "ord")
+CALLS = (*_SAME, *_CONTAINERS, *CONSUMERS, "join", "ord", "copy")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -29,6 +26,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _iterated(node, facts)
     if isinstance(node, ast.Compare):
         return _membership(node, facts) or _of_lists(node, facts) or _of_sets(node, facts)
+    if is_method_call(node, "copy") and not node.args and _makes(owner_of(node), "list", facts):
+        return owner_of(node)
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     if not node.keywords and isinstance(node.func, ast.Name):
@@ -46,7 +45,7 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
     if facts.is_builtin(function, "int") and is_call(argument, "str", 1):
         is_whole = facts.is_builtin(argument.func, "str") and facts.types.name_of(argument.args[0]) == "int"
         return argument.args[0] if is_whole else None
-    if facts.is_builtin(function, *_DISPLAYS) and _makes(argument, name, facts):
+    if facts.is_builtin(function, *_CONTAINERS) and _makes(argument, name, facts):
         return argument
     if facts.is_builtin(function, "ord") and isinstance(argument, ast.Constant):
         return _code(argument)
@@ -89,18 +88,14 @@ def _consumes(node: ast.Call, facts: Facts) -> bool:
 
 def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
     """Whether `node` is a new object of this type that nobody else holds."""
-    if isinstance(node, ast.Call):
-        made = "list" if is_call(node, "list") or facts.is_builtin(node.func, "sorted") else ""
-        made = made or (name if is_call(node, name) and facts.is_builtin(node.func, name) else "")
-        return made == name
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.slice, ast.Slice) and facts.types.name_of(node) == name
-    return isinstance(node, _DISPLAYS[name])
+    return facts.types.name_of(node) == name and (name == "tuple" or makes_object(node, facts))
 
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """What `list(x)`, `tuple(x)` or `map(int, x)` of integers copies, and the dictionary of `x.keys()`."""
+    """What `list(x)`, `x.copy()` or `map(int, x)` of integers copies, and the dictionary of `x.keys()`."""
     if is_method_call(node, "keys") and not node.args:
+        return owner_of(node)
+    if is_method_call(node, "copy") and not node.args and facts.types.name_of(owner_of(node)) == "list":
         return owner_of(node)
     if is_call(node, "map", 2) and facts.is_builtin(node.func, "map"):
         kind, source = node.args

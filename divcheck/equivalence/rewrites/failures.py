@@ -23,7 +23,7 @@ def fails_anyway(value: ast.expr, region: list[ast.stmt], facts: Facts) -> bool:
             return True
         if isinstance(statement, ast.For) and not effects_of(statement.body, facts).jumps:
             continue
-        if not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
+        if not isinstance(statement, ast.Assign) or not facts.pure(statement.value):
             return False
     return False
 

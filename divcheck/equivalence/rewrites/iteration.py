@@ -96,19 +96,21 @@ def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     sequence, short = found
     walked = _walked(loop, index.id, facts, sequence, Fetch(sequence, short))
     if not is_integer(start):
-        walked = [fetch for fetch in walked if fetch.ahead == 0 and facts.at_least(start, 0)]
+        walked = [fetch for fetch in walked if facts.at_least(start, -fetch.ahead)]
     else:
         walked = [fetch for fetch in walked if start.value + fetch.ahead >= 0]
     if not any(is_as_long(fetch.sequence, sequence, facts) for fetch in walked):
         return False
     alone = sum(fetches(loop.inside, index.id)[fetch] for fetch in walked) == loads
-    if not is_constant(start, 0) and not alone:
+    if not is_integer(start) and not alone:
         return False
     parts = [_part(fetch, start, short, walked) for fetch in walked]
     names = [fresh() for _ in walked]
     replace(loop, index.id, dict(zip(walked, names, strict=True)))
     pairs = [(part, store(name)) for part, name in zip(parts, names, strict=True)]
     walk_together(loop, None if alone else index, pairs)
+    if not alone and not is_constant(start, 0):
+        loop.head.iter.args.append(start)
     return True
 
 
@@ -165,6 +167,8 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
 def _part(fetch: Fetch, start: ast.expr, short: int, walked: list[Fetch]) -> ast.expr:
     """The slice whose elements are fetched; its end is left open where another one ends the `zip`."""
     first: ast.expr | None = ast.Constant(start.value + fetch.ahead) if is_integer(start) else start
+    if first is start and fetch.ahead:
+        first = ast.BinOp(start, ast.Add(), ast.Constant(fetch.ahead))
     if is_constant(first, 0):
         first = None
     is_bounded = any(other.ahead == short for other in walked)

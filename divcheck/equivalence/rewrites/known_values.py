@@ -40,7 +40,7 @@ def _put_in(body: list[ast.stmt], test: ast.expr, facts: Facts) -> bool:
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
         return False
     name, constant = test.left, test.comparators[0]
-    if not isinstance(name, ast.Name) or not _is_that(name, constant, facts):
+    if not isinstance(name, ast.Name) or not is_that(name, constant, facts):
         return False
     use = facts.survey.uses.get(name.id)
     if use is None or use.is_captured or not reads(body, name.id) or name.id in stored(body):
@@ -65,7 +65,7 @@ def _is_empty(test: ast.expr, facts: Facts) -> tuple[ast.Name, ast.expr] | None:
     return (name, ast.Constant("")) if kind in TEXT else None
 
 
-def _is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:
+def is_that(name: ast.Name, constant: ast.expr, facts: Facts) -> bool:
     """Whether a value that is equal to `constant` is that value."""
     if not isinstance(constant, ast.Constant):
         return False

@@ -20,7 +20,7 @@ def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:
     if not isinstance(argument, ast.Name):
         found = _as_long(argument, facts) if facts.calm(argument) else None
     else:
-        found = _original(argument, facts)
+        found = length_source(argument, facts)
         if isinstance(found, ast.Name) and _is_only_source(found.id, facts):
             return None
     return None if found is None else ast.Call(node.func, [found], [])
@@ -54,11 +54,12 @@ def is_as_long(one: str, other: str, facts: Facts) -> bool:
     """Whether two variables hold sequences of one length for certain."""
     if one == other:
         return True
-    found = _original(load(one), facts)
+    found = length_source(load(one), facts)
     return isinstance(found, ast.Name) and found.id == other
 
 
-def _original(node: ast.Name, facts: Facts) -> ast.expr | None:
+def length_source(node: ast.Name, facts: Facts) -> ast.expr | None:
+    """What a variable is as long as for certain, if that is another one."""
     value = _bound_to(node.id, facts)
     return None if value is None else _as_long(value, facts)
 

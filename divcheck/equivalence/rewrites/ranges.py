@@ -1,6 +1,7 @@
-"""Ranges that start at 0: `for i in range(1, n)` counts from 0 with `i + 1` in place of `i`.
+"""Ranges of which the counter is read as it is: `range(n)` with `i + 1` alone is `range(1, n + 1)` with `i`.
 
-Turns of a loop that do nothing have been added before: see `first_turns`.
+Where it is read in several ways, `i` and `i + 1`, it counts from 0, and so it does with `enumerate`. Turns of
+a loop that do nothing have been added before: see `first_turns`.
 """
 
 import ast
@@ -8,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import load, reads, substitute
+from divcheck.equivalence.linear import linear
+from divcheck.equivalence.nodes import children, load, reads, substitute
 from divcheck.equivalence.predicates import is_call, is_integer
 from divcheck.equivalence.rewrites.fetches import Loop
 
@@ -19,9 +21,9 @@ def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
 
 
 def _change(head: Any, holder: Any, facts: Facts) -> bool:
-    """Shift the start to 0."""
-    shift = _start(head, facts)
-    if shift is None:
+    """Count from elsewhere."""
+    is_counted = is_call(head.iter, "range") and facts.is_builtin(head.iter.func, "range")
+    if not is_counted and not is_call(head.iter, "enumerate", 2):
         return False
     counter = head.target.elts[0] if isinstance(head.target, ast.Tuple) else head.target
     if not isinstance(counter, ast.Name):
@@ -36,25 +38,41 @@ def _change(head: Any, holder: Any, facts: Facts) -> bool:
         or sum(reads(part, name) for part in inside) != use.loads
     ):
         return False
-    shifted = ast.BinOp(load(name), ast.Add(), ast.Constant(shift))
+    ahead = {found for part in inside for found in _ahead(part, name, facts)} if is_counted else set()
+    shift = -ahead.pop() if len(ahead) == 1 else _start(head, facts)
+    if not shift:
+        return False
+    operator: ast.operator = ast.Add() if shift > 0 else ast.Sub()
+    shifted = ast.BinOp(load(name), operator, ast.Constant(abs(shift)))
     if isinstance(holder, ast.For):
         holder.body = [substitute(statement, {name: shifted}) for statement in holder.body]
     else:
         substitute(holder, {name: shifted})
     if is_call(head.iter, "enumerate"):
         head.iter.args.pop()
-    else:
-        start, stop = head.iter.args
-        head.iter.args = [*([] if is_integer(start) else [_lowered(start, shift)]), _lowered(stop, shift)]
+        return True
+    bounds = head.iter.args if len(head.iter.args) > 1 else [ast.Constant(0), *head.iter.args]
+    head.iter.args = [_lowered(bounds[0], shift), _lowered(bounds[1], shift), *bounds[2:]]
     return True
+
+
+def _ahead(node: ast.AST, name: str, facts: Facts) -> list[int]:
+    """What is added to a counter in each place that reads it."""
+    if isinstance(node, ast.Name):
+        return [0] if node.id == name and isinstance(node.ctx, ast.Load) else []
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and reads(node, name) == 1:
+        total = linear(node)
+        factor = 0 if total is None else total.terms.get(name, 0)
+        is_whole = total is not None and (len(total.terms) == 1 or facts.is_int(node))
+        if total is not None and abs(factor) == 1 and is_whole:
+            return [total.constant * factor]
+    return [found for inner in children(node) for found in _ahead(inner, name, facts)]
 
 
 def _start(head: Any, facts: Facts) -> int | None:
     if is_call(head.iter, "range", 2) and facts.is_builtin(head.iter.func, "range"):
-        start, stop = head.iter.args
-        if not is_integer(start):
-            return min(_added(start), _added(stop)) or None
-        return start.value or None
+        start = head.iter.args[0]
+        return start.value if is_integer(start) else _added(start)
     if (
         is_call(head.iter, "enumerate", 2)
         and isinstance(head.target, ast.Tuple)
@@ -65,9 +83,11 @@ def _start(head: Any, facts: Facts) -> int | None:
 
 
 def _added(bound: ast.expr) -> int:
-    """k of `n + k`, else 0."""
-    is_sum = isinstance(bound, ast.BinOp) and isinstance(bound.op, ast.Add)
-    return bound.right.value if isinstance(bound, ast.BinOp) and is_sum and is_integer(bound.right) else 0
+    """k of `n + k`, -k of `n - k`, else 0."""
+    if not isinstance(bound, ast.BinOp) or not is_integer(bound.right):
+        return 0
+    sign = {ast.Add: 1, ast.Sub: -1}.get(type(bound.op), 0)
+    return sign * bound.right.value
 
 
 def _lowered(stop: ast.expr, shift: int) -> ast.expr:

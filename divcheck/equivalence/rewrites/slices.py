@@ -2,10 +2,12 @@
 
 import ast
 
+from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.rewrites.lengths import length_source
 
 NODES = (ast.Subscript,)
 
@@ -15,15 +17,11 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if not isinstance(node.ctx, ast.Load):
         return _from_start(node)
     if not isinstance(node.value, ast.Name):
-        return _of_a_copy(node, facts)
+        return _of_a_copy(node, facts) or _last(node, facts)
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
     bounds = node.slice
     if not isinstance(bounds, ast.Slice):
-        if not isinstance(bounds, ast.BinOp):
-            return None
-        # Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
-        last = difference(bounds, length) == -1 and facts.types.name_of(node.value) != "dict"
-        return ast.Subscript(node.value, ast.Constant(-1), node.ctx) if last else None
+        return _last(node, facts)
     lower, upper, step = bounds.lower, bounds.upper, bounds.step
     if lower is upper is step is None:
         return node.value if facts.types.name_of(node.value) in ("str", "char", "tuple") else None
@@ -31,6 +29,23 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if (new.lower, new.upper, new.step) == (lower, upper, step):
         return None
     return ast.Subscript(node.value, new, node.ctx)
+
+
+def _last(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """`x[-1]` for `x[len(x) - 1]`, and for `x[len(y) - 1]` of a y that is as long.
+
+    Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
+    """
+    owner, place = node.value, node.slice
+    if not isinstance(place, ast.BinOp) or facts.types.name_of(owner) == "dict" or not facts.pure(owner):
+        return None
+    measured = [owner, length_source(owner, facts)] if isinstance(owner, ast.Name) else [owner]
+    for source in measured:
+        if source is not None:
+            length = ast.Call(ast.Name("len", ast.Load()), [source], [])
+            if difference(place, length) == -1:
+                return ast.Subscript(owner, ast.Constant(-1), node.ctx)
+    return None
 
 
 def _telling(bounds: ast.Slice, length: ast.expr, facts: Facts) -> ast.Slice:
@@ -72,14 +87,19 @@ def _goes_forward(step: ast.expr | None) -> bool:
 
 
 def _of_a_copy(node: ast.Subscript, facts: Facts) -> ast.expr | None:
-    """`x[:][::-1]` is `x[::-1]`."""
+    """`x[:][::-1]` is `x[::-1]`, and `[a, b][:]` is `[a, b]`."""
     copy = node.value
+    if _is_whole(node.slice):
+        return copy if makes_object(copy, facts) and facts.types.name_of(copy) == "list" else None
     if not isinstance(copy, ast.Subscript) or not isinstance(copy.value, ast.Name):
         return None
-    bounds = copy.slice
-    if not isinstance(bounds, ast.Slice) or not bounds.lower is bounds.upper is bounds.step is None:
+    if not _is_whole(copy.slice):
         return None
     return ast.Subscript(copy.value, node.slice, node.ctx) if facts.is_sequence(copy.value) else None
+
+
+def _is_whole(bounds: ast.expr) -> bool:
+    return isinstance(bounds, ast.Slice) and bounds.lower is bounds.upper is bounds.step is None
 
 
 def _end(upper: ast.expr, past: int | None) -> ast.expr | None:

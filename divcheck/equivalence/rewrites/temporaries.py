@@ -158,6 +158,9 @@ def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
     """What happens from the binding up to the last reading."""
     last = region[-1]
     found = effects_of(region[:-1], facts)
+    first = evaluated_first(last)
+    if first is not None and reads(last, name) == 1 and _opens_with(first, name):
+        return found
     if isinstance(last, (ast.Assign, ast.Return, ast.Expr)):
         if last.value is not None:
             own = effects_of([last.value], facts)
@@ -242,8 +245,8 @@ def _is_next(region: list[ast.stmt], name: str, facts: Facts) -> bool:
             ways = (statement.body, statement.orelse)
             rest = region[position + 1 :]
             return all(_is_next(way if ends(way) else [*way, *rest], name, facts) for way in ways)
-        if reads(statement, name) or not isinstance(statement, ast.Assign) or not facts.calm(statement.value):
-            return False
+        if reads(statement, name) or not isinstance(statement, ast.Assign) or not facts.pure(statement.value):
+            return False  # where that fails, the program does either way
     return False
 
 

@@ -1,0 +1,69 @@
+"""A copy of a list that is only read, as is the list, gives way to it: `y = x[:]`.
+
+So does a list of the characters of a text, if they are only gone through or fetched: `y = list(s)`.
+"""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
+from divcheck.equivalence.predicates import called_name
+from divcheck.equivalence.rewrites.conversions import CONSUMERS, copied_from
+
+NODES = (ast.Assign,)
+
+_GOES_THROUGH = (CONSUMERS | {"zip", "reversed", "join"}) - {"list", "tuple"}
+"What takes the elements one by one, of whatever holds them."
+
+
+def apply(block: list[ast.stmt], facts: Facts) -> bool:
+    """Read one list in place of its copy."""
+    for index, statement in enumerate(block):
+        found = binding(statement)
+        source = copied_from(found[1], facts) if found is not None else None
+        if found is None or not isinstance(source, ast.Name) or not _are_only_read(found[0], source, facts):
+            continue
+        name, rest = found[0], block[index + 1 :]
+        if sum(reads(part, name) for part in rest) != facts.survey.uses[name].loads:
+            continue  # read elsewhere, when the original may be another one
+        if source.id in stored(rest) or not _is_alike(name, found[1], source, rest, facts):
+            continue
+        block[index:] = [substitute(part, {name: source}) for part in rest]
+        return True
+    return False
+
+
+def _are_only_read(name: str, source: ast.Name, facts: Facts) -> bool:
+    """Whether neither object changes, nor can be told from the other."""
+    copy, original = facts.survey.uses.get(name), facts.survey.uses.get(source.id)
+    if copy is None or original is None or copy.stores != 1 or not copy.loads:
+        return False
+    if any(use.is_captured or use.is_mutated for use in (copy, original)) or copy.escapes:
+        return False
+    return facts.is_text(source) or not original.escapes
+
+
+def _is_alike(name: str, made: ast.expr, source: ast.Name, rest: list[ast.stmt], facts: Facts) -> bool:
+    """Whether what reads the copy finds the same in the original."""
+    kind = facts.types.name_of(source)
+    if isinstance(made, ast.Subscript) or facts.types.name_of(made) == kind:
+        return True
+    if kind not in ("list", "tuple", "str", "char"):
+        return False
+    return sum(_fitting(name, part) for part in rest) == sum(reads(part, name) for part in rest)
+
+
+def _fitting(name: str, statement: ast.stmt) -> int:
+    """How often only the elements of a variable are looked at."""
+    return sum(_takes_elements(node, name) for node in walk(statement))
+
+
+def _takes_elements(node: ast.AST, name: str) -> int:
+    taken: list[ast.expr] = []
+    if isinstance(node, (ast.For, ast.comprehension)):
+        taken = [node.iter]
+    elif isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
+        taken = [node.value]
+    elif isinstance(node, ast.Call) and called_name(node) in _GOES_THROUGH:
+        taken = node.args
+    return sum(isinstance(part, ast.Name) and part.id == name for part in taken)
