@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from divcheck.equivalence.kinds import ANY, Kind
-from divcheck.equivalence.nodes import names_in
+from divcheck.equivalence.nodes import names_in, statements_of
 from divcheck.equivalence.predicates import MUTATORS, called_name, ends, has_plain_parameters
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.targets import item_of
@@ -208,6 +208,8 @@ def _call(surveyor: Surveyor, node: ast.Call) -> None:
 
 def _within(surveyor: Surveyor, called: str, argument: ast.expr) -> bool:
     """Visit what runs only within the call that it is given to; False if `argument` is no such thing."""
+    if called in surveyor.shadowed:
+        return False
     if called in EXHAUSTS and isinstance(argument, ast.GeneratorExp):
         _comprehension(surveyor, argument)
     elif called in CALLS_AT_ONCE and _is_plain(argument):
@@ -290,6 +292,7 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
 def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
     """Survey the variables `names` of `tree`."""
     surveyor = Surveyor(names, _VISITORS)
+    surveyor.shadowed = {node.name for node in statements_of(tree) if isinstance(node, ast.FunctionDef)}
     for statement in tree.body:
         surveyor.walk(statement)
     return surveyor.survey

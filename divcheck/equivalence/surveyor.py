@@ -20,6 +20,7 @@ class Surveyor:
         self.survey = Survey({name: Use(None) for name in sorted(names)})
         self.function: ast.AST | None = None
         self.defined: set[str] = set()
+        self.shadowed: set[str] = set()
         self.walked: list[str] = []
 
     def walk(self, node: Any, bare: bool = True) -> None:

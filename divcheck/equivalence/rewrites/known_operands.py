@@ -6,7 +6,7 @@ So it does where the first is false: in `n != 0 or f(n)`.
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, stored, substitute
+from divcheck.equivalence.nodes import copied, reads, stored, substitute
 from divcheck.equivalence.rewrites.known_values import is_that
 
 NODES = (ast.BoolOp,)
@@ -25,10 +25,11 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
         if use is None or use.is_captured or name.id in stored(node):
             continue
         others = [n for n, part in enumerate(node.values) if _may_learn(part, name.id)]
-        others = [n for n in others if n > place or _may_wait(node.values[n], facts)]
+        told = {n: substitute(copied(node.values[n]), {name.id: constant}) for n in others}
+        others = [n for n in others if n > place or _may_wait(told[n], facts)]
         if others:
             for n in others:
-                node.values[n] = substitute(node.values[n], {name.id: constant})
+                node.values[n] = told[n]
             return node
     return None
 

@@ -98,4 +98,6 @@ def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
     use = facts.survey.uses.get(source.id)
     if use is None or use.stores != 1 or use.is_captured or use.is_resized:
         return None
-    return None if use.escapes else original
+    if use.escapes or (source is not original and use.is_mutated):
+        return None  # of one length still, and of another set
+    return original

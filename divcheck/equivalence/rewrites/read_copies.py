@@ -5,9 +5,10 @@ So does a list of the characters of a text, if they are only gone through or fet
 
 import ast
 
+from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
-from divcheck.equivalence.predicates import called_name
+from divcheck.equivalence.predicates import called_name, is_call
 from divcheck.equivalence.rewrites.conversions import CONSUMERS, copied_from
 
 NODES = (ast.Assign,)
@@ -20,12 +21,15 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Read one list in place of its copy."""
     for index, statement in enumerate(block):
         found = binding(statement)
-        source = copied_from(found[1], facts) if found is not None else None
+        source = copied_from(found[1], facts) if found is not None and not is_call(found[1], "map") else None
         if found is None or not isinstance(source, ast.Name) or not _are_only_read(found[0], source, facts):
             continue
         name, rest = found[0], block[index + 1 :]
         if sum(reads(part, name) for part in rest) != facts.survey.uses[name].loads:
             continue  # read elsewhere, when the original may be another one
+        done = effects_of(rest, facts)
+        if not facts.is_text(source) and (done.is_open or reaches(done, {source.id}, facts)):
+            continue  # the list may be changed by another name
         if source.id in stored(rest) or not _is_alike(name, found[1], source, rest, facts):
             continue
         block[index:] = [substitute(part, {name: source}) for part in rest]

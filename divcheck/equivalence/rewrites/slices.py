@@ -37,8 +37,12 @@ def _last(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     Of an empty list both raise; `x[len(x) - 2]` of one element is another matter.
     """
     owner, place = node.value, node.slice
-    if not isinstance(place, ast.BinOp) or facts.types.name_of(owner) == "dict" or not facts.pure(owner):
+    if not isinstance(place, ast.BinOp) or not facts.pure(owner):
         return None
+    if facts.types.name_of(owner) in ("dict", "defaultdict"):
+        return None
+    if not isinstance(owner, ast.Name) and not facts.is_sequence(owner):
+        return None  # it may be a dictionary
     measured = [owner, length_source(owner, facts)] if isinstance(owner, ast.Name) else [owner]
     for source in measured:
         if source is not None:

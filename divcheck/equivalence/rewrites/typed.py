@@ -48,6 +48,8 @@ def _without_conversions(value: ast.expr, name: str, facts: Facts) -> bool:
     found = False
     for node in walk(value):
         if isinstance(node, ast.BinOp) and isinstance(node.op, _ARITHMETIC):
+            if isinstance(node.op, ast.Mod) and not (bare(node.left) or facts.is_numeric(node.left)):
+                continue  # True is written otherwise than 1
             left, right = bare(node.left), bare(node.right)
             node.left, node.right = left or node.left, right or node.right
             found |= bool(left or right)
