@@ -107,6 +107,8 @@ def _of_binary(types: Types, node: ast.BinOp) -> Kind | None:
 def _of_numbers(node: ast.BinOp, names: set[str]) -> Kind:
     if isinstance(node.op, ast.Div) or "float" in names:
         return FLOAT
+    if names == {"bool"} and isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.BitXor)):
+        return BOOL
     is_whole = "number" not in names and (not isinstance(node.op, ast.Pow) or _is_natural(node.right))
     return INT if is_whole else NUMBER
 

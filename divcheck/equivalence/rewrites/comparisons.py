@@ -75,7 +75,8 @@ def _are_apart(left: ast.expr, right: ast.expr, facts: Facts) -> bool:
     if facts.catches:
         return False
     for acting, other in ((left, right), (right, left)):
-        if facts.pure(other) and not disturbs(effects_of([acting], facts), other, facts):
+        found = effects_of([acting], facts)
+        if not found.is_open and facts.pure(other) and not disturbs(found, other, facts):
             return True
     return False
 

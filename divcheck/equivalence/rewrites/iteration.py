@@ -159,7 +159,10 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
         for fetch in fetches(loop.inside, index)
         if is_walked(fetch.sequence, loop, facts)
         and fetch.ahead <= last.ahead
-        and (is_as_long(fetch.sequence, first, facts) or loop.always_fetches(fetch, index))
+        and (
+            is_as_long(fetch.sequence, first, facts)
+            or (fetch.ahead == last.ahead and loop.always_fetches(fetch, index))
+        )
     ]
     return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))
 

@@ -69,5 +69,6 @@ def _takes_elements(node: ast.AST, name: str) -> int:
     elif isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
         taken = [node.value]
     elif isinstance(node, ast.Call) and called_name(node) in _GOES_THROUGH:
-        taken = node.args
+        is_alone = len(node.args) == 1 or called_name(node) == "zip"  # `sum` may begin with a list
+        taken = node.args if is_alone else []
     return sum(isinstance(part, ast.Name) and part.id == name for part in taken)
