@@ -80,6 +80,11 @@ def is_name(node: ast.AST | None, name: str | None = None) -> TypeGuard[ast.Name
     return isinstance(node, ast.Name) and (name is None or node.id == name)
 
 
+def is_whole_slice(node: ast.AST | None) -> TypeGuard[ast.Slice]:
+    """Whether `node` is the `:` of `x[:]`."""
+    return isinstance(node, ast.Slice) and node.lower is node.upper is node.step is None
+
+
 def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> TypeGuard[ast.Call]:
     """Whether `node` calls `name` plainly, without keywords, with that many arguments if given."""
     return (

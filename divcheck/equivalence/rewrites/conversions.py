@@ -4,15 +4,13 @@ import ast
 
 from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import SIZED
-from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, is_whole_slice, owner_of
 from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
 _CONTAINERS = ("list", "tuple", "set")
 _SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",)}
-_WHOLE = form(ast.Slice())
 CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
@@ -62,10 +60,10 @@ def _code(character: ast.Constant) -> ast.expr | None:
 
 def _without_copy(node: ast.Call, facts: Facts) -> ast.expr | None:
     """A call that only reads through a copy, made to read the original."""
-    inner = copied_from(node.args[0], facts) if _consumes(node, facts) else None
-    if inner is None:
-        return None
-    if facts.is_builtin(node.func, "len") and (is_call(node.args[0], "map") or not facts.is_sized(inner)):
+    is_length = facts.is_builtin(node.func, "len")
+    find = copied_from if is_length else gone_through
+    inner = find(node.args[0], facts) if _consumes(node, facts) else None
+    if inner is None or (is_length and not facts.is_sized(inner)):
         return None
     if facts.is_builtin(node.func, "enumerate") and not stays(inner, facts):
         return None
@@ -92,28 +90,33 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """What `list(x)`, `x.copy()` or `map(int, x)` of integers copies, and the dictionary of `x.keys()`."""
+    """What `list(x)`, `tuple(x)` or `x.copy()` copies, and the dictionary of `x.keys()`."""
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
     if is_method_call(node, "copy") and not node.args and facts.types.name_of(owner_of(node)) == "list":
         return owner_of(node)
-    if is_call(node, "map", 2) and facts.is_builtin(node.func, "map"):
-        kind, source = node.args
-        names = _SAME[kind.id] if isinstance(kind, ast.Name) and facts.is_builtin(kind, *_SAME) else ()
-        item = facts.types.item_of(source)
-        return source if item is not None and item.name in names else None
     if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(
         node.func, "list", "tuple"
     ):
         return node.args[0]
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and form(node.slice) == _WHOLE:
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_whole_slice(node.slice):
         return node.value
     return None
 
 
+def gone_through(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """What has the elements of `node`, which is gone through once: a copy, or `map(int, x)` of integers."""
+    if not is_call(node, "map", 2) or not facts.is_builtin(node.func, "map"):
+        return copied_from(node, facts)
+    kind, source = node.args
+    names = _SAME[kind.id] if isinstance(kind, ast.Name) and facts.is_builtin(kind, *_SAME) else ()
+    item = facts.types.item_of(source)
+    return source if item is not None and item.name in names else None
+
+
 def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
     """A loop over a copy, unless its body may change what was copied."""
-    inner = copied_from(node.iter, facts)
+    inner = gone_through(node.iter, facts)
     if isinstance(node, ast.For) and isinstance(inner, ast.Name) and is_steady(inner.id, node.body, facts):
         node.iter = inner
         return node
@@ -138,7 +141,7 @@ def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x in list(y)` is `x in y`, if y is a list or tuple or a range."""
     if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or len(node.ops) != 1:
         return None
-    inner = copied_from(node.comparators[0], facts)
+    inner = gone_through(node.comparators[0], facts)
     if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
         return None
     return ast.Compare(node.left, node.ops, [inner])

@@ -21,10 +21,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Drop one binding of `block`."""
     for index, statement in enumerate(block):
         found = binding(statement)
-        if found is not None and _only_feeds_itself(found[0], facts):
-            _drop_all(found[0], facts)
-            return True
-        if found is not None and _is_only_filled(*found, facts):
+        if found is not None and (_only_feeds_itself(found[0], facts) or _is_only_filled(*found, facts)):
             _drop_all(found[0], facts)
             return True
         if found is not None and _is_unread(found[0], facts) and not isinstance(found[1], _SUSPENDING):

@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
-from divcheck.equivalence.predicates import called_name, is_call
+from divcheck.equivalence.predicates import called_name
 from divcheck.equivalence.rewrites.conversions import CONSUMERS, copied_from
 
 NODES = (ast.Assign,)
@@ -21,7 +21,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Read one list in place of its copy."""
     for index, statement in enumerate(block):
         found = binding(statement)
-        source = copied_from(found[1], facts) if found is not None and not is_call(found[1], "map") else None
+        source = copied_from(found[1], facts) if found is not None else None
         if found is None or not isinstance(source, ast.Name) or not _are_only_read(found[0], source, facts):
             continue
         name, rest = found[0], block[index + 1 :]

@@ -6,7 +6,7 @@ from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_whole_slice
 from divcheck.equivalence.rewrites.lengths import length_source
 
 NODES = (ast.Subscript,)
@@ -93,17 +93,13 @@ def _goes_forward(step: ast.expr | None) -> bool:
 def _of_a_copy(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     """`x[:][::-1]` is `x[::-1]`, and `[a, b][:]` is `[a, b]`."""
     copy = node.value
-    if _is_whole(node.slice):
+    if is_whole_slice(node.slice):
         return copy if makes_object(copy, facts) and facts.types.name_of(copy) == "list" else None
     if not isinstance(copy, ast.Subscript) or not isinstance(copy.value, ast.Name):
         return None
-    if not _is_whole(copy.slice):
+    if not is_whole_slice(copy.slice):
         return None
     return ast.Subscript(copy.value, node.slice, node.ctx) if facts.is_sequence(copy.value) else None
-
-
-def _is_whole(bounds: ast.expr) -> bool:
-    return isinstance(bounds, ast.Slice) and bounds.lower is bounds.upper is bounds.step is None
 
 
 def _end(upper: ast.expr, past: int | None) -> ast.expr | None:

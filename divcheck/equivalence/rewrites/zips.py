@@ -7,7 +7,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
-from divcheck.equivalence.rewrites.conversions import copied_from, stays
+from divcheck.equivalence.rewrites.conversions import gone_through, stays
 
 NODES = (ast.For, ast.comprehension)
 
@@ -38,7 +38,7 @@ def apply(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
 
 def _without_copies(source: ast.Call, facts: Facts) -> bool:
     """`zip(x[:], y)` goes through x itself, if that does not change."""
-    originals = [copied_from(argument, facts) for argument in source.args]
+    originals = [gone_through(argument, facts) for argument in source.args]
     steady = [
         original if isinstance(original, ast.Name) and stays(original, facts) else argument
         for original, argument in zip(originals, source.args, strict=True)
