@@ -67,6 +67,35 @@ def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) ->
     assert documented_kinds(asked(signature, text), "f")[0].is_filled is filled
 
 
+@pytest.mark.parametrize(
+    ("signature", "text", "least"),
+    [
+        ("n: int", "Given a positive integer n, count.", [1]),
+        ("a: int, b: int", "Of two positive integers a and b the greater one.", [1, 1]),
+        ("s: str, n: int", "A text and a natural number n.", [None, 1]),
+        ("n: int", "Takes a non-negative integer number n.", [0]),
+        ("xs: list, k: int", "Sum of the first k. 1 <= k <= len(xs)", [None, 1]),
+        ("n: int", "A positive integer n. Constraints: 0 <= n <= 100", [0]),
+        ("n: int, m: int", "A positive integer n less than m", [1, None]),
+        ("n: float", "A positive number n", [None]),
+        ("n: int", "Sum of the positive integers below n", [None]),
+    ],
+)
+def test_the_smallest_number(signature: str, text: str, least: list[int | None]) -> None:
+    assert [kind.least for kind in documented_kinds(asked(signature, text), "f")] == least
+
+
+def test_a_number_that_is_never_negative_is_halved_as_an_integer() -> None:
+    problem = asked("n: int", "Halve a non-negative integer n.")
+    one = problem + "    return int(n / 2)\n"
+    other = problem + "    return n // 2\n"
+    again = problem + "    return f(n - 9) if n > 9 else {}\n"
+    assert static_keys(one, one, "f").idiom != static_keys(other, other, "f").idiom
+    assert static_keys(one, one, "f", problem).idiom == static_keys(other, other, "f", problem).idiom
+    half, whole = again.format("int(n / 2)"), again.format("n // 2")
+    assert static_keys(half, half, "f", problem).idiom != static_keys(whole, whole, "f", problem).idiom
+
+
 def test_what_an_empty_list_would_fail_on_may_be_computed_later() -> None:
     problem = asked("xs: List[float]", "Scale the numbers of a non-empty list.")
     one = problem + "    low = min(xs)\n    return [x - low for x in xs]\n"

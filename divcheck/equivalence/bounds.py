@@ -72,7 +72,7 @@ class Bounds:
 
     def _lower_of_binding(self, value: ast.expr | Kind, depth: int) -> int | None:
         if isinstance(value, Kind):
-            return None
+            return value.least
         if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):  # an item of a loop
             source = value.value
             if p.is_call(source, "range") and isinstance(source, ast.Call):

@@ -21,6 +21,13 @@ _FILLED = re.compile(
     r"|\bof length at least (?:one|two|three|\d+)\b",
     re.IGNORECASE,
 )
+_LEAST = {"positive": 1, "natural": 1, "non-negative": 0, "nonnegative": 0}
+_OF_A_KIND = re.compile(
+    r"\b(positive|natural|non-?negative) (?:integer|whole number|number)s?(?: number)?s?"
+    r"(?: (\w+)(?:,? and (\w+))?)?",
+    re.IGNORECASE,
+)
+"`a non-negative integer n`, `two positive integers a and b`."
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
 _MAX_EXAMPLES = 40
 _MAX_CHARACTERS = 500
@@ -57,7 +64,8 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
     for place, parameter in enumerate([*function[0].args.posonlyargs, *function[0].args.args]):
         shown = [call.args[place] for call in calls if place < len(call.args)]
         shown += _values(text, parameter.arg)
-        found.append(_more_exact(kinds[place], join([_kind(value, number) for value in shown])))
+        kind = _more_exact(kinds[place], join([_kind(value, number) for value in shown]))
+        found.append(_bounded(kind, parameter.arg, text))
     containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
     if len(containers) == 1 and _FILLED.search(text):
         kind = found[containers[0]]
@@ -96,6 +104,15 @@ def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
     if shown is None or annotated.name not in ("any", "list") or annotated.item not in (None, ANY):
         return annotated
     return shown if annotated is ANY or annotated.name == shown.name else annotated
+
+
+def _bounded(kind: Kind, parameter: str, text: str) -> Kind:
+    """`kind` with the smallest value that `text` states; the smaller one of two."""
+    if kind.name != "int":
+        return kind
+    least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
+    least += [int(match[1]) for match in re.finditer(rf"\b(\d+) (?:<=|≤) {re.escape(parameter)}\b", text)]
+    return Kind(kind.name, kind.item, least=min(least)) if least else kind
 
 
 def _calls(text: str, entry_point: str) -> list[ast.Call]:

@@ -34,6 +34,12 @@ def gather(
     for function in entry_points(tree, entry_point):
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
+    if kinds and not any(
+        name.id == entry_point for name in names_in(tree)
+    ):  # which may call itself with less
+        for argument, kind in kinds.items():
+            if kind.least is not None and argument in survey.uses:
+                survey.uses[argument].values[0] = kind
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is not None:
         facts.harmless, facts.tries_types, facts.catches = before.harmless, before.tries_types, before.catches

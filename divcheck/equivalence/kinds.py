@@ -13,6 +13,8 @@ class Kind:
     "The kind of its elements; `ANY` if unknown, None if it has none yet."
     is_filled: bool = field(default=False, compare=False)
     "Whether the problem says that it has elements."
+    least: int | None = field(default=None, compare=False)
+    "The smallest integer that the problem says it may be."
 
 
 ANY = Kind("any")
