@@ -38,6 +38,7 @@ _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
 _MODULES = {
     "collections": {"defaultdict": Kind("defaultdict")},
     "re": {"finditer": Kind("iterator", ANY)},
+    "heapq": {"nlargest": Kind("list", ANY), "nsmallest": Kind("list", ANY)},
     "math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT},
 }
 

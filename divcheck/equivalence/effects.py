@@ -98,7 +98,7 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
         return True
     if isinstance(value, ast.Call):
         if isinstance(value.func, ast.Attribute):
-            return value.func.attr in ("split", "rsplit", "splitlines")
+            return value.func.attr in ("split", "rsplit", "splitlines", "nlargest", "nsmallest")
         return facts.is_builtin(value.func, "list", "dict", "set", "sorted")
     if isinstance(value, ast.Subscript) and not (
         isinstance(value.slice, ast.Slice) and isinstance(value.ctx, ast.Load)

@@ -130,7 +130,9 @@ class Facts(Bounds):
         return p.is_call(node, "len", 1) and self._is_filled(node.args[0])
 
     def _is_filled(self, node: ast.expr) -> bool:
-        """Whether `node` is the argument that the problem says has elements, as it came."""
+        """Whether `node` is the argument that the problem says has elements, as it came, or `str(n)`."""
+        if isinstance(node, ast.Call) and self.is_builtin(node.func, "str", "bin") and len(node.args) == 1:
+            return self.is_int(node.args[0])
         if not isinstance(node, ast.Name) or self._length_changes(node.id):
             return False
         kind, values = self.types.kinds.get(node.id), self.survey.uses[node.id].values

@@ -37,12 +37,22 @@ PURE_METHODS = frozenset(
         "isdecimal", "count", "find", "rfind", "index", "rindex", "keys", "values", "items", "get", "copy",
         "intersection", "union", "difference", "issubset", "issuperset", "isdisjoint",
         "symmetric_difference", "bit_length", "bit_count", "encode", "partition", "rpartition", "translate",
-        "is_integer", "removeprefix", "removesuffix",
+        "is_integer", "removeprefix", "removesuffix", "maketrans", "nlargest", "nsmallest",
     }
 )  # fmt: skip
 "Methods of the builtin types that change nothing."
 
-CALM_METHODS = PURE_METHODS - {"index", "rindex", "join", "format", "encode", "translate"}
+CALM_METHODS = PURE_METHODS - {
+    "index",
+    "rindex",
+    "join",
+    "format",
+    "encode",
+    "translate",
+    "maketrans",
+    "nlargest",
+    "nsmallest",
+}
 "Of those, the ones that do not raise on a value that has them."
 
 PURE_MODULES = frozenset(

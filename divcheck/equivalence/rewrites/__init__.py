@@ -7,6 +7,7 @@ program is surveyed again after each of their changes.
 """
 
 from divcheck.equivalence.rewrites import (
+    answers,
     arithmetic,
     augmented,
     backwards,
@@ -35,6 +36,7 @@ from divcheck.equivalence.rewrites import (
     endless,
     exchanges,
     first_turns,
+    flags,
     floors,
     formatting,
     guards,
@@ -49,6 +51,7 @@ from divcheck.equivalence.rewrites import (
     jumps,
     junctions,
     known_operands,
+    known_places,
     known_values,
     last_turns,
     lengths,
@@ -57,13 +60,16 @@ from divcheck.equivalence.rewrites import (
     module_constants,
     negations,
     no_effect,
+    operators,
     ordering,
     partitions,
+    parts,
     placement,
     polarity,
     powers,
     prefixes,
     products,
+    quotients,
     ranges,
     read_copies,
     renewals,
@@ -88,11 +94,13 @@ from divcheck.equivalence.rewrites import (
     unused_code,
     updates,
     webs,
+    windows,
     zeros,
     zips,
 )
 
 EXPRESSIONS = (
+    operators,
     negations,
     balances,
     comparisons,
@@ -139,7 +147,9 @@ BLOCKS = (
     breaks,
     guards,
     known_values,
+    quotients,
     floors,
+    answers,
     partitions,
     boolean_return,
     polarity,
@@ -152,6 +162,7 @@ DATA_FLOW = (
     sizes,
     counters,
     unpacking,
+    windows,
     tuple_assign,
     updates,
     temporaries,
@@ -163,9 +174,10 @@ DATA_FLOW = (
     sinking,
     first_turns,
     last_turns,
+    flags,
     invariants,
 )
-LOOPS = (inner_loops, rows, iteration, shifted, characters, dictionaries, ranges)
+LOOPS = (inner_loops, rows, iteration, parts, known_places, shifted, characters, dictionaries, ranges)
 
 __all__ = [
     "BLOCKS",

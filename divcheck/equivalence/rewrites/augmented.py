@@ -8,6 +8,7 @@ from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import copied, names_in
 from divcheck.equivalence.predicates import is_integer, is_name
 from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.infinities import is_infinity
 
 NODES = (ast.AugAssign, ast.AnnAssign, ast.Assign, ast.Expr)
 
@@ -132,7 +133,9 @@ def _unchained(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
 
 
 def _is_held(value: ast.expr) -> bool:
-    """A constant, a variable, or an element at a fixed place of one."""
+    """A constant, an infinity, a variable, or an element at a fixed place of one."""
+    if isinstance(value, ast.UnaryOp):
+        return is_infinity(value.operand)
     if isinstance(value, ast.Subscript):
         return isinstance(value.value, ast.Name) and is_integer(value.slice)
-    return isinstance(value, (ast.Constant, ast.Name))
+    return isinstance(value, (ast.Constant, ast.Name)) or is_infinity(value)

@@ -179,10 +179,13 @@ def _members(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 
 def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
-    """`list(s) == list(t)` is `s == t` of two texts; `list(reversed(s))` is a list of `s[::-1]`."""
+    """`x[:] == y` is `x == y`; of texts, `list(s) == list(t)` is `s == t`, `list(reversed(s))` `s[::-1]`."""
     if not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         return None
     sides = [node.left, node.comparators[0]]
+    originals = [_whole(side) or side for side in sides]
+    if originals != sides:
+        return ast.Compare(originals[0], node.ops, [originals[1], *node.comparators[1:]])
     texts = [
         _text(side.args[0], facts)
         for side in sides
@@ -192,6 +195,13 @@ def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     left, right = (text for text in texts if text is not None)
     return ast.Compare(left, node.ops, [right])
+
+
+def _whole(node: ast.expr) -> ast.Name | None:
+    """x of `x[:]`."""
+    if not isinstance(node, ast.Subscript) or not is_whole_slice(node.slice):
+        return None
+    return node.value if isinstance(node.value, ast.Name) else None
 
 
 def _text(node: ast.expr, facts: Facts) -> ast.expr | None:

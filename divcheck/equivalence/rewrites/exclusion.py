@@ -17,7 +17,11 @@ _SHARED = ({"isalpha", "isupper"}, {"isalpha", "islower"}, {"isdigit", "isdecima
 
 
 def exclude(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
-    """Whether the tests cannot both be true; of junctions with `and`, a part of each."""
+    """Whether the tests cannot both be true: of junctions with `and` a part of each, with `or` all parts."""
+    if isinstance(first, ast.BoolOp) and isinstance(first.op, ast.Or):
+        return all(exclude(part, second, facts) for part in first.values)
+    if isinstance(second, ast.BoolOp) and isinstance(second.op, ast.Or):
+        return all(exclude(first, part, facts) for part in second.values)
     for one in parts_of(first, ast.And):
         for other in parts_of(second, ast.And):
             if isinstance(one, ast.Compare) and isinstance(other, ast.Compare):

@@ -7,10 +7,10 @@ from functools import reduce
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import load
-from divcheck.equivalence.predicates import is_call, is_constant
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
 NODES = (ast.JoinedStr, ast.Call, ast.BinOp)
-CALLS = ("len", "format")
+CALLS = ("len", "format", "join")
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
@@ -25,6 +25,8 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         text = node.args[0]
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
             return ast.Constant(len(text.value))
+    if is_method_call(node, "join"):
+        return _linked(owner_of(node), node.args[0], facts) if len(node.args) == 1 else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
         return _formatted(node.func.value, node, facts)
     return None
@@ -66,6 +68,16 @@ def _specified(value: ast.FormattedValue, facts: Facts) -> ast.expr | None:
     if len(spec) != 1 or not isinstance(spec[0], ast.Constant) or "format" in facts.types.rebound:
         return None
     return ast.Call(load("format"), [value.value, spec[0]], [])
+
+
+def _linked(between: ast.expr, pieces: ast.expr, facts: Facts) -> ast.expr | None:
+    """`a + "." + b` for `".".join([a, b])`."""
+    if not isinstance(between, ast.Constant) or not isinstance(pieces, (ast.List, ast.Tuple)):
+        return None
+    if not pieces.elts or not all(map(facts.is_text, pieces.elts)):
+        return None
+    found = [part for piece in pieces.elts for part in (between, piece)][1:]
+    return _sum([part for part in found if not is_constant(part, "")])
 
 
 def _formatted(template: ast.expr, node: ast.Call, facts: Facts) -> ast.expr | None:

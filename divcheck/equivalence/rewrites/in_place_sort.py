@@ -18,7 +18,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.args:
             continue
         owner = call.func.value
-        if not isinstance(owner, ast.Name) or not _is_own(owner.id, facts):
+        if not isinstance(owner, ast.Name) or not is_own(owner.id, facts):
             continue
         if call.func.attr == "sort":
             value: ast.expr = ast.Call(load("sorted"), [owner], call.keywords)
@@ -31,7 +31,8 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     return False
 
 
-def _is_own(name: str, facts: Facts) -> bool:
+def is_own(name: str, facts: Facts) -> bool:
+    """Whether nobody else looks at the list of `name`, which may be the one that the task hands over."""
     use = facts.survey.uses.get(name)
     if use is None or use.is_captured or use.escapes or use.is_renewed or "sorted" in facts.types.rebound:
         return False

@@ -23,3 +23,8 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     infinity = ast.Call(load("float"), [ast.Constant("inf")], [])
     return infinity if sign > 0 else ast.UnaryOp(ast.USub(), infinity)
+
+
+def is_infinity(node: ast.expr) -> bool:
+    """Whether `node` is `float("inf")`."""
+    return is_call(node, "float", 1) and is_constant(node.args[0], "inf")

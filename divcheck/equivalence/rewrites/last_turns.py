@@ -1,4 +1,4 @@
-"""A last turn that changes nothing: around `for j in range(i + 1, n)` a loop may go on to n - 1.
+"""A last turn that changes nothing: around `for j in range(i + 1, n)` a loop goes to n - 1, no further.
 
 `for i in range(n - 1, 1, -1): if n % i == 0: return i` with `return 1` behind it may go on to 1.
 """
@@ -15,7 +15,7 @@ _LOOPS = (ast.For, ast.While)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
-    """Let one loop of `block` go on for one turn."""
+    """Let one loop of `block` go on for one turn, or end a turn earlier."""
     for index, loop in enumerate(block):
         if not isinstance(loop, ast.For) or loop.orelse or not isinstance(loop.target, ast.Name):
             continue
@@ -34,32 +34,35 @@ def go_on(loop: ast.For, facts: Facts) -> bool:
     """Add a turn to `for i in range(n - 1)` around loops that are over before they begin when i is n - 1.
 
     One turn more is added as long as those inside are just over: there is no end to turns that do nothing.
+    One in which they were over before is taken away.
     """
     if not is_call(loop.iter, "range") or not facts.is_builtin(loop.iter.func, "range"):
         return False
     if len(loop.iter.args) > 2 or not any(isinstance(inner, _LOOPS) for inner in statements_of(loop)[1:]):
         return False
     stop = loop.iter.args[-1]
-    turn = Turn(loop, stop, facts)
-    if not facts.pure(stop) or not turn.is_idle() or turn.fewest_turns is None or turn.fewest_turns < 0:
+    if not facts.pure(stop) or {node.id for node in names_in(stop)} & stored(loop.body):
         return False
-    names = {node.id for node in names_in(stop)}
-    if names & stored(loop.body):
+    last = following(stop, -1)
+    if (turns := Turn(loop, stop, facts).idle_turns_inside()) is not None and turns >= 0:
+        loop.iter.args[-1] = following(stop)
+    elif (turns := Turn(loop, last, facts).idle_turns_inside()) is not None and turns < 0:
+        loop.iter.args[-1] = last
+    else:
         return False
-    loop.iter.args[-1] = following(stop)
     return True
 
 
-def following(stop: ast.expr) -> ast.expr:
-    """`stop + 1`"""
+def following(stop: ast.expr, step: int = 1) -> ast.expr:
+    """`stop + step`"""
     if isinstance(stop, ast.BinOp) and isinstance(stop.op, (ast.Add, ast.Sub)) and is_integer(stop.right):
-        constant = stop.right.value if isinstance(stop.op, ast.Add) else -stop.right.value
-        if constant == -1:
+        constant = step + (stop.right.value if isinstance(stop.op, ast.Add) else -stop.right.value)
+        if constant == 0:
             return stop.left
-        return ast.BinOp(
-            stop.left, ast.Add() if constant >= 0 else ast.Sub(), ast.Constant(abs(constant + 1))
-        )
-    return ast.Constant(stop.value + 1) if is_integer(stop) else ast.BinOp(stop, ast.Add(), ast.Constant(1))
+        return ast.BinOp(stop.left, ast.Add() if constant > 0 else ast.Sub(), ast.Constant(abs(constant)))
+    if is_integer(stop):
+        return ast.Constant(stop.value + step)
+    return ast.BinOp(stop, ast.Add() if step > 0 else ast.Sub(), ast.Constant(abs(step)))
 
 
 def _before_return(loop: ast.For, after: ast.stmt | None, facts: Facts) -> bool:

@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import linear
-from divcheck.equivalence.predicates import is_call, is_integer
+from divcheck.equivalence.predicates import is_call, is_integer, is_name
 
 NODES = (ast.Subscript,)
 
@@ -53,10 +53,13 @@ def _is_position(counter: str, sequence: str, ahead: int, facts: Facts) -> bool:
 
 
 def _counts_within(source: ast.expr, sequence: str) -> bool:
-    """Whether `source` is `range(len(x))` or `range(len(x) // 2)`, or counts as `enumerate(x)` does."""
+    """Whether `source` is `range(len(x))` or `range(len(x) // 2)`, or counts as `enumerate(x[:k])` does."""
     if not is_call(source, "range", 1):
         return False
     stop = source.args[0]
     if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.FloorDiv) and is_integer(stop.right):
         stop = stop.left if stop.right.value > 0 else stop
-    return is_call(stop, "len", 1) and isinstance(stop.args[0], ast.Name) and stop.args[0].id == sequence
+    measured = stop.args[0] if is_call(stop, "len", 1) else None
+    if isinstance(measured, ast.Subscript) and isinstance(measured.slice, ast.Slice):
+        measured = measured.value
+    return is_name(measured, sequence)

@@ -1,16 +1,23 @@
 """Statements without an effect: `pass`, a bare expression, `print` of something harmless."""
 
 import ast
+from itertools import zip_longest
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first
 
 NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.Expr)
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Drop what does nothing, as long as one statement remains."""
-    kept = [statement for statement in block if not _does_nothing(statement, facts)]
+    kept = [
+        statement
+        for statement, following in zip_longest(block, block[1:])
+        if not _does_nothing(statement, facts) and not _is_done_next(statement, following, facts)
+    ]
     if len(kept) == len(block) or (not kept and len(block) == 1 and isinstance(block[0], ast.Pass)):
         return False
     block[:] = kept or [ast.Pass()]
@@ -34,6 +41,14 @@ def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
     if isinstance(value, ast.Call) and facts.is_builtin(value.func, "print"):
         return all(facts.calm(argument) for argument in value.args) and not value.keywords
     return facts.calm(value)
+
+
+def _is_done_next(statement: ast.stmt, following: ast.stmt | None, facts: Facts) -> bool:
+    """Whether `statement` only computes what `following` computes first, and may fail there as well."""
+    first = evaluated_first(following) if isinstance(statement, ast.Expr) and following is not None else None
+    if first is None or not isinstance(statement, ast.Expr) or not facts.pure(first):
+        return False
+    return any(alike(node, statement.value) for node in certain_nodes(first))
 
 
 def _is_empty(block: list[ast.stmt]) -> bool:

@@ -15,6 +15,7 @@ from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import reads, statements_of, walk
 from divcheck.equivalence.uses import parameters_of
 
+_CHANGES = frozenset({"append", "add", "extend", "insert", "pop", "popleft", "remove", "discard"})
 _VARIABLE = re.compile(r"'(v+\d+)'")
 
 
@@ -99,7 +100,7 @@ def _is_movable(statement: ast.stmt, facts: Facts, in_loop: bool = False) -> boo
         return facts.pure(statement.value)
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         call = statement.value
-        if isinstance(call.func, ast.Attribute) and call.func.attr in ("append", "add", "extend"):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _CHANGES:
             return isinstance(call.func.value, ast.Name) and all(
                 facts.pure(argument) for argument in call.args
             )

@@ -49,31 +49,40 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
-    if len(statement.orelse) != 1 or not isinstance(statement.orelse[0], ast.If):
+    if not isinstance(statement.orelse[0], ast.If):
         return None
     line = line_of(statement.test, facts)
     if line is None:
         return None
-    key = line.key
-    chain = _Chain(line, [statement.test], [statement.body], statement.orelse, 1, True)
-    while len(chain.rest) == 1 and isinstance(inner := chain.rest[0], ast.If):
-        if not _continues(inner, key, facts):
+    return _prolonged(_Chain(line, [statement.test], [statement.body], statement.orelse, 1, True), facts)
+
+
+def _prolonged(chain: _Chain, facts: Facts) -> _Chain:
+    """`chain` with the tests that what is left of it begins with."""
+    key = chain.line.key
+    while chain.rest and isinstance(inner := chain.rest[0], ast.If) and _continues(inner, key, facts):
+        is_guard = not inner.orelse and ends(inner.body)  # whose `else` stands behind it
+        if len(chain.rest) > 1 and not is_guard:
             break
         chain.tests.append(inner.test)
         chain.bodies.append(inner.body)
-        chain.rest = inner.orelse
+        chain.rest = chain.rest[1:] if is_guard else inner.orelse
     return chain
 
 
 def _in_a_row(block: list[ast.stmt], index: int, facts: Facts) -> _Chain | None:
     guards = _guards(block[index:])
-    line = line_of(guards[0].test, facts) if len(guards) > 1 else None
+    line = line_of(guards[0].test, facts) if guards else None
     if line is None:
         return None
     key = line.key
     row = [guards[0], *takewhile(lambda guard: _continues(guard, key, facts), guards[1:])]
     tests, bodies = [guard.test for guard in row], [guard.body for guard in row]
-    return _Chain(line, tests, bodies, block[index + len(row) :], len(block) - index, False)
+    rest = block[index + len(row) :]
+    last = rest[0] if rest else None
+    if isinstance(last, ast.If) and last.orelse and _continues(last, key, facts):
+        return _prolonged(_Chain(line, tests, bodies, [last], len(row) + 1, True), facts)
+    return _Chain(line, tests, bodies, rest, len(block) - index, False) if len(row) > 1 else None
 
 
 def _guards(statements: list[ast.stmt]) -> list[ast.If]:
@@ -93,7 +102,7 @@ def _continues(statement: ast.If, key: str, facts: Facts) -> bool:
 
 def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     """The chain in order; None if it is, or if there is nothing to put in order."""
-    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(facts.calm(test) for test in chain.tests):
+    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(_may_move(test, facts) for test in chain.tests):
         return None
     partition = Partition.of(chain.line, chain.tests, facts)
     ways = _ways(chain, partition)
@@ -107,11 +116,18 @@ def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
         made.append((test, body))
         among = [cell for cell in among if cell not in cells]
     made.append((None, ways[-1][1]))
+    if len(made) <= len(chain.tests) and not all(map(facts.calm, chain.tests)):
+        return None  # a guard more, if one that is not needed
     if not _is_new(made, chain):
         return None
     if any(keeps_meaning(part) for body in (*chain.bodies, chain.rest) for part in body):
         return None  # what cannot be reached would be gone
     return _written(made, chain.is_nested)
+
+
+def _may_move(test: ast.expr, facts: Facts) -> bool:
+    """Whether another test of the line may be the first: it evaluates the same values, or fails as well."""
+    return facts.calm(test) or (facts.pure(test) and not facts.catches)
 
 
 def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[ast.stmt]]]:

@@ -1,6 +1,6 @@
 """A copy of a list that is only read, as is the list, gives way to it: `y = x[:]`.
 
-So does a list of the characters of a text, if they are only gone through or fetched: `y = list(s)`.
+So does a list of the characters of a text, if they are only gone through, searched or fetched: `y = list(s)`.
 """
 
 import ast
@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
-from divcheck.equivalence.predicates import called_name
+from divcheck.equivalence.predicates import called_name, is_name
 from divcheck.equivalence.rewrites.conversions import CONSUMERS, copied_from
 
 NODES = (ast.Assign,)
@@ -52,22 +52,30 @@ def _is_alike(name: str, made: ast.expr, source: ast.Name, rest: list[ast.stmt],
     kind = facts.types.name_of(source)
     if isinstance(made, ast.Subscript) or facts.types.name_of(made) == kind:
         return True
-    if kind not in ("list", "tuple", "str", "char"):
+    if kind not in ("list", "tuple", "str", "char", "dict"):
         return False
-    return sum(_fitting(name, part) for part in rest) == sum(reads(part, name) for part in rest)
+    if kind == "dict" and any(_fetches(node, name) for part in rest for node in walk(part)):
+        return False
+    return sum(_fitting(name, part, facts) for part in rest) == sum(reads(part, name) for part in rest)
 
 
-def _fitting(name: str, statement: ast.stmt) -> int:
+def _fetches(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Subscript) and is_name(node.value, name)
+
+
+def _fitting(name: str, statement: ast.stmt, facts: Facts) -> int:
     """How often only the elements of a variable are looked at."""
-    return sum(_takes_elements(node, name) for node in walk(statement))
+    return sum(_takes_elements(node, name, facts) for node in walk(statement))
 
 
-def _takes_elements(node: ast.AST, name: str) -> int:
+def _takes_elements(node: ast.AST, name: str, facts: Facts) -> int:
     taken: list[ast.expr] = []
     if isinstance(node, (ast.For, ast.comprehension)):
         taken = [node.iter]
     elif isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
         taken = [node.value]
+    elif isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+        taken = node.comparators[:1] if facts.types.name_of(node.left) == "char" else []
     elif isinstance(node, ast.Call) and called_name(node) in _GOES_THROUGH:
         is_alone = len(node.args) == 1 or called_name(node) == "zip"  # `sum` may begin with a list
         taken = node.args if is_alone else []

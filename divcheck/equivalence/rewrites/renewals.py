@@ -1,10 +1,17 @@
-"""`y = x` of an x that is done with before y changes: what follows calls it x, as if it were bound anew."""
+"""`y = x` of an x that is done with before y changes: what follows calls it x, as if it were bound anew.
+
+So it does behind `y = x[:]`, where x is the list that the task hands over, x is not read again and y is not
+given back.
+"""
 
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, mentions, names_in, reads, stored
+from divcheck.equivalence.nodes import binding, mentions, names_in, reads, statements_of, stored
+from divcheck.equivalence.predicates import is_name
+from divcheck.equivalence.rewrites.conversions import copied_from
 from divcheck.equivalence.rewrites.failures import evaluated_first
+from divcheck.equivalence.rewrites.in_place_sort import is_own
 
 NODES = (ast.Assign, ast.For)
 
@@ -19,10 +26,11 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 def _keep_name(block: list[ast.stmt], loop: ast.For | None, facts: Facts) -> bool:
     for index, statement in enumerate(block):
         found = binding(statement)
-        if found is None or not isinstance(found[1], ast.Name):
+        of = _source(found[1], facts) if found is not None else None
+        if found is None or of is None:
             continue
-        name, source = found[0], found[1].id
-        if not _is_second(name, source, facts) or mentions(block[:index], name):
+        name, source, is_copy = found[0], of.id, of is not found[1]
+        if not _is_second(name, source, is_copy, facts) or mentions(block[:index], name):
             continue
         old = facts.survey.uses[source]
         is_of_loop = loop is not None and source in stored(loop.target)
@@ -33,7 +41,8 @@ def _keep_name(block: list[ast.stmt], loop: ast.For | None, facts: Facts) -> boo
         use = facts.survey.uses[name]
         if len(mentioned) != use.loads + use.stores - 1:
             continue  # mentioned before, or around this block
-        if reads(block[:index], source) + 1 + _early_reads(rest, name, source) != old.loads:
+        later = 0 if is_copy else _early_reads(rest, name, source)
+        if reads(block[:index], source) + 1 + later != old.loads:
             continue
         for node in mentioned:
             node.id = source
@@ -42,12 +51,37 @@ def _keep_name(block: list[ast.stmt], loop: ast.For | None, facts: Facts) -> boo
     return False
 
 
-def _is_second(name: str, source: str, facts: Facts) -> bool:
+def _source(value: ast.expr, facts: Facts) -> ast.Name | None:
+    """The variable that `value` is, or copies if it may as well be the list itself."""
+    if isinstance(value, ast.Name):
+        return value
+    source = copied_from(value, facts)
+    if not isinstance(source, ast.Name) or not is_own(source.id, facts):
+        return None
+    owner = facts.survey.uses[source.id].owner
+    if not isinstance(owner, ast.FunctionDef) or mentions(owner.body, owner.name):
+        return None  # another call may look at it
+    is_alike = facts.types.name_of(value) == facts.types.name_of(source) == "list"
+    return source if is_alike or isinstance(value, ast.Subscript) else None
+
+
+def _is_second(name: str, source: str, is_copy: bool, facts: Facts) -> bool:
     """Whether `source` stays as it is bound first, and `name` is more than a second name for it."""
     old, new = facts.survey.uses.get(source), facts.survey.uses.get(name)
     if old is None or new is None or old.is_captured or new.is_captured or old.owner is not new.owner:
         return False
-    return old.stores == 1 and new.stores > 1
+    if old.stores > 1:
+        return False
+    return not _is_given_back(name, facts) if is_copy else new.stores > 1
+
+
+def _is_given_back(name: str, facts: Facts) -> bool:
+    use = facts.survey.uses[name]
+    if use.escapes or use.owner is None:
+        return True
+    return any(
+        isinstance(part, ast.Return) and is_name(part.value, name) for part in statements_of(use.owner)
+    )
 
 
 def _early_reads(rest: list[ast.stmt], name: str, source: str) -> int:

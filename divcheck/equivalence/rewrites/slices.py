@@ -6,7 +6,9 @@ from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference
+from divcheck.equivalence.nodes import load
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_whole_slice
+from divcheck.equivalence.rewrites import lengths
 from divcheck.equivalence.rewrites.lengths import length_source
 
 NODES = (ast.Subscript,)
@@ -17,7 +19,7 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if not isinstance(node.ctx, ast.Load):
         return _from_start(node)
     if not isinstance(node.value, ast.Name):
-        return _of_a_copy(node, facts) or _last(node, facts)
+        return _of_a_copy(node, facts) or _to_the_end(node, facts) or _last(node, facts)
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
     bounds = node.slice
     if not isinstance(bounds, ast.Slice):
@@ -66,6 +68,19 @@ def _telling(bounds: ast.Slice, length: ast.expr, facts: Facts) -> ast.Slice:
     if step is None and isinstance(upper, (ast.BinOp, ast.Call, ast.Constant)):
         upper = _end(upper, difference(upper, length))
     return ast.Slice(lower, upper, step)
+
+
+def _to_the_end(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """`sorted(x)[k:]` for `sorted(x)[k:len(x)]`."""
+    bounds = node.slice
+    if not isinstance(bounds, ast.Slice) or bounds.step is not None or not is_call(bounds.upper, "len", 1):
+        return None
+    whole = ast.Call(load("len"), [node.value], [])
+    if not facts.is_builtin(bounds.upper.func, "len") or not facts.calm(node.value):
+        return None
+    if not alike(lengths.apply(whole, facts) or whole, bounds.upper):
+        return None
+    return ast.Subscript(node.value, ast.Slice(bounds.lower), node.ctx)
 
 
 def _cut(least: ast.Call, length: ast.expr, facts: Facts) -> ast.expr:

@@ -1,4 +1,7 @@
-"""`sum(range(1, n))` adds a 0 more, and so does `sum(i ** 2 for i in range(1, n))`."""
+"""`sum(range(1, n))` adds a 0 more, and so does `sum(i ** 2 for i in range(1, n))`.
+
+`sum(c.isupper() for c in s)` counts as `sum(1 for c in s if c.isupper())` does.
+"""
 
 import ast
 
@@ -17,6 +20,10 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     source = node.args[0]
     if isinstance(source, (ast.GeneratorExp, ast.ListComp)):
+        if facts.is_bool(source.elt):
+            source.generators[-1].ifs.append(source.elt)
+            source.elt = ast.Constant(1)
+            return node
         only = source.generators[0]
         if len(source.generators) > 1 or only.ifs or not isinstance(only.target, ast.Name):
             return None

@@ -13,7 +13,9 @@ _SET_OPERATORS = {
     "symmetric_difference": ast.BitXor,
 }
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
-CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_EMPTY, *_SET_OPERATORS)
+_TAKES_ANY = ("sum", "any", "all", "sorted")
+"Builtins to which a list that is written out is as good as a tuple."
+CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_TAKES_ANY, *_EMPTY, *_SET_OPERATORS)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -54,6 +56,8 @@ def _builtin(node: ast.Call, facts: Facts) -> ast.expr | None:
         and isinstance(arguments[0], (ast.List, ast.Tuple))
     ):
         return _of_display(name, function, arguments[0].elts)
+    if name in _TAKES_ANY and len(arguments) == 1 and isinstance(arguments[0], ast.List):
+        return ast.Call(function, [ast.Tuple(arguments[0].elts, ast.Load())], [])
     if name == "list" and len(arguments) == 1 and facts.types.name_of(arguments[0]) == "list":
         return _copy(arguments[0])
     if not arguments and name in _EMPTY:

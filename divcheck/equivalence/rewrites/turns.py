@@ -33,13 +33,19 @@ class Turn:
         self.values: dict[str, ast.expr] = {
             name: held for name, held in self.known.items() if isinstance(held, ast.Constant)
         }
-        self.fewest_turns: int | None = None
-        "How many turns the loops inside have, at least; less than none where a range ends before it begins."
+        self._fewest_turns: int | None = None
         self._set(loop.target, value)
 
     def is_idle(self) -> bool:
         """Whether the turn leaves all as it is, and does not raise."""
         return all(self._is_idle(statement) for statement in self.loop.body)
+
+    def idle_turns_inside(self) -> int | None:
+        """How many turns the loops inside have, at least; less than none where one ends before it begins.
+
+        None if there is no loop, or if the turn is not idle.
+        """
+        return self._fewest_turns if self.is_idle() else None
 
     def _set(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
@@ -100,7 +106,7 @@ class Turn:
             count = self._turns_over(source.value, source.slice)
         if count is None or count > (_MAX_TURNS if first is not None else 0):
             return False
-        self.fewest_turns = count if self.fewest_turns is None else min(count, self.fewest_turns)
+        self._fewest_turns = count if self._fewest_turns is None else min(count, self._fewest_turns)
         for place in range(count):
             assert first is not None
             self._set(inner.target, ast.BinOp(first, ast.Add(), ast.Constant(place)))
@@ -132,7 +138,7 @@ class Turn:
         if apart is None or not self.facts.is_int(test.left):
             return False
         turns = apart if isinstance(test.ops[0], ast.Lt) else apart + 1
-        self.fewest_turns = turns if self.fewest_turns is None else min(turns, self.fewest_turns)
+        self._fewest_turns = turns if self._fewest_turns is None else min(turns, self._fewest_turns)
         return turns <= 0
 
     def _is_known(self, name: str, value: ast.expr) -> bool:

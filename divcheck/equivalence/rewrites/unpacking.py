@@ -7,8 +7,12 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, reads, store, substitute
-from divcheck.equivalence.predicates import is_name
+from divcheck.equivalence.predicates import called_name, is_method_call, is_name, owner_of
 
+_PARTS = {"partition": 3, "rpartition": 3}
+"How many parts methods of texts give."
+_NUMBERS = {"modf": 2, "frexp": 2}
+"The same of functions of `math`."
 NODES = (ast.Assign, ast.For)
 
 
@@ -63,6 +67,10 @@ def _length(value: ast.expr, facts: Facts) -> int | None:
     if not isinstance(value, ast.Call) or len(value.args) != 1:
         return None
     argument = value.args[0]
+    if is_method_call(value, *_PARTS) and facts.is_text(owner_of(value)):
+        return _PARTS[called_name(value)]
+    if is_method_call(value, *_NUMBERS) and is_name(owner_of(value), "math"):
+        return _NUMBERS[called_name(value)] if "math" in facts.types.rebound else None
     if facts.is_builtin(value.func, "sorted") and isinstance(argument, (ast.List, ast.Tuple)):
         return _length(ast.Tuple(argument.elts, ast.Load()), facts)
     if facts.is_builtin(value.func, "min", "max") and isinstance(argument, ast.Name):
