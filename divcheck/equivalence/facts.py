@@ -25,6 +25,8 @@ class Facts(Bounds):
 
     harmless: frozenset[str] = frozenset()
     "Functions of the program without an effect."
+    harmful: frozenset[str] = frozenset()
+    "The others."
     tries_types: bool = False
     "Whether the program catches what operations on other types raise: then any operation may."
     catches: bool = False
@@ -51,6 +53,21 @@ class Facts(Bounds):
             return False
         return not use.is_optional
 
+    def is_shared(self, name: str) -> bool:
+        """Whether a variable may be bound anew while the function that reads it waits for another one."""
+        use = self.survey.uses.get(name)
+        return name in self.survey.declared or (use is not None and use.is_captured and use.stores > 1)
+
+    def may_resize(self, name: str) -> bool:
+        """Whether the object of a variable may get another length: by `d[k] = e` a dictionary may."""
+        use = self.survey.uses[name]
+        return use.is_resized or (use.is_mutated and self.types.name_of_variable(name) not in SEQUENCES)
+
+    def is_sliced(self, node: ast.expr) -> bool:
+        """Whether a slice of `node` can be taken, where one is."""
+        kind = self.types.name_of(node)
+        return kind in SEQUENCES or kind == "range" or (kind == "any" and not self.tries_types)
+
     def is_sequence(self, node: ast.expr) -> bool:
         """Whether `node` is a list, tuple or string for certain."""
         return self.types.name_of(node) in SEQUENCES
@@ -62,7 +79,7 @@ class Facts(Bounds):
             return self.types.name_of_variable(node.id) != "iterator"
         if kind is ast.Constant:
             return True
-        if isinstance(node, ast.Call) and not self.pure_function(node.func):
+        if isinstance(node, ast.Call) and not self.pure_call(node):
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
@@ -74,6 +91,20 @@ class Facts(Bounds):
             return False
         return not self.catches or self.calm(one) or self.calm(other)
 
+    def pure_call(self, node: ast.Call) -> bool:
+        """Whether neither what `node` calls has an effect, nor a function that it is given."""
+        return self.pure_function(node.func) and not self.gives_effects(node)
+
+    def gives_effects(self, node: ast.Call) -> bool:
+        """Whether `node` hands over a function with an effect, to be called."""
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "key"]
+        if node.args and self.is_builtin(node.func, "map", "filter"):
+            given.append(node.args[0])
+        named = [part for part in given if isinstance(part, (ast.Name, ast.Attribute))]
+        if not all(map(self.pure_function, named)):
+            return True
+        return any(isinstance(part, ast.Name) and part.id in self.harmful for part in node.args)
+
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
         if isinstance(function, ast.Name):
@@ -83,7 +114,7 @@ class Facts(Bounds):
         if isinstance(function, ast.Attribute):
             if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
                 return True
-            return function.attr in p.PURE_METHODS and function.attr not in self.types.rebound
+            return function.attr in p.PURE_METHODS
         return False
 
     def calm(self, node: ast.AST) -> bool:
@@ -101,7 +132,8 @@ class Facts(Bounds):
         if isinstance(node, ast.BinOp):
             return self._is_calm_operation(node)
         if isinstance(node, ast.Subscript):
-            is_calm = isinstance(node.slice, ast.Slice) or self.is_calm_index(node.value, node.slice)
+            is_slice = isinstance(node.slice, ast.Slice)
+            is_calm = self.is_sliced(node.value) if is_slice else self.is_calm_index(node.value, node.slice)
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
@@ -157,7 +189,7 @@ class Facts(Bounds):
                 return len(node.args) == 1 and self.is_int(node.args[0])
             return function.id == "ord" and len(node.args) == 1 and self.types.name_of(node.args[0]) == "char"
         if isinstance(function, ast.Attribute):
-            return function.attr in p.CALM_METHODS and function.attr not in self.types.rebound
+            return function.attr in p.CALM_METHODS
         return False
 
 

@@ -36,9 +36,10 @@ def gather(
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is not None:
-        facts.harmless, facts.tries_types, facts.catches = before.harmless, before.tries_types, before.catches
+        facts.harmless, facts.harmful = before.harmless, before.harmful
+        facts.tries_types, facts.catches = before.tries_types, before.catches
         return facts
-    facts.harmless = _harmless_functions(nodes, facts)
+    _tell_harmless(nodes, facts)
     statements = statements_of(tree)
     facts.tries_types = any(map(_catches_types, statements))
     facts.catches = any(map(_catches, statements))
@@ -68,24 +69,23 @@ def _note_arguments(tree: ast.Module, survey: Survey) -> None:
                 survey.uses[parameter.arg].passed = [call.args[place] for call in calls]
 
 
-def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
-    """Functions that only compute: they change no object that they did not make, and call nothing that might.
+def _tell_harmless(nodes: list[ast.AST], facts: Facts) -> None:
+    """Tell functions that only compute: they change no object that they did not make, and call no others.
 
     First all are believed harmless; then one after the other is found not to be.
     """
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
-    called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-    believed = {name for name in names if names.count(name) == 1 and name in called}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    believed = {name for name in names if names.count(name) == 1 and name in read}
     if believed and any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
-        return frozenset()  # what one function reads, another may bind
-    while believed:
-        facts.harmless = frozenset(believed)
+        believed = set()  # what one function reads, another may bind
+    while True:
+        facts.harmless, facts.harmful = frozenset(believed), frozenset(names) - believed
         wrong = {f.name for f in functions if f.name in believed and not _is_harmless(f, facts)}
         if not wrong:
-            break
+            return
         believed -= wrong
-    return frozenset(believed)
 
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
@@ -96,7 +96,7 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
         ):
             return False
-        if isinstance(node, ast.Call) and not facts.pure_function(node.func):
+        if isinstance(node, ast.Call) and not facts.pure_call(node):
             changed = node.func.value if isinstance(node.func, ast.Attribute) else None
             if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
                 return False

@@ -32,6 +32,8 @@ def _assign(surveyor: Surveyor, node: ast.Assign) -> None:
     surveyor.walk(node.value, bare=not is_taken_apart)
     for target in node.targets:
         surveyor.bind(target, node.value)
+        if len(node.targets) > 1 and isinstance(target, ast.Name):
+            surveyor.escape(target.id)
 
 
 def _annotated(surveyor: Surveyor, node: ast.AnnAssign) -> None:
@@ -139,7 +141,8 @@ def _pattern(surveyor: Surveyor, node: Any) -> None:
     surveyor.children(node, bare=True)
 
 
-def _declaration(surveyor: Surveyor, node: ast.Nonlocal) -> None:
+def _declaration(surveyor: Surveyor, node: ast.Global | ast.Nonlocal) -> None:
+    surveyor.survey.declared.update(node.names)
     for name in node.names:
         surveyor.named(name)
 

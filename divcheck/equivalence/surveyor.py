@@ -75,6 +75,12 @@ class Surveyor:
             self.survey.note_replaced(target, value)
         self.walk(target, bare=False)
 
+    def escape(self, name: str) -> None:
+        """Note that the object of `name` has another name."""
+        use = self.survey.uses.get(name)
+        if use is not None:
+            use.escapes = True
+
     def define(self, name: str) -> None:
         """Note that a definition binds `name`."""
         use = self.survey.uses.get(name)

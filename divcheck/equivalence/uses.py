@@ -78,6 +78,8 @@ class Survey:
     "By unique name."
     returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
     "What each function returns, by its name."
+    declared: set[str] = field(default_factory=set)
+    "Names that are declared `global` or `nonlocal`."
 
     def note_counted(self, node: ast.AST) -> None:
         """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""
