@@ -1,10 +1,12 @@
 """What the rewrites may rely on: kinds, bounds, and which expressions have no effect or cannot raise.
 
 Assumptions about the documented domain are stated here once. Operators are applied to values that support
-them, so `a + b` does not raise unless a test of types stands around it. `<` is a total order: no NaN, and
-sets are known by their kind. Two sequences that are walked together are equally long. The caller does not
-look at its lists afterwards, nor at the text of an error, nor passes one list twice, nor an empty one where
-the problem says so.
+them, so `a + b` does not raise unless a test of types stands around it; and what goes into a set, or is a
+key, can be hashed unless it is known to be a list. `<` is a total order: no NaN, and sets are known by their
+kind. What has an element for each number below its length is a sequence, unless it is known to be a
+dictionary. Two sequences that are walked together are equally long. The caller does not look at its lists
+afterwards, nor at the text of an error, nor which of two comes first, nor passes one list twice, nor an empty
+one where the problem says so.
 """
 
 import ast
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.bounds import Bounds
-from divcheck.equivalence.kinds import NUMERIC, SEQUENCES, SIZED, TEXT
+from divcheck.equivalence.kinds import NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
 from divcheck.equivalence.nodes import children
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
@@ -139,9 +141,13 @@ class Facts(Bounds):
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node):
                 return False
-        elif kind not in _CALM_NODES:
+        elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
+
+    def is_hashed(self, node: ast.expr) -> bool:
+        """Whether `node` can go into a set, or be a key, where it is or does."""
+        return self.types.name_of(node) not in UNHASHABLE
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
         if not (self._is_calm(node.left) and self._is_calm(node.right)):
@@ -177,6 +183,9 @@ class Facts(Bounds):
     def _is_calm_call(self, node: ast.Call) -> bool:
         function = node.func
         if isinstance(function, ast.Name) and function.id not in self.types.rebound:
+            if function.id in ("set", "frozenset") and node.args:
+                item = self.types.item_of(node.args[0])
+                return item is None or item.name not in UNHASHABLE
             if function.id in p.CALM_BUILTINS:
                 return True
             if function.id in ("min", "max"):
@@ -198,3 +207,12 @@ _CALM_NODES = {
     ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice,
     ast.Attribute, ast.keyword,
 }  # fmt: skip
+
+
+def _hashed_in(node: ast.AST) -> list[ast.expr]:
+    """What `node` puts into a set, or makes a key."""
+    if isinstance(node, ast.Set):
+        return node.elts
+    if isinstance(node, ast.Dict):
+        return [key for key in node.keys if key is not None]
+    return [node.elt] if isinstance(node, ast.SetComp) else []

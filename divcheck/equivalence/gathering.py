@@ -42,7 +42,7 @@ def gather(
     _tell_harmless(nodes, facts)
     statements = statements_of(tree)
     facts.tries_types = any(map(_catches_types, statements))
-    facts.catches = any(map(_catches, statements))
+    facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
 
 
@@ -126,6 +126,11 @@ def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
 def _catches(node: ast.AST) -> bool:
     """Whether something of the program may run after an exception within `node`."""
     return hasattr(node, "finalbody") or isinstance(node, (ast.With, ast.AsyncWith))
+
+
+def _hands_to_library(node: ast.AST) -> bool:
+    """Whether `node` names what catches the exceptions of other code: `future.exception()`."""
+    return isinstance(node, ast.Attribute) and node.attr in ("exception", "gather", "assertRaises")
 
 
 def _catches_types(node: ast.AST) -> bool:

@@ -30,6 +30,7 @@ TEXT = frozenset({"str", "char"})
 SEQUENCES = frozenset({"list", "tuple", "str", "char"})
 SIZED = SEQUENCES | {"set", "dict"}
 IMMUTABLE = NUMERIC | TEXT
+UNHASHABLE = frozenset({"list", "dict", "defaultdict"})
 HOLDERS = frozenset({"list", "tuple", "set", "range", "iterator"})
 "Kinds of which the kind of the elements is known, if only as `any`."
 
