@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.bounds import Bounds
-from divcheck.equivalence.kinds import NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
+from divcheck.equivalence.kinds import IMMUTABLE, NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
 from divcheck.equivalence.nodes import children
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
@@ -64,6 +64,12 @@ class Facts(Bounds):
         """Whether the object of a variable may get another length: by `d[k] = e` a dictionary may."""
         use = self.survey.uses[name]
         return use.is_resized or (use.is_mutated and self.types.name_of_variable(name) not in SEQUENCES)
+
+    def is_in_place(self, node: ast.AugAssign) -> bool:
+        """Whether `x += y` may change the object that x holds, and not just bind x anew."""
+        if self.types.name_of(node.target) in IMMUTABLE:
+            return False
+        return isinstance(node.op, ast.Mult) or not self.is_numeric(node.value)
 
     def is_sliced(self, node: ast.expr) -> bool:
         """Whether a slice of `node` can be taken, where one is."""

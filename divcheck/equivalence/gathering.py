@@ -96,15 +96,23 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
         ):
             return False
-        if isinstance(node, ast.Call) and not facts.pure_call(node):
-            changed = node.func.value if isinstance(node.func, ast.Attribute) else None
-            if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
-                return False
-        if isinstance(node, (ast.Subscript, ast.Attribute)):
-            kept = isinstance(node.value, ast.Name) and _is_own(node.value.id, function, facts)
-            if not isinstance(node.ctx, ast.Load) and not kept:
-                return False
+        changed = _changed_by(node, facts)
+        if changed is not None and not _is_own(changed, function, facts):
+            return False
     return not function.decorator_list
+
+
+def _changed_by(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """What gives the object that `node` may change; the call itself, of what may change anything."""
+    if isinstance(node, ast.Call) and not facts.pure_call(node):
+        if isinstance(node.func, ast.Attribute) and not facts.gives_effects(node):
+            return node.func.value
+        return node
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and facts.is_in_place(node):
+        return node.target
+    if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+        return node.value
+    return None
 
 
 def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
@@ -113,13 +121,13 @@ def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
     return use is not None and use.is_captured and use.stores > 1
 
 
-def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
-    """Whether `name` holds an object that `function` has made."""
-    use = facts.survey.uses.get(name)
+def _is_own(changed: ast.expr, function: ast.FunctionDef, facts: Facts) -> bool:
+    """Whether `changed` is a variable that holds an object that `function` has made."""
+    use = facts.survey.uses.get(changed.id) if isinstance(changed, ast.Name) else None
     if use is None or use.is_parameter or use.owner is not function or use.is_captured:
         return False
     return bool(use.values) and all(
-        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
+        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.BinOp)) for v in use.values
     )
 
 
