@@ -232,9 +232,9 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for statement in block:
         below = _blocks_of(statement)
         if below and not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            inside = _place_inside(statement, place if statement is block[-1] else Place.ELSEWHERE)
+            behind = place if statement is block[-1] else Place.ELSEWHERE
             for inner in below:
-                changed |= _block(inner, inside, facts)
+                changed |= _block(inner, _place_inside(statement, inner, behind), facts)
     for _ in range(len(block) + 20):
         if not _rewrite_block(block, place, facts):
             return changed
@@ -255,9 +255,8 @@ def _rewrites_of(kinds: frozenset[type]) -> list[Callable[..., bool]]:
     return [apply for nodes, apply in _BLOCKS if not nodes.isdisjoint(kinds)]
 
 
-def _place_inside(statement: ast.stmt, place: Place) -> Place:
-    if isinstance(statement, ast.If):
-        return place
+def _place_inside(statement: ast.stmt, inner: list[ast.stmt], behind: Place) -> Place:
+    """Where control goes behind `inner`, a block of `statement`, behind which it goes to `behind`."""
     if isinstance(statement, (ast.For, ast.While)):
-        return Place.LOOP_END
-    return Place.ELSEWHERE
+        return Place.LOOP_END if inner is statement.body else behind
+    return behind if isinstance(statement, ast.If) else Place.ELSEWHERE
