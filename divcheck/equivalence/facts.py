@@ -133,8 +133,9 @@ class Facts(Bounds):
 
     def _is_calm(self, node: ast.AST) -> bool:
         kind = type(node)
-        if kind is ast.Name:
-            return self.pure(node)
+        if isinstance(node, ast.Name):
+            use = self.survey.uses.get(node.id)
+            return self.pure(node) and not (use is not None and use.is_unsure)
         if kind is ast.Constant or kind is ast.Lambda:
             return True
         if isinstance(node, ast.BinOp):

@@ -6,12 +6,14 @@ from typing import Any
 from divcheck.equivalence.nodes import names_in
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.targets import item_of
+from divcheck.equivalence.ways import turns
 
 
 def loop(surveyor: Surveyor, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
     """Visit a loop, whose target is bound to what it goes through."""
     surveyor.survey.note_contains(node.iter)
     surveyor.walk(node.iter, bare=False)
+    bound = set(surveyor.bound)
     surveyor.bind(node.target, item_of(node.iter))
     if isinstance(node, ast.comprehension):
         for test in node.ifs:
@@ -19,11 +21,9 @@ def loop(surveyor: Surveyor, node: ast.For | ast.AsyncFor | ast.comprehension) -
     else:
         walked = [name.id for name in names_in(node.iter)]
         surveyor.walked += walked
-        for statement in node.body:
-            surveyor.walk(statement)
+        turns(surveyor, node)
         del surveyor.walked[len(surveyor.walked) - len(walked) :]
-        for statement in node.orelse:
-            surveyor.walk(statement)
+        surveyor.bound = bound
 
 
 def generator(surveyor: Surveyor, node: ast.GeneratorExp) -> None:

@@ -11,6 +11,7 @@ from divcheck.equivalence.nodes import statements_of
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.uses import Survey, parameters_of
+from divcheck.equivalence.ways import attempt, branch, repeat
 
 
 def _compared(surveyor: Surveyor, node: ast.Compare) -> None:
@@ -118,12 +119,14 @@ def _function(surveyor: Surveyor, node: Any) -> None:
             use.is_optional = parameter in optional
             use.stores += 1
             use.values.append(ANY)
+            surveyor.bound.add(parameter.arg)
+    bound = set(surveyor.bound)
     if isinstance(node, ast.Lambda):
         surveyor.walk(node.body)
     else:
         for statement in node.body:
             surveyor.walk(statement)
-    surveyor.function = outer
+    surveyor.function, surveyor.bound = outer, bound
 
 
 def _class(surveyor: Surveyor, node: ast.ClassDef) -> None:
@@ -158,6 +161,10 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
     ast.AnnAssign: _annotated,
     ast.AugAssign: _augmented,
     ast.NamedExpr: _walrus,
+    ast.If: branch,
+    ast.While: repeat,
+    ast.Try: attempt,
+    ast.TryStar: attempt,
     ast.For: loop,
     ast.AsyncFor: loop,
     ast.Return: _returned,
