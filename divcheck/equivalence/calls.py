@@ -36,7 +36,10 @@ _SHAPES = {
 }
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
 _MODULES = {
-    "collections": {"defaultdict": Kind("defaultdict")},
+    "collections": {
+        "defaultdict": Kind("defaultdict"),
+        **dict.fromkeys(["Counter", "OrderedDict", "ChainMap"], Kind("dict")),
+    },
     "re": {"finditer": Kind("iterator", ANY)},
     "heapq": {"nlargest": Kind("list", ANY), "nsmallest": Kind("list", ANY)},
     "math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT},
@@ -63,11 +66,10 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
     if isinstance(function, ast.Name):
         if function.id in types.returned:
             return types.returned[function.id]
-        if function.id == "defaultdict":
-            return Kind("defaultdict")
         if function.id in types.rebound or function.id in types.kinds:
             return ANY
-        return _OF_FUNCTION.get(function.id) or _of_builtin(types, function.id, node)
+        named = _OF_FUNCTION.get(function.id) or _MODULES["collections"].get(function.id)
+        return named or _of_builtin(types, function.id, node)
     if isinstance(function, ast.Attribute):
         return _of_method(types, function, node)
     return ANY

@@ -43,8 +43,7 @@ def effects_of(nodes: "Iterable[ast.AST]", facts: Facts) -> Effects:
 
 def _note(node: ast.AST, found: Effects, facts: Facts) -> None:
     if isinstance(node, ast.Name):
-        if not isinstance(node.ctx, ast.Load):
-            found.bound.add(node.id)
+        _name(node, found, facts)
     elif isinstance(node, (ast.Subscript, ast.Attribute)):
         makes_entry = isinstance(node, ast.Subscript) and facts.types.name_of(node.value) == "defaultdict"
         if makes_entry or not isinstance(node.ctx, ast.Load):
@@ -66,10 +65,19 @@ def _call(node: ast.Call, found: Effects, facts: Facts) -> None:
     if isinstance(function, ast.Attribute):
         if function.attr in MUTATORS:
             _change(function.value, found)
-        elif not facts.pure_function(function):
+            found.is_open |= facts.gives_effects(node)
+        elif not facts.pure_call(node):
             found.is_open = True
-    elif not facts.pure_function(function) and not facts.is_builtin(function, "print"):
+    elif not facts.pure_call(node) and not facts.is_builtin(function, "print"):
         found.is_open = True
+
+
+def _name(node: ast.Name, found: Effects, facts: Facts) -> None:
+    if not isinstance(node.ctx, ast.Load):
+        found.bound.add(node.id)
+    elif facts.types.name_of_variable(node.id) == "iterator":  # which runs what it was made of
+        values = facts.survey.uses[node.id].values
+        found.is_open |= not all(isinstance(value, ast.expr) and facts.pure(value) for value in values)
 
 
 def _change(changed: ast.expr, found: Effects) -> None:
@@ -110,7 +118,7 @@ def makes_object(value: ast.expr, facts: Facts) -> bool:
 def disturbs(found: Effects, value: ast.expr, facts: Facts) -> bool:
     """Whether `value` may give something else, or be another object, after `found` than before."""
     names = {node.id for node in walk(value) if isinstance(node, ast.Name)}
-    if names & found.bound:
+    if names & found.bound or (found.is_open and any(map(facts.is_shared, names))):
         return True
     holders = {name for name in names if facts.types.name_of_variable(name) not in IMMUTABLE}
     holders = {

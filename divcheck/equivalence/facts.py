@@ -1,10 +1,12 @@
 """What the rewrites may rely on: kinds, bounds, and which expressions have no effect or cannot raise.
 
 Assumptions about the documented domain are stated here once. Operators are applied to values that support
-them, so `a + b` does not raise unless a test of types stands around it. `<` is a total order: no NaN, and
-sets are known by their kind. Two sequences that are walked together are equally long. The caller does not
-look at its lists afterwards, nor at the text of an error, nor passes one list twice, nor an empty one where
-the problem says so.
+them, so `a + b` does not raise unless a test of types stands around it; and what goes into a set, or is a
+key, can be hashed unless it is known to be a list. `<` is a total order: no NaN, and sets are known by their
+kind. What has an element for each number below its length is a sequence, unless it is known to be a
+dictionary. Two sequences that are walked together are equally long. The caller does not look at its lists
+afterwards, nor at the text of an error, nor which of two comes first, nor passes one list twice, nor an empty
+one where the problem says so.
 """
 
 import ast
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.bounds import Bounds
-from divcheck.equivalence.kinds import NUMERIC, SEQUENCES, SIZED, TEXT
+from divcheck.equivalence.kinds import IMMUTABLE, NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
 from divcheck.equivalence.nodes import children
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
@@ -25,6 +27,8 @@ class Facts(Bounds):
 
     harmless: frozenset[str] = frozenset()
     "Functions of the program without an effect."
+    harmful: frozenset[str] = frozenset()
+    "The others."
     tries_types: bool = False
     "Whether the program catches what operations on other types raise: then any operation may."
     catches: bool = False
@@ -51,6 +55,27 @@ class Facts(Bounds):
             return False
         return not use.is_optional
 
+    def is_shared(self, name: str) -> bool:
+        """Whether a variable may be bound anew while the function that reads it waits for another one."""
+        use = self.survey.uses.get(name)
+        return name in self.survey.declared or (use is not None and use.is_captured and use.stores > 1)
+
+    def may_resize(self, name: str) -> bool:
+        """Whether the object of a variable may get another length: by `d[k] = e` a dictionary may."""
+        use = self.survey.uses[name]
+        return use.is_resized or (use.is_mutated and self.types.name_of_variable(name) not in SEQUENCES)
+
+    def is_in_place(self, node: ast.AugAssign) -> bool:
+        """Whether `x += y` may change the object that x holds, and not just bind x anew."""
+        if self.types.name_of(node.target) in IMMUTABLE:
+            return False
+        return isinstance(node.op, ast.Mult) or not self.is_numeric(node.value)
+
+    def is_sliced(self, node: ast.expr) -> bool:
+        """Whether a slice of `node` can be taken, where one is."""
+        kind = self.types.name_of(node)
+        return kind in SEQUENCES or kind == "range" or (kind == "any" and not self.tries_types)
+
     def is_sequence(self, node: ast.expr) -> bool:
         """Whether `node` is a list, tuple or string for certain."""
         return self.types.name_of(node) in SEQUENCES
@@ -62,7 +87,7 @@ class Facts(Bounds):
             return self.types.name_of_variable(node.id) != "iterator"
         if kind is ast.Constant:
             return True
-        if isinstance(node, ast.Call) and not self.pure_function(node.func):
+        if isinstance(node, ast.Call) and not self.pure_call(node):
             return False
         if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
             return False
@@ -74,6 +99,20 @@ class Facts(Bounds):
             return False
         return not self.catches or self.calm(one) or self.calm(other)
 
+    def pure_call(self, node: ast.Call) -> bool:
+        """Whether neither what `node` calls has an effect, nor a function that it is given."""
+        return self.pure_function(node.func) and not self.gives_effects(node)
+
+    def gives_effects(self, node: ast.Call) -> bool:
+        """Whether `node` hands over a function with an effect, to be called."""
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "key"]
+        if node.args and self.is_builtin(node.func, "map", "filter"):
+            given.append(node.args[0])
+        named = [part for part in given if isinstance(part, (ast.Name, ast.Attribute))]
+        if not all(map(self.pure_function, named)):
+            return True
+        return any(isinstance(part, ast.Name) and part.id in self.harmful for part in node.args)
+
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""
         if isinstance(function, ast.Name):
@@ -83,7 +122,7 @@ class Facts(Bounds):
         if isinstance(function, ast.Attribute):
             if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
                 return True
-            return function.attr in p.PURE_METHODS and function.attr not in self.types.rebound
+            return function.attr in p.PURE_METHODS
         return False
 
     def calm(self, node: ast.AST) -> bool:
@@ -94,22 +133,28 @@ class Facts(Bounds):
 
     def _is_calm(self, node: ast.AST) -> bool:
         kind = type(node)
-        if kind is ast.Name:
-            return self.pure(node)
+        if isinstance(node, ast.Name):
+            use = self.survey.uses.get(node.id)
+            return self.pure(node) and not (use is not None and use.is_unsure)
         if kind is ast.Constant or kind is ast.Lambda:
             return True
         if isinstance(node, ast.BinOp):
             return self._is_calm_operation(node)
         if isinstance(node, ast.Subscript):
-            is_calm = isinstance(node.slice, ast.Slice) or self.is_calm_index(node.value, node.slice)
+            is_slice = isinstance(node.slice, ast.Slice)
+            is_calm = self.is_sliced(node.value) if is_slice else self.is_calm_index(node.value, node.slice)
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node):
                 return False
-        elif kind not in _CALM_NODES:
+        elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
+
+    def is_hashed(self, node: ast.expr) -> bool:
+        """Whether `node` can go into a set, or be a key, where it is or does."""
+        return self.types.name_of(node) not in UNHASHABLE
 
     def _is_calm_operation(self, node: ast.BinOp) -> bool:
         if not (self._is_calm(node.left) and self._is_calm(node.right)):
@@ -147,6 +192,9 @@ class Facts(Bounds):
     def _is_calm_call(self, node: ast.Call) -> bool:
         function = node.func
         if isinstance(function, ast.Name) and function.id not in self.types.rebound:
+            if function.id in ("set", "frozenset") and node.args:
+                item = self.types.item_of(node.args[0])
+                return item is None or item.name not in UNHASHABLE
             if function.id in p.CALM_BUILTINS:
                 return True
             if function.id in ("min", "max"):
@@ -159,7 +207,7 @@ class Facts(Bounds):
                 return len(node.args) == 1 and self.is_int(node.args[0])
             return function.id == "ord" and len(node.args) == 1 and self.types.name_of(node.args[0]) == "char"
         if isinstance(function, ast.Attribute):
-            return function.attr in p.CALM_METHODS and function.attr not in self.types.rebound
+            return function.attr in p.CALM_METHODS
         return False
 
 
@@ -168,3 +216,12 @@ _CALM_NODES = {
     ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice,
     ast.Attribute, ast.keyword,
 }  # fmt: skip
+
+
+def _hashed_in(node: ast.AST) -> list[ast.expr]:
+    """What `node` puts into a set, or makes a key."""
+    if isinstance(node, ast.Set):
+        return node.elts
+    if isinstance(node, ast.Dict):
+        return [key for key in node.keys if key is not None]
+    return [node.elt] if isinstance(node, ast.SetComp) else []

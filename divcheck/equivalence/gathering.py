@@ -42,12 +42,13 @@ def gather(
                 survey.uses[argument].values[0] = kind
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is not None:
-        facts.harmless, facts.tries_types, facts.catches = before.harmless, before.tries_types, before.catches
+        facts.harmless, facts.harmful = before.harmless, before.harmful
+        facts.tries_types, facts.catches = before.tries_types, before.catches
         return facts
-    facts.harmless = _harmless_functions(nodes, facts)
+    _tell_harmless(nodes, facts)
     statements = statements_of(tree)
     facts.tries_types = any(map(_catches_types, statements))
-    facts.catches = any(map(_catches, statements))
+    facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
 
 
@@ -74,24 +75,23 @@ def _note_arguments(tree: ast.Module, survey: Survey) -> None:
                 survey.uses[parameter.arg].passed = [call.args[place] for call in calls]
 
 
-def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
-    """Functions that only compute: they change no object that they did not make, and call nothing that might.
+def _tell_harmless(nodes: list[ast.AST], facts: Facts) -> None:
+    """Tell functions that only compute: they change no object that they did not make, and call no others.
 
     First all are believed harmless; then one after the other is found not to be.
     """
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
-    called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-    believed = {name for name in names if names.count(name) == 1 and name in called}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    believed = {name for name in names if names.count(name) == 1 and name in read}
     if believed and any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
-        return frozenset()  # what one function reads, another may bind
-    while believed:
-        facts.harmless = frozenset(believed)
+        believed = set()  # what one function reads, another may bind
+    while True:
+        facts.harmless, facts.harmful = frozenset(believed), frozenset(names) - believed
         wrong = {f.name for f in functions if f.name in believed and not _is_harmless(f, facts)}
         if not wrong:
-            break
+            return
         believed -= wrong
-    return frozenset(believed)
 
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
@@ -102,15 +102,23 @@ def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
         ):
             return False
-        if isinstance(node, ast.Call) and not facts.pure_function(node.func):
-            changed = node.func.value if isinstance(node.func, ast.Attribute) else None
-            if not isinstance(changed, ast.Name) or not _is_own(changed.id, function, facts):
-                return False
-        if isinstance(node, (ast.Subscript, ast.Attribute)):
-            kept = isinstance(node.value, ast.Name) and _is_own(node.value.id, function, facts)
-            if not isinstance(node.ctx, ast.Load) and not kept:
-                return False
+        changed = _changed_by(node, facts)
+        if changed is not None and not _is_own(changed, function, facts):
+            return False
     return not function.decorator_list
+
+
+def _changed_by(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """What gives the object that `node` may change; the call itself, of what may change anything."""
+    if isinstance(node, ast.Call) and not facts.pure_call(node):
+        if isinstance(node.func, ast.Attribute) and not facts.gives_effects(node):
+            return node.func.value
+        return node
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and facts.is_in_place(node):
+        return node.target
+    if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+        return node.value
+    return None
 
 
 def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
@@ -119,19 +127,24 @@ def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
     return use is not None and use.is_captured and use.stores > 1
 
 
-def _is_own(name: str, function: ast.FunctionDef, facts: Facts) -> bool:
-    """Whether `name` holds an object that `function` has made."""
-    use = facts.survey.uses.get(name)
+def _is_own(changed: ast.expr, function: ast.FunctionDef, facts: Facts) -> bool:
+    """Whether `changed` is a variable that holds an object that `function` has made."""
+    use = facts.survey.uses.get(changed.id) if isinstance(changed, ast.Name) else None
     if use is None or use.is_parameter or use.owner is not function or use.is_captured:
         return False
     return bool(use.values) and all(
-        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp)) for v in use.values
+        isinstance(v, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.BinOp)) for v in use.values
     )
 
 
 def _catches(node: ast.AST) -> bool:
     """Whether something of the program may run after an exception within `node`."""
     return hasattr(node, "finalbody") or isinstance(node, (ast.With, ast.AsyncWith))
+
+
+def _hands_to_library(node: ast.AST) -> bool:
+    """Whether `node` names what catches the exceptions of other code: `future.exception()`."""
+    return isinstance(node, ast.Attribute) and node.attr in ("exception", "gather", "assertRaises")
 
 
 def _catches_types(node: ast.AST) -> bool:

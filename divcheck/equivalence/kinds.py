@@ -8,7 +8,10 @@ class Kind:
     """The kind of a value."""
 
     name: str
-    "`int`, `bool`, `float`, `number` (one of the three), `str`, `char`, `list`, …, `iterator`, or `any`."
+    """`int`, `bool`, `float`, `number` (one of the three), `str`, `char`, `list`, …, or `any`.
+
+    `iterator` is what can be gone through once, or may be no more than that.
+    """
     item: "Kind | None" = None
     "The kind of its elements; `ANY` if unknown, None if it has none yet."
     is_filled: bool = field(default=False, compare=False)
@@ -29,6 +32,7 @@ TEXT = frozenset({"str", "char"})
 SEQUENCES = frozenset({"list", "tuple", "str", "char"})
 SIZED = SEQUENCES | {"set", "dict"}
 IMMUTABLE = NUMERIC | TEXT
+UNHASHABLE = frozenset({"list", "dict", "defaultdict"})
 HOLDERS = frozenset({"list", "tuple", "set", "range", "iterator"})
 "Kinds of which the kind of the elements is known, if only as `any`."
 
@@ -51,4 +55,4 @@ def _join_two(one: Kind, other: Kind) -> Kind:
         return NUMBER
     if len(names) == 1:
         return Kind(one.name, join([one.item, other.item]))
-    return ANY
+    return Kind("iterator", ANY) if "iterator" in names else ANY

@@ -42,17 +42,12 @@ PURE_METHODS = frozenset(
 )  # fmt: skip
 "Methods of the builtin types that change nothing."
 
+KNOWN_METHODS = MUTATORS | PURE_METHODS
+"Methods of the builtin types by which an object is told to be of one."
+
 CALM_METHODS = PURE_METHODS - {
-    "index",
-    "rindex",
-    "join",
-    "format",
-    "encode",
-    "translate",
-    "maketrans",
-    "nlargest",
-    "nsmallest",
-}
+    "index", "rindex", "join", "format", "encode", "translate", "maketrans", "nlargest", "nsmallest",
+}  # fmt: skip
 "Of those, the ones that do not raise on a value that has them."
 
 PURE_MODULES = frozenset(
@@ -159,3 +154,19 @@ def ends(block: list[ast.stmt]) -> bool:
     if isinstance(last, ast.Try):
         return ends(last.orelse or last.body) and all(ends(handler.body) for handler in last.handlers)
     return isinstance(last, ast.If) and ends(last.body) and ends(last.orelse)
+
+
+def overrides(node: ast.AST) -> bool:
+    """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is.
+
+    So does a method named like one of the builtin types; and a lambda is more than an expression as a method.
+    """
+    if isinstance(node, ast.ClassDef):
+        names = {part.name for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        values = [part.value for part in node.body if isinstance(part, ast.Assign)]
+        return not names.isdisjoint(KNOWN_METHODS) or any(isinstance(value, ast.Lambda) for value in values)
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    if any(isinstance(mark, ast.Name) and mark.id == "property" for mark in node.decorator_list):
+        return True
+    return node.name.startswith("__") and node.name not in ("__init__", "__str__", "__repr__")

@@ -11,7 +11,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import LEAVES, blocks_of, fields_of, functions_of, statements_of, walk
-from divcheck.equivalence.predicates import called_name
+from divcheck.equivalence.predicates import called_name, overrides
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
@@ -63,7 +63,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         documented = annotated_kinds(defined[0])
     if _arrange(tree, entry_point):
         names = rename(tree, entry_point)
-    if any(map(_is_operator, statements_of(tree))):
+    if any(map(overrides, statements_of(tree))):
         return
     if len(nodes) > MAX_NODES and len(walk(tree)) > MAX_NODES:
         return
@@ -79,17 +79,6 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
         if written in passed and written == min(passed[passed.index(written) :]):
             return  # the orders of variables that are used alike take turns: one of them stands for all
         passed.append(written)
-
-
-def _is_operator(node: ast.AST) -> bool:
-    """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is."""
-    if isinstance(node, ast.ClassDef):  # a lambda that is a method is more than an expression
-        return any(isinstance(part, ast.Assign) and isinstance(part.value, ast.Lambda) for part in node.body)
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    if any(isinstance(mark, ast.Name) and mark.id == "property" for mark in node.decorator_list):
-        return True
-    return node.name.startswith("__") and node.name not in ("__init__", "__str__", "__repr__")
 
 
 def _arrange(tree: ast.Module, entry_point: str) -> bool:
@@ -243,9 +232,9 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for statement in block:
         below = _blocks_of(statement)
         if below and not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            inside = _place_inside(statement, place if statement is block[-1] else Place.ELSEWHERE)
+            behind = place if statement is block[-1] else Place.ELSEWHERE
             for inner in below:
-                changed |= _block(inner, inside, facts)
+                changed |= _block(inner, _place_inside(statement, inner, behind), facts)
     for _ in range(len(block) + 20):
         if not _rewrite_block(block, place, facts):
             return changed
@@ -266,9 +255,8 @@ def _rewrites_of(kinds: frozenset[type]) -> list[Callable[..., bool]]:
     return [apply for nodes, apply in _BLOCKS if not nodes.isdisjoint(kinds)]
 
 
-def _place_inside(statement: ast.stmt, place: Place) -> Place:
-    if isinstance(statement, ast.If):
-        return place
+def _place_inside(statement: ast.stmt, inner: list[ast.stmt], behind: Place) -> Place:
+    """Where control goes behind `inner`, a block of `statement`, behind which it goes to `behind`."""
     if isinstance(statement, (ast.For, ast.While)):
-        return Place.LOOP_END
-    return Place.ELSEWHERE
+        return Place.LOOP_END if inner is statement.body else behind
+    return behind if isinstance(statement, ast.If) else Place.ELSEWHERE

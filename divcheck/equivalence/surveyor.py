@@ -22,6 +22,7 @@ class Surveyor:
         self.defined: set[str] = set()
         self.shadowed: set[str] = set()
         self.walked: list[str] = []
+        self.bound: set[str] = set()
 
     def walk(self, node: Any, bare: bool = True) -> None:
         """Visit `node`; `bare` says that its value is handed on as it is."""
@@ -52,8 +53,10 @@ class Surveyor:
         if isinstance(node.ctx, ast.Load):
             use.loads += 1
             use.escapes |= bare
+            use.is_unsure |= node.id not in self.bound and not use.is_captured
         else:
             use.stores += 1
+            self.bound.add(node.id)
 
     def bind(self, target: ast.expr, value: ast.expr | Kind) -> None:
         """Note that `target` is bound to `value`, and visit it."""
@@ -75,6 +78,12 @@ class Surveyor:
             self.survey.note_replaced(target, value)
         self.walk(target, bare=False)
 
+    def escape(self, name: str) -> None:
+        """Note that the object of `name` has another name."""
+        use = self.survey.uses.get(name)
+        if use is not None:
+            use.escapes = True
+
     def define(self, name: str) -> None:
         """Note that a definition binds `name`."""
         use = self.survey.uses.get(name)
@@ -82,6 +91,7 @@ class Surveyor:
             use.owner = self.function
             use.stores += 1
             use.values.append(ANY)
+            self.bound.add(name)
 
     def note_sorted(self, function: ast.Attribute) -> None:
         """Note that a list is put in another order while a loop goes through it."""
@@ -99,3 +109,4 @@ class Surveyor:
             use.stores += 1
             use.values.append(ANY)
             use.is_captured = True
+            self.bound.add(name or "")

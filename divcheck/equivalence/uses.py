@@ -60,6 +60,8 @@ class Use:
     "Whether it, or an element of it, is searched in a constant string, so that it is a string itself."
     is_captured: bool = False
     "Whether a function other than the owner reads or binds it."
+    is_unsure: bool = False
+    "Whether it may be read before it is bound."
     is_mutated: bool = False
     "Whether the object is changed through it: `x.append(…)`, `x[i] = …`, `x += …` of an unknown kind."
     is_renewed: bool = False
@@ -78,6 +80,8 @@ class Survey:
     "By unique name."
     returns: dict[str, list[ast.expr | Kind]] = field(default_factory=dict)
     "What each function returns, by its name."
+    declared: set[str] = field(default_factory=set)
+    "Names that are declared `global` or `nonlocal`."
 
     def note_counted(self, node: ast.AST) -> None:
         """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""

@@ -38,8 +38,7 @@ def _spelled_out(node: ast.AugAssign, facts: Facts) -> list[ast.stmt] | None:
     if isinstance(target, ast.Name):
         if facts.types.name_of(target) == "list":
             return _added(target, node, facts)
-        is_number = facts.is_numeric(node.value) and not isinstance(node.op, ast.Mult)
-        if facts.types.name_of(target) in IMMUTABLE or is_number or _is_own(node, target, facts):
+        if not facts.is_in_place(node) or _is_own(node, target, facts):
             value = ast.BinOp(ast.Name(target.id, ast.Load()), node.op, node.value)
             return [ast.Assign([target], value)]
     if isinstance(target, ast.Subscript) and facts.is_numeric(node.value) and facts.pure(target):

@@ -100,7 +100,7 @@ def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     ):
         return node.args[0]
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_whole_slice(node.slice):
-        return node.value
+        return node.value if facts.is_sliced(node.value) else None
     return None
 
 

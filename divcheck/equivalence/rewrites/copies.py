@@ -39,7 +39,7 @@ def _is_local(name: str, facts: Facts) -> bool:
 
 def _forward(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     sources = {node.id for node in walk(value) if isinstance(node, ast.Name)}
-    if any(facts.survey.uses.get(source) is None for source in sources):
+    if any(source not in facts.survey.uses or facts.is_shared(source) for source in sources):
         return False
     for following in range(index + 1, len(block)):
         statement = block[following]

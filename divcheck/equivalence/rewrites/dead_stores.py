@@ -55,6 +55,8 @@ def _is_only_filled(name: str, value: ast.expr, facts: Facts) -> bool:
     kind = facts.types.name_of_variable(name)
     puts = [_put(statement, name, kind) for statement in statements_of(use.owner)]
     filled = [put for put in puts if put is not None]
+    if kind != "list" and not all(facts.is_hashed(part) for put in filled for part in put[:1]):
+        return False
     return len(filled) == use.loads and all(facts.calm(part) for put in filled for part in put)
 
 

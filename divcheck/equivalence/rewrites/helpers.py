@@ -141,8 +141,11 @@ class _Writer(ast.NodeTransformer):
     def _fits(self, call: ast.Call) -> bool:
         if call.keywords or len(call.args) != len(self.parameters):
             return False
+        is_pure = self.facts.pure(self.function.body)
         for argument, parameter in zip(call.args, self.parameters, strict=True):
             if isinstance(argument, ast.Starred) or not self.facts.pure(argument):
+                return False
+            if not is_pure and not self._is_fixed(argument):
                 return False
             moves_freely = isinstance(argument, (ast.Name, ast.Constant))
             moves_freely = moves_freely or is_cheap(argument, self.facts)
@@ -154,6 +157,12 @@ class _Writer(ast.NodeTransformer):
             if self._reads_later(parameter) and not isinstance(argument, ast.Constant):
                 return False
         return True
+
+    def _is_fixed(self, argument: ast.expr) -> bool:
+        """Whether `argument` is the same, whatever is done before it is read."""
+        if isinstance(argument, ast.Name):
+            return not self.facts.is_shared(argument.id)
+        return isinstance(argument, ast.Constant)
 
     def _reads_later(self, parameter: str) -> bool:
         """Whether the helper gives out a function or generator that reads `parameter`."""

@@ -9,9 +9,11 @@ from itertools import groupby
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.lines import Line, Partition, line_of
+from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_constant
 
+_ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 NODES = (ast.BoolOp, ast.comprehension)
 
 
@@ -54,7 +56,22 @@ def _arranged(values: list[ast.expr], facts: Facts) -> list[ast.expr]:
 
 
 def _is_free(value: ast.expr, facts: Facts) -> bool:
-    return facts.is_bool(value) and facts.calm(value) and not _guards(value, facts)
+    return (
+        facts.is_bool(value)
+        and facts.calm(value)
+        and not _guards(value, facts)
+        and not any(_needs_value(node, facts) for node in walk(value))
+    )
+
+
+def _needs_value(node: ast.AST, facts: Facts) -> bool:
+    """Whether `node` cannot be computed of None, and is of a variable that is None at first."""
+    is_ordering = isinstance(node, ast.Compare) and isinstance(node.ops[0], _ORDERINGS)
+    if not is_ordering and not isinstance(node, (ast.BinOp, ast.Subscript, ast.Call)):
+        return False
+    uses = [facts.survey.uses.get(part.id) for part in children(node) if isinstance(part, ast.Name)]
+    values = [value for use in uses if use is not None for value in use.values]
+    return any(isinstance(value, ast.Constant) and value.value is None for value in values)
 
 
 def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:

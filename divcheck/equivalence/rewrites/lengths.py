@@ -96,7 +96,7 @@ def _as_long(value: ast.expr, facts: Facts) -> ast.expr | None:
     if not isinstance(source, ast.Name) or not facts.is_sized(source):
         return None
     use = facts.survey.uses.get(source.id)
-    if use is None or use.stores != 1 or use.is_captured or use.is_resized:
+    if use is None or use.stores != 1 or use.is_captured or facts.may_resize(source.id):
         return None
     if use.escapes or (source is not original and use.is_mutated):
         return None  # of one length still, and of another set

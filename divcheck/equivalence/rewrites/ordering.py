@@ -91,9 +91,12 @@ def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:
 def _is_movable(statement: ast.stmt, facts: Facts, in_loop: bool = False) -> bool:
     if isinstance(statement, (ast.If, ast.For, ast.While)):
         head = statement.iter if isinstance(statement, ast.For) else statement.test
-        in_loop = in_loop or not isinstance(statement, ast.If)
-        parts = [*statement.body, *statement.orelse]
-        return facts.pure(head) and all(_is_movable(part, facts, in_loop) for part in parts)
+        inside = in_loop or not isinstance(statement, ast.If)
+        return (
+            facts.pure(head)
+            and all(_is_movable(part, facts, inside) for part in statement.body)
+            and all(_is_movable(part, facts, in_loop) for part in statement.orelse)
+        )
     if isinstance(statement, (ast.Break, ast.Continue)):
         return in_loop
     if isinstance(statement, ast.Assign):

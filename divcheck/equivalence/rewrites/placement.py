@@ -52,13 +52,17 @@ def _lift_helpers(tree: ast.Module, function: ast.FunctionDef) -> None:
     for definition in inner:
         bound = {node.id for node in names_in(function) if not isinstance(node.ctx, ast.Load)}
         is_unique = names.count(definition.name) == 1 and definition.name not in bound
-        defaults = [*definition.args.defaults, *definition.args.kw_defaults]  # made anew in each call
-        if any(default is not None and not isinstance(default, ast.Constant) for default in defaults):
-            continue
+        if not all(isinstance(default, ast.Constant) for default in _defaults(definition)):
+            continue  # made anew in each call
         if is_unique and not definition.decorator_list and not _outer_names(definition, function):
             function.body.remove(definition)
             tree.body.append(definition)
     function.body = function.body or [ast.Pass()]
+
+
+def _defaults(function: ast.FunctionDef) -> list[ast.expr]:
+    arguments = function.args
+    return [*arguments.defaults, *(default for default in arguments.kw_defaults if default is not None)]
 
 
 def _outer_names(definition: ast.FunctionDef, function: ast.FunctionDef) -> set[str]:
@@ -85,7 +89,8 @@ def _put_in_order(tree: ast.Module, entry_point: str) -> None:
     functions: dict[str, ast.FunctionDef] = {}
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef):
-            if statement.name in functions or statement.decorator_list:
+            is_needed_now = any(name.id in functions for name in names_in(_defaults(statement)))
+            if statement.name in functions or statement.decorator_list or is_needed_now:
                 return
             functions[statement.name] = statement
         elif isinstance(statement, ast.Import):

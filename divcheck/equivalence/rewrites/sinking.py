@@ -9,6 +9,7 @@ from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, copied, reads
 from divcheck.equivalence.predicates import ends, is_name
+from divcheck.equivalence.rewrites.unreachable import continues, has_break
 
 NODES = (ast.If,)
 
@@ -54,8 +55,8 @@ def _may_pass(statement: ast.stmt, guard: ast.stmt, rest: list[ast.stmt], facts:
     name, value = found
     if not _is_movable(name, value, guard, facts):
         return False
-    is_left = isinstance(guard.body[-1], (ast.Return, ast.Raise))
-    if not is_left and reads(rest, name) < facts.survey.uses[name].loads:
+    stays = has_break(guard.body) or continues(guard.body)
+    if stays and reads(rest, name) < facts.survey.uses[name].loads:
         return False  # behind a `break` or `continue` it may be read
     return not reads(guard, name) or _returns(guard.body, name)
 

@@ -3,6 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, copied, load, mentions, names_in, replace_each, walk
 from divcheck.equivalence.predicates import is_call, is_method_call, is_name, owner_of
 from divcheck.equivalence.rewrites.unreachable import continues, has_break
@@ -42,8 +43,14 @@ def _repeated(value: ast.BinOp, facts: Facts) -> ast.expr | None:
 
 
 def _stays(node: ast.expr, facts: Facts) -> bool:
-    uses = [facts.survey.uses.get(n.id) for n in names_in(node) if not facts.is_builtin(n, "len")]
-    return all(use is not None and use.stores == 1 and not use.is_resized for use in uses)
+    return all(_keeps_size(name.id, facts) for name in names_in(node) if not facts.is_builtin(name, "len"))
+
+
+def _keeps_size(name: str, facts: Facts) -> bool:
+    use = facts.survey.uses.get(name)
+    if use is None or use.stores != 1:
+        return False
+    return facts.types.name_of_variable(name) in IMMUTABLE or not (use.escapes or facts.may_resize(name))
 
 
 def _keeps_length(name: str, rest: list[ast.stmt]) -> bool:

@@ -10,7 +10,7 @@ import ast
 from divcheck.equivalence.effects import Effects, disturbs, effects_of, makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
-from divcheck.equivalence.nodes import binding, children, reads, substitute, walk
+from divcheck.equivalence.nodes import binding, children, names_in, reads, substitute, walk
 from divcheck.equivalence.parsing import deeper_than
 from divcheck.equivalence.predicates import (
     COMPREHENSIONS,
@@ -85,6 +85,8 @@ def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, fa
     expression = evaluated_first(following)
     if expression is None or not _opens_with(expression, name):
         return False
+    if any(facts.is_shared(other.id) for other in names_in(expression)):
+        return False  # `k + h()` reads k before h may bind it
     block[index + 1] = substitute(following, {name: value})
     del block[index]
     return True
