@@ -116,11 +116,31 @@ class Bounds:
             return 0
         if isinstance(node.func, ast.Attribute) and node.func.attr == "count":
             return 0
+        if len(node.args) == 1 and self._is_natural(node, node.args[0], depth):
+            return 0
         if p.is_call(node, "max") and len(node.args) > 1 and self.is_builtin(node.func, "max"):
             bounds = [self.lower(argument, depth + 1) for argument in node.args]
             known = [bound for bound in bounds if bound is not None]
             return max(known) if known and all(self.is_int(argument) for argument in node.args) else None
         return None
+
+    def _is_natural(self, node: ast.Call, only: ast.expr, depth: int) -> bool:
+        """Whether `node` is the number of a digit, the quotient of two such numbers, or a sum of them."""
+        if self.is_builtin(node.func, "int", "round") and isinstance(only, ast.BinOp):
+            parts = [self.lower(part, depth + 1) for part in (only.left, only.right)]
+            return isinstance(only.op, ast.Div) and all(part is not None and part >= 0 for part in parts)
+        if self.is_builtin(node.func, "int"):
+            return self.types.name_of(only) == "char"
+        if not self.is_builtin(node.func, "sum"):
+            return False
+        if p.is_call(only, "map", 2):
+            items = self.types.item_of(only.args[1])
+            is_of_digits = items is not None and items.name == "char"
+            return is_of_digits and self.is_builtin(only.func, "map") and self.is_builtin(only.args[0], "int")
+        lower = (
+            self.lower(only.elt, depth + 1) if isinstance(only, (ast.GeneratorExp, ast.ListComp)) else None
+        )
+        return lower is not None and lower >= 0
 
     def is_calm_index(self, sequence: ast.expr, index: ast.expr) -> bool:
         """Whether `sequence[index]` is within bounds for certain."""

@@ -28,8 +28,15 @@ def _inspect(surveyor: Surveyor, node: ast.AST) -> None:
     surveyor.children(node, bare=False)
 
 
+def _takes_apart(target: ast.expr) -> bool:
+    """Whether `target` gets the elements of a list, and not the list: `a, b`, `x[::2]`."""
+    if isinstance(target, ast.Subscript):
+        return isinstance(target.slice, ast.Slice)
+    return isinstance(target, (ast.Tuple, ast.List))
+
+
 def _assign(surveyor: Surveyor, node: ast.Assign) -> None:
-    is_taken_apart = all(isinstance(target, (ast.Tuple, ast.List)) for target in node.targets)
+    is_taken_apart = all(map(_takes_apart, node.targets))
     surveyor.walk(node.value, bare=not is_taken_apart)
     for target in node.targets:
         surveyor.bind(target, node.value)

@@ -6,13 +6,17 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
-NODES = (ast.Call,)
-CALLS = ("format", "count")
+NODES = (ast.Call, ast.BinOp)
+CALLS = ("format", "count", "replace")
 _FROM_2 = form(ast.Slice(ast.Constant(2)))
 
 
-def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+def apply(node: ast.Call | ast.BinOp, facts: Facts) -> ast.expr | None:
     """Write the digits with `bin`."""
+    if isinstance(node, ast.BinOp):
+        return _with_prefix(node, facts)
+    if is_method_call(node, "replace"):
+        return _without_prefix(node, facts)
     if is_call(node, "format", 2):
         return _binary_digits(node, facts) if facts.is_builtin(node.func, "format") else None
     if not is_method_call(node, "format", "count") or len(node.args) != 1:
@@ -28,6 +32,29 @@ def _binary_digits(node: ast.Call, facts: Facts) -> ast.expr | None:
     if is_call(node, "format", 2) and is_constant(node.args[1], "b") and facts.at_least(node.args[0], 0):
         return _digits(node.args[0])
     return None
+
+
+def _with_prefix(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """`bin(n)` for `"0b" + bin(n)[2:]`."""
+    digits = node.right if isinstance(node.op, ast.Add) and is_constant(node.left, "0b") else None
+    if not isinstance(digits, ast.Subscript) or form(digits.slice) != _FROM_2:
+        return None
+    return digits.value if _is_natural_in_binary(digits.value, facts) else None
+
+
+def _without_prefix(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`bin(n)[2:]` for `bin(n).replace("0b", "")`."""
+    if len(node.args) != 2 or not is_constant(node.args[0], "0b") or not is_constant(node.args[1], ""):
+        return None
+    number = owner_of(node)
+    if not _is_natural_in_binary(number, facts):
+        return None
+    return ast.Subscript(number, ast.Slice(ast.Constant(2)), ast.Load())
+
+
+def _is_natural_in_binary(node: ast.expr, facts: Facts) -> bool:
+    """Whether `node` is `bin(n)` of an n that is not negative."""
+    return is_call(node, "bin", 1) and facts.is_builtin(node.func, "bin") and facts.at_least(node.args[0], 0)
 
 
 def _digits(number: ast.expr) -> ast.expr:

@@ -4,12 +4,16 @@ So is one that is a whole argument: `xs.append(a if c else b)`.
 """
 
 import ast
+from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import copied
+from divcheck.equivalence.predicates import PURE_BUILTINS
 from divcheck.equivalence.rewrites.blocks import Place
 
 NODES = (ast.Return, ast.Assign, ast.Expr)
+_Choice = tuple[ast.expr, ast.expr, ast.expr]
+"A test and the two values."
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -48,20 +52,36 @@ def _handing_on(statement: ast.stmt, value: ast.expr) -> ast.stmt:
     return made
 
 
-def _split(value: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr, ast.expr] | None:
-    """The test and the two values of `value`, if that is, or has on one side, a conditional expression."""
+def _split(value: ast.expr, facts: Facts) -> _Choice | None:
+    """The test and the two values of `value`, if that is, or has on one side, a conditional expression.
+
+    So it may be inside a call of a builtin: `int(x + (1 if c else 2))`.
+    """
     if isinstance(value, ast.IfExp):
         return value.test, value.body, value.orelse
+    if isinstance(value, ast.Call) and value.args and not value.keywords and _is_builtin(value.func, facts):
+        found, others = _split(value.args[0], facts), value.args[1:]
+        if found is None or not all(map(facts.pure, others)):
+            return None
+        return _each(found, lambda choice: ast.Call(value.func, [choice, *others], []))
     if not isinstance(value, ast.BinOp):
         return None
     left, operator, right = value.left, value.op, value.right
-    if isinstance(right, ast.IfExp) and facts.calm(left):
-        ways = (ast.BinOp(left, operator, choice) for choice in (right.body, right.orelse))
-        return right.test, copied(next(ways)), next(ways)
-    if isinstance(left, ast.IfExp) and facts.pure(right):
-        ways = (ast.BinOp(choice, operator, right) for choice in (left.body, left.orelse))
-        return left.test, copied(next(ways)), next(ways)
+    if (found := _split(right, facts)) is not None and facts.calm(left):
+        return _each(found, lambda choice: ast.BinOp(left, operator, choice))
+    if (found := _split(left, facts)) is not None and facts.pure(right):
+        return _each(found, lambda choice: ast.BinOp(choice, operator, right))
     return None
+
+
+def _each(found: _Choice, make: Callable[[ast.expr], ast.expr]) -> _Choice:
+    """The same choice between what is made of the two values."""
+    test, one, other = found
+    return test, copied(make(one)), make(other)
+
+
+def _is_builtin(function: ast.expr, facts: Facts) -> bool:
+    return facts.is_builtin(function, *PURE_BUILTINS)
 
 
 def _with(statement: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:

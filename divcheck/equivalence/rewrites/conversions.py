@@ -15,7 +15,7 @@ CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )
 "Builtins that read an iterable once, from the front to the end."
-CALLS = (*_SAME, *_CONTAINERS, *CONSUMERS, "join", "ord", "copy")
+CALLS = (*_SAME, *_CONTAINERS, *CONSUMERS, "join", "ord", "copy", "abs")
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
@@ -39,6 +39,8 @@ def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | No
     """What is converted, where it is that already."""
     argument, name = node.args[0], function.id
     if facts.is_builtin(function, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
+        return argument
+    if facts.is_builtin(function, "abs") and facts.at_least(argument, 0):
         return argument
     if facts.is_builtin(function, "int") and is_call(argument, "str", 1):
         is_whole = facts.is_builtin(argument.func, "str") and facts.types.name_of(argument.args[0]) == "int"

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import SEQUENCES
-from divcheck.equivalence.linear import linear
+from divcheck.equivalence.linear import difference, linear
 from divcheck.equivalence.nodes import load, reads, store
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, replace
-from divcheck.equivalence.rewrites.lengths import is_as_long
+from divcheck.equivalence.rewrites.lengths import is_as_long, made_length
 
 Fresh = Callable[[], str]
 
@@ -86,7 +86,7 @@ def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     loads = facts.survey.uses[index.id].loads
     start = bounds[0] if len(bounds) > 1 else ast.Constant(0)
     stop = bounds[-1] if len(bounds) < 3 else bounds[1]
-    found = _end(stop) or _end_of_shortest(stop, facts) if len(bounds) < 3 else None
+    found = _end_of(stop, loop, facts) if len(bounds) < 3 else None
     if (found is None and len(bounds) < 3) or reads(loop.inside, index.id) != loads:
         return False
     if not loads:
@@ -193,6 +193,19 @@ def walk_together(loop: Loop, index: ast.Name | None, pairs: Sequence[tuple[ast.
         source = ast.Call(load("enumerate"), [source], [])
         target = ast.Tuple([store(index.id), target], ast.Store())
     head.iter, head.target = source, target
+
+
+def _end_of(stop: ast.expr, loop: Loop, facts: Facts) -> tuple[str, int] | None:
+    """What is gone through up to `stop`, and how many of its last elements are left out."""
+    found = _end(stop) or _end_of_shortest(stop, facts)
+    if found is not None:
+        return found
+    for fetch in fetches(loop.inside, loop.head.target.id):
+        length = made_length(fetch.sequence, facts)
+        short = None if length is None else difference(length, stop)
+        if short is not None and short >= 0:
+            return fetch.sequence, short
+    return None
 
 
 def _end(stop: ast.expr) -> tuple[str, int] | None:

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import load
+from divcheck.equivalence.nodes import load, names_in
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.Call, ast.Compare)
@@ -62,6 +62,20 @@ def length_source(node: ast.Name, facts: Facts) -> ast.expr | None:
     """What a variable is as long as for certain, if that is another one."""
     value = _bound_to(node.id, facts)
     return None if value is None else _as_long(value, facts)
+
+
+def made_length(name: str, facts: Facts) -> ast.expr | None:
+    """n of a variable that holds `[f(i) for i in range(n)]`, or n - k of `range(k, n)`; less than 0 is 0."""
+    value = _bound_to(name, facts)
+    if not isinstance(value, ast.ListComp) or len(value.generators) > 1 or value.generators[0].ifs:
+        return None
+    source = value.generators[0].iter
+    if not is_call(source, "range") or not facts.is_builtin(source.func, "range") or len(source.args) > 2:
+        return None
+    uses = [facts.survey.uses.get(name.id) for bound in source.args for name in names_in(bound)]
+    if any(use is None or use.stores != 1 or use.is_captured for use in uses):
+        return None
+    return ast.BinOp(source.args[1], ast.Sub(), source.args[0]) if len(source.args) == 2 else source.args[0]
 
 
 def _bound_to(name: str, facts: Facts) -> ast.expr | None:

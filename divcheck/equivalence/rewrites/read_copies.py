@@ -7,8 +7,8 @@ import ast
 
 from divcheck.equivalence.effects import effects_of, reaches
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, reads, stored, substitute, walk
-from divcheck.equivalence.predicates import called_name, is_name
+from divcheck.equivalence.nodes import binding, reads, store, stored, substitute, walk
+from divcheck.equivalence.predicates import called_name, is_call, is_name
 from divcheck.equivalence.rewrites.conversions import CONSUMERS, copied_from
 
 NODES = (ast.Assign,)
@@ -21,6 +21,10 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Read one list in place of its copy."""
     for index, statement in enumerate(block):
         found = binding(statement)
+        if found is not None and _is_range_gone_through(*found, block[index + 1 :], facts):
+            assert isinstance(found[1], ast.Call)
+            block[index] = ast.Assign([store(found[0])], found[1].args[0])
+            return True
         source = copied_from(found[1], facts) if found is not None else None
         if found is None or not isinstance(source, ast.Name) or not _are_only_read(found[0], source, facts):
             continue
@@ -35,6 +39,20 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         block[index:] = [substitute(part, {name: source}) for part in rest]
         return True
     return False
+
+
+def _is_range_gone_through(name: str, made: ast.expr, rest: list[ast.stmt], facts: Facts) -> bool:
+    """Whether `made` is `list(range(n))`, and nobody looks at more than its elements, one by one."""
+    if not is_call(made, "list", 1) or not facts.is_builtin(made.func, "list"):
+        return False
+    if not is_call(made.args[0], "range") or not facts.is_builtin(made.args[0].func, "range"):
+        return False
+    use = facts.survey.uses.get(name)
+    if use is None or use.stores != 1 or use.is_captured or use.is_mutated or use.escapes:
+        return False
+    if any(_fetches(node, name) for part in rest for node in walk(part)):
+        return False
+    return 0 < use.loads == sum(_fitting(name, part, facts) for part in rest)
 
 
 def _are_only_read(name: str, source: ast.Name, facts: Facts) -> bool:

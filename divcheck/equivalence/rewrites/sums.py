@@ -1,6 +1,7 @@
 """`sum(range(1, n))` adds a 0 more, and so does `sum(i ** 2 for i in range(1, n))`.
 
-`sum(c.isupper() for c in s)` counts as `sum(1 for c in s if c.isupper())` does.
+`sum(c.isupper() for c in s)` counts as `sum(1 for c in s if c.isupper())` does; so does a sum of
+`1 if c.isupper() else 0`.
 """
 
 import ast
@@ -20,9 +21,10 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     source = node.args[0]
     if isinstance(source, (ast.GeneratorExp, ast.ListComp)):
-        if facts.is_bool(source.elt):
-            source.generators[-1].ifs.append(source.elt)
-            source.elt = ast.Constant(1)
+        counted = _counted(source.elt, facts)
+        if counted is not None:
+            test, source.elt = counted
+            source.generators[-1].ifs.append(test)
             return node
         only = source.generators[0]
         if len(source.generators) > 1 or only.ifs or not isinstance(only.target, ast.Name):
@@ -35,3 +37,12 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     del source.args[0]
     return node
+
+
+def _counted(element: ast.expr, facts: Facts) -> tuple[ast.expr, ast.expr] | None:
+    """When an element adds to a sum, and what; None if it always may."""
+    if facts.is_bool(element):
+        return element, ast.Constant(1)
+    if isinstance(element, ast.IfExp) and is_constant(element.orelse, 0):
+        return element.test, element.body
+    return None

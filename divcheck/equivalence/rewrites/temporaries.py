@@ -36,7 +36,7 @@ _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
     ast.Attribute, ast.Tuple,
 )  # fmt: skip
-_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin")
+_CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin", "range")
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -110,8 +110,9 @@ def _opens_with(node: ast.expr, name: str) -> bool:
     if isinstance(node, (ast.Tuple, ast.List)):
         return bool(node.elts) and _opens_with(node.elts[0], name)
     if isinstance(node, ast.Call):
+        function = node.func.value if isinstance(node.func, ast.Attribute) else node.func
         return _opens_with(node.func, name) or (
-            isinstance(node.func, ast.Name) and bool(node.args) and _opens_with(node.args[0], name)
+            isinstance(function, ast.Name) and bool(node.args) and _opens_with(node.args[0], name)
         )
     return False
 
