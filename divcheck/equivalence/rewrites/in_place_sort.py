@@ -5,7 +5,7 @@ import ast
 from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import load, store
+from divcheck.equivalence.nodes import load, mentions, store
 from divcheck.equivalence.predicates import is_method_call
 
 NODES = (ast.Expr,)
@@ -20,6 +20,8 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         owner = call.func.value
         if not isinstance(owner, ast.Name) or not _is_own(owner.id, facts):
             continue
+        if mentions(call.keywords, owner.id):
+            continue  # the list is empty while it is sorted
         if call.func.attr == "sort":
             value: ast.expr = ast.Call(load("sorted"), [owner], call.keywords)
         elif is_method_call(call, "reverse"):
