@@ -41,4 +41,5 @@ def _is_own(name: str, facts: Facts) -> bool:
         return False  # the list of another call, or of a helper's caller
     if not all(isinstance(value, Kind) or makes_object(value, facts) for value in use.values):
         return False
-    return facts.types.name_of_variable(name) in ("list", "any")
+    kind = facts.types.name_of_variable(name)
+    return kind == "list" or (kind == "any" and not facts.tries_types)
