@@ -134,15 +134,16 @@ class Facts(Bounds):
     def _is_calm(self, node: ast.AST) -> bool:
         kind = type(node)
         if isinstance(node, ast.Name):
-            use = self.survey.uses.get(node.id)
-            return self.pure(node) and not (use is not None and use.is_unsure)
+            return self.pure(node) and self._is_bound(node.id)
         if kind is ast.Constant or kind is ast.Lambda:
             return True
         if isinstance(node, ast.BinOp):
             return self._is_calm_operation(node)
         if isinstance(node, ast.Subscript):
-            is_slice = isinstance(node.slice, ast.Slice)
-            is_calm = self.is_sliced(node.value) if is_slice else self.is_calm_index(node.value, node.slice)
+            if isinstance(node.slice, ast.Slice):
+                is_calm = self.is_sliced(node.value) and self._is_step(node.slice.step)
+            else:
+                is_calm = self.is_calm_index(node.value, node.slice)
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
@@ -151,6 +152,19 @@ class Facts(Bounds):
         elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
+
+    def _is_bound(self, name: str) -> bool:
+        """Whether `name` is bound for certain wherever it is read."""
+        use = self.survey.uses.get(name)
+        if use is not None:
+            return not use.is_unsure
+        return name in self.types.rebound or name in p.BUILTINS
+
+    def _is_step(self, node: ast.expr | None) -> bool:
+        """Whether `node` is not 0 for certain, or left out."""
+        if node is None or isinstance(node, ast.UnaryOp):
+            return True
+        return self.at_least(node, 1) or (p.is_constant(node) and not p.is_constant(node, 0))
 
     def is_hashed(self, node: ast.expr) -> bool:
         """Whether `node` can go into a set, or be a key, where it is or does."""

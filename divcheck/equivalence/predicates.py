@@ -1,6 +1,7 @@
 """Small questions about a node, shared by the rewrites."""
 
 import ast
+import builtins
 from typing import TypeGuard
 
 MUTATORS = frozenset(
@@ -11,6 +12,9 @@ MUTATORS = frozenset(
     }
 )  # fmt: skip
 "Methods that change the object that they are called on."
+
+BUILTINS = frozenset(dir(builtins))
+"All names that are bound without the program."
 
 PURE_BUILTINS = frozenset(
     {
@@ -46,7 +50,8 @@ KNOWN_METHODS = MUTATORS | PURE_METHODS
 "Methods of the builtin types by which an object is told to be of one."
 
 CALM_METHODS = PURE_METHODS - {
-    "index", "rindex", "join", "format", "encode", "translate", "maketrans", "nlargest", "nsmallest",
+    "index", "rindex", "join", "format", "encode", "translate", "is_integer", "maketrans", "nlargest",
+    "nsmallest",
 }  # fmt: skip
 "Of those, the ones that do not raise on a value that has them."
 

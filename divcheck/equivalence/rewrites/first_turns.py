@@ -9,7 +9,7 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import reads, stored
+from divcheck.equivalence.nodes import binding, reads, stored
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.turns import Turn
 
@@ -64,8 +64,9 @@ def _known(before: list[ast.stmt], facts: Facts) -> dict[str, ast.expr]:
     for place, statement in enumerate(before):
         for name in stored(statement):
             known.pop(name, None)
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            later = effects_of(before[place + 1 :], facts)
-            if facts.pure(statement.value) and not disturbs(later, statement.value, facts):
-                known[statement.targets[0].id] = statement.value
+        found = binding(statement)
+        if found is None or reads(found[1], found[0]) or not facts.pure(found[1]):
+            continue
+        if not disturbs(effects_of(before[place + 1 :], facts), found[1], facts):
+            known[found[0]] = found[1]
     return known

@@ -92,6 +92,8 @@ def _formatted(template: ast.expr, node: ast.Call, facts: Facts) -> ast.expr | N
     order = [int(place) for place in places if place] or list(range(len(places)))
     if sorted(order) != list(range(len(places))):
         return None
+    if order != sorted(order) and not all(map(facts.pure, node.args)):
+        return None
     pieces: list[ast.expr] = [ast.Constant(parts[0])]
     for place, part in zip(order, parts[1:], strict=True):
         pieces += [_text(node.args[place], facts), ast.Constant(part)]

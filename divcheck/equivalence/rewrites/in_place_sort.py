@@ -5,7 +5,7 @@ import ast
 from divcheck.equivalence.effects import makes_object
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import load, store
+from divcheck.equivalence.nodes import load, mentions, store
 from divcheck.equivalence.predicates import is_method_call
 
 NODES = (ast.Expr,)
@@ -20,6 +20,8 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         owner = call.func.value
         if not isinstance(owner, ast.Name) or not is_own(owner.id, facts):
             continue
+        if mentions(call.keywords, owner.id):
+            continue  # the list is empty while it is sorted
         if call.func.attr == "sort":
             value: ast.expr = ast.Call(load("sorted"), [owner], call.keywords)
         elif is_method_call(call, "reverse"):
@@ -40,4 +42,5 @@ def is_own(name: str, facts: Facts) -> bool:
         return False  # the list of another call, or of a helper's caller
     if not all(isinstance(value, Kind) or makes_object(value, facts) for value in use.values):
         return False
-    return facts.types.name_of_variable(name) in ("list", "any")
+    kind = facts.types.name_of_variable(name)
+    return kind == "list" or (kind == "any" and not facts.tries_types)

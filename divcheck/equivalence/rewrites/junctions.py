@@ -136,6 +136,10 @@ def _listed(test: ast.Compare) -> list[ast.expr]:
 
 def _guards(value: ast.expr, facts: Facts) -> bool:
     """Whether other operands may only make sense if `value` is true: a test of type, None or emptiness."""
+    if isinstance(value, ast.Name):
+        use = facts.survey.uses.get(value.id)
+        held = use.values if use is not None else []
+        return any(isinstance(test, (ast.Call, ast.Compare)) and _guards(test, facts) for test in held)
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id in (
             "isinstance",

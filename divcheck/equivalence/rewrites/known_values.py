@@ -81,6 +81,8 @@ def _one_by_one(statement: ast.If, facts: Facts) -> ast.If | None:
     line = line_of(statement.test, facts)
     if line is None or not is_name(line.left, only.value.id) or not line.is_whole(facts):
         return None
+    if facts.is_bool(line.left):
+        return None  # it is False, not 0
     partition = Partition.of(line, [statement.test], facts)
     cells = partition.where(statement.test)
     if not partition.is_listed(cells):

@@ -1,12 +1,11 @@
 """Where things are defined: imports and closed helpers move from functions to the module, in one order."""
 
 import ast
-import builtins
 
 from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import children, names_in, statements_of, walk
+from divcheck.equivalence.predicates import BUILTINS
 
-_BUILTINS = frozenset(dir(builtins))
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, *_IMPORTS)
 
@@ -31,7 +30,7 @@ def _hoist_imports(tree: ast.Module, function: ast.FunctionDef) -> None:
     bound |= {node.arg for node in walk(function) if isinstance(node, ast.arg)}
     for other in tree.body:  # where the name is something else
         names = [node for node in names_in(other) if other is not function]
-        bound |= {node.id for node in names if not isinstance(node.ctx, ast.Load) or node.id in _BUILTINS}
+        bound |= {node.id for node in names if not isinstance(node.ctx, ast.Load) or node.id in BUILTINS}
     moved = []
     for statement in list(function.body):
         if isinstance(statement, _IMPORTS) and not _imported(statement) & bound:
