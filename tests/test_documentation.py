@@ -94,6 +94,13 @@ def test_the_smallest_number(signature: str, text: str, least: list[int | None])
     assert [kind.least for kind in documented_kinds(asked(signature, text), "f")] == least
 
 
+def test_a_guard_against_what_cannot_be_is_one_guard_more() -> None:
+    problem = asked("n: int", "Count down from a positive integer n.")
+    rest = "    if n == 1:\n        return 4\n    return n\n"
+    one, other = problem + "    if n < 1:\n        return 0\n" + rest, problem + rest
+    assert static_keys(one, one, "f", problem).idiom != static_keys(other, other, "f", problem).idiom
+
+
 def test_a_decorator_may_call_with_less() -> None:
     problem = asked("n: int", "Halve a non-negative integer n.")
     again = "def less(g):\n    return lambda n: g(n - 9)\n@less\ndef f(n):\n    return {}\n"

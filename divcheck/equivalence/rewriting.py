@@ -11,7 +11,7 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import LEAVES, blocks_of, fields_of, functions_of, statements_of, walk
-from divcheck.equivalence.predicates import called_name
+from divcheck.equivalence.predicates import PURE_MODULES, called_name
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
@@ -82,7 +82,11 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
 
 
 def _is_operator(node: ast.AST) -> bool:
-    """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is."""
+    """Whether `node` defines what an operator, a loop, a test or an attribute does, or what a module is."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in PURE_MODULES:
+        return True
+    if isinstance(node, ast.Assign):
+        return any(getattr(target, "id", None) in PURE_MODULES for target in node.targets)
     if isinstance(node, ast.ClassDef):  # a lambda that is a method is more than an expression
         return any(isinstance(part, ast.Assign) and isinstance(part.value, ast.Lambda) for part in node.body)
     if not isinstance(node, ast.FunctionDef):
