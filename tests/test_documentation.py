@@ -72,17 +72,40 @@ def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) ->
     [
         ("n: int", "Given a positive integer n, count.", [1]),
         ("a: int, b: int", "Of two positive integers a and b the greater one.", [1, 1]),
-        ("s: str, n: int", "A text and a natural number n.", [None, 1]),
+        ("s: str, n: int", "A text and a natural number n.", [None, 0]),
         ("n: int", "Takes a non-negative integer number n.", [0]),
         ("xs: list, k: int", "Sum of the first k. 1 <= k <= len(xs)", [None, 1]),
         ("n: int", "A positive integer n. Constraints: 0 <= n <= 100", [0]),
         ("n: int, m: int", "A positive integer n less than m", [1, None]),
         ("n: float", "A positive number n", [None]),
+        ("n: int", "A non-positive integer n", [None]),
+        ("n: int", "Returns -1 if n is not a positive integer n", [None]),
+        ("n: int", "A positive integer n, or a negative one", [None]),
+        ("n: int", "A positive integer n. f(0) is 1", [0]),
+        ("n: int", "A positive integer n. f(-1) is 1", [None]),
+        ("n: int", "-5 <= n <= 5", [None]),
+        ("n: int", "1 for 2 <= n <= 9", [None]),
+        ("n: int", "x - 1 <= n <= x", [None]),
+        ("n: int", "Constraints:\n* 0 <= n <= 9", [0]),
         ("n: int", "Sum of the positive integers below n", [None]),
     ],
 )
 def test_the_smallest_number(signature: str, text: str, least: list[int | None]) -> None:
     assert [kind.least for kind in documented_kinds(asked(signature, text), "f")] == least
+
+
+def test_a_guard_against_what_cannot_be_is_one_guard_more() -> None:
+    problem = asked("n: int", "Count down from a positive integer n.")
+    rest = "    if n == 1:\n        return 4\n    return n\n"
+    one, other = problem + "    if n < 1:\n        return 0\n" + rest, problem + rest
+    assert static_keys(one, one, "f", problem).idiom != static_keys(other, other, "f", problem).idiom
+
+
+def test_a_decorator_may_call_with_less() -> None:
+    problem = asked("n: int", "Halve a non-negative integer n.")
+    again = "def less(g):\n    return lambda n: g(n - 9)\n@less\ndef f(n):\n    return {}\n"
+    half, whole = again.format("int(n / 2)"), again.format("n // 2")
+    assert static_keys(half, half, "f", problem).idiom != static_keys(whole, whole, "f", problem).idiom
 
 
 def test_a_number_that_is_never_negative_is_halved_as_an_integer() -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, SEQUENCES, STR, Kind, join
 from divcheck.equivalence.parsing import parse
+from divcheck.equivalence.predicates import is_integer
 
 _OTHER_NUMBERS = re.compile(
     r"\bnot (?:an )?integers?\b|integers? or|\bfloat|\breal\b|\d\.\d|\bdecimals\b"
@@ -21,13 +22,20 @@ _FILLED = re.compile(
     r"|\bof length at least (?:one|two|three|\d+)\b",
     re.IGNORECASE,
 )
-_LEAST = {"positive": 1, "natural": 1, "non-negative": 0, "nonnegative": 0}
+_LEAST = {"positive": 1, "natural": 0, "non-negative": 0, "nonnegative": 0}
 _OF_A_KIND = re.compile(
     r"\b(positive|natural|non-?negative) (?:integer|whole number|number)s?(?: number)?s?"
     r"(?: (\w+)(?:,? and (\w+))?)?",
     re.IGNORECASE,
 )
 "`a non-negative integer n`, `two positive integers a and b`."
+_DOUBTS = re.compile(
+    r"(?<!non-)\bnegative|\bnon-?positive|\b(?:not|unless) (?:given )?(?:an? )?(?:positive|natural)|\bzero",
+    re.IGNORECASE,
+)
+"It may be less after all: `If n is not a positive integer`, `0 for a negative n`, `n or zero`."
+_RANGE = r"(?<!\bif )(?<!\bfor )(?<!\bwhen )(?<![\w.+*/-])(?<![\w)] [+*/-] )(\d+) (?:<=|≤) {} (?:<=|≤|<) "
+"`0 <= n <= 100`, which is no condition, nor the end of a sum."
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
 _MAX_EXAMPLES = 40
 _MAX_CHARACTERS = 500
@@ -65,7 +73,7 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
         shown = [call.args[place] for call in calls if place < len(call.args)]
         shown += _values(text, parameter.arg)
         kind = _more_exact(kinds[place], join([_kind(value, number) for value in shown]))
-        found.append(_bounded(kind, parameter.arg, text))
+        found.append(_bounded(kind, parameter.arg, text, shown))
     containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
     if len(containers) == 1 and _FILLED.search(text):
         kind = found[containers[0]]
@@ -106,13 +114,16 @@ def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
     return shown if annotated is ANY or annotated.name == shown.name else annotated
 
 
-def _bounded(kind: Kind, parameter: str, text: str) -> Kind:
-    """`kind` with the smallest value that `text` states; the smaller one of two."""
-    if kind.name != "int":
+def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr]) -> Kind:
+    """`kind` with the smallest value that `text` states; or an example of `shown` has, if that is less."""
+    if kind.name != "int" or _DOUBTS.search(text) or any(isinstance(value, ast.UnaryOp) for value in shown):
         return kind
     least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
-    least += [int(match[1]) for match in re.finditer(rf"\b(\d+) (?:<=|≤) {re.escape(parameter)}\b", text)]
-    return Kind(kind.name, kind.item, least=min(least)) if least else kind
+    least += [int(match[1]) for match in re.finditer(_RANGE.format(re.escape(parameter)), text)]
+    if not least:
+        return kind
+    least += [value.value for value in shown if is_integer(value)]
+    return Kind(kind.name, kind.item, least=min(least))
 
 
 def _calls(text: str, entry_point: str) -> list[ast.Call]:

@@ -31,13 +31,13 @@ def gather(
     nodes = walk(tree) if before is None else []
     rebound = rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
+    is_decorated = False
     for function in entry_points(tree, entry_point):
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
-    if kinds and not any(
-        name.id == entry_point for name in names_in(tree)
-    ):  # which may call itself with less
-        for argument, kind in kinds.items():
+        is_decorated |= bool(function.decorator_list)
+    if kinds and not is_decorated and not any(name.id == entry_point for name in names_in(tree)):
+        for argument, kind in kinds.items():  # or else it may be called with less
             if kind.least is not None and argument in survey.uses:
                 survey.uses[argument].values[0] = kind
     facts = Facts(survey, infer(survey, kinds, rebound))

@@ -164,8 +164,13 @@ def ends(block: list[ast.stmt]) -> bool:
 def overrides(node: ast.AST) -> bool:
     """Whether `node` defines what an operator, a loop, a test or an attribute does: anything, that is.
 
-    So does a method named like one of the builtin types; and a lambda is more than an expression as a method.
+    So does a method named like one of the builtin types, and what is named like a module that is taken for
+    known; and a lambda is more than an expression as a method.
     """
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in PURE_MODULES:
+        return True
+    if isinstance(node, ast.Assign):
+        return any(isinstance(target, ast.Name) and target.id in PURE_MODULES for target in node.targets)
     if isinstance(node, ast.ClassDef):
         names = {part.name for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))}
         values = [part.value for part in node.body if isinstance(part, ast.Assign)]

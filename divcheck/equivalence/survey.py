@@ -139,6 +139,10 @@ def _function(surveyor: Surveyor, node: Any) -> None:
 def _class(surveyor: Surveyor, node: ast.ClassDef) -> None:
     surveyor.define(node.name)
     surveyor.children(node, bare=True)
+    for method in statements_of(node):
+        for parameter in parameters_of(method.args) if isinstance(method, ast.FunctionDef) else ():
+            if parameter.arg in surveyor.survey.uses:
+                surveyor.survey.uses[parameter.arg].escapes = True  # whoever calls the method has it too
 
 
 def _handler(surveyor: Surveyor, node: ast.ExceptHandler) -> None:

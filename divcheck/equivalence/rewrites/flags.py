@@ -6,7 +6,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding
+from divcheck.equivalence.nodes import binding, statements_of
 from divcheck.equivalence.predicates import is_constant
 from divcheck.equivalence.rewrites.breaks import breaks_in
 
@@ -59,7 +59,7 @@ def _start(before: list[ast.stmt], name: str, stays: bool) -> int | None:
 def _way_out(loop: ast.For | ast.While, name: str, stays: bool) -> tuple[list[ast.stmt], int] | None:
     """The only `break` of the loop, if the flag is changed right before it."""
     breaks = breaks_in(loop.body)
-    if len(breaks) != 1:
+    if len(breaks) != 1 or any(getattr(part, "finalbody", None) for part in statements_of(loop)):
         return None
     block, position = breaks[0]
     found = binding(block[position - 1]) if position else None

@@ -101,6 +101,8 @@ def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
         walked = [fetch for fetch in walked if start.value + fetch.ahead >= 0]
     if not any(is_as_long(fetch.sequence, sequence, facts) for fetch in walked):
         return False
+    if is_call(stop, "min") and not _measured(stop) <= {fetch.sequence for fetch in walked}:
+        return False
     alone = sum(fetches(loop.inside, index.id)[fetch] for fetch in walked) == loads
     if not is_integer(start) and not alone:
         return False
@@ -225,11 +227,16 @@ def _ends(stop: ast.expr, sequence: str, short: int, facts: Facts) -> bool:
 
 
 def _end_of_shortest(stop: ast.expr, facts: Facts) -> tuple[str, int] | None:
-    """x of `min(len(x), len(y))`: y then is fetched from in every turn, or the loop stays as it is."""
+    """x of `min(len(x), len(y))`."""
     if not is_call(stop, "min") or not facts.is_builtin(stop.func, "min"):
         return None
     ends = [_end(argument) for argument in stop.args]
     return ends[0] if all(end is not None and end[1] == 0 for end in ends) else None
+
+
+def _measured(shortest: ast.Call) -> set[str]:
+    """x and y of `min(len(x), len(y))`: both are fetched from in every turn, or the loop stays as it is."""
+    return {end[0] for end in map(_end, shortest.args) if end is not None}
 
 
 def is_walked(sequence: str, loop: Loop, facts: Facts) -> bool:

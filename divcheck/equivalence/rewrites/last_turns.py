@@ -5,8 +5,9 @@
 
 import ast
 
+from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import copied, names_in, reads, statements_of, stored, substitute
+from divcheck.equivalence.nodes import copied, names_in, reads, statements_of, substitute
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.turns import Turn
 
@@ -41,7 +42,7 @@ def go_on(loop: ast.For, facts: Facts) -> bool:
     if len(loop.iter.args) > 2 or not any(isinstance(inner, _LOOPS) for inner in statements_of(loop)[1:]):
         return False
     stop = loop.iter.args[-1]
-    if not facts.pure(stop) or {node.id for node in names_in(stop)} & stored(loop.body):
+    if not facts.pure(stop) or not _lasts(stop, loop, facts):
         return False
     last = following(stop, -1)
     if (turns := Turn(loop, stop, facts).idle_turns_inside()) is not None and turns >= 0:
@@ -51,6 +52,14 @@ def go_on(loop: ast.For, facts: Facts) -> bool:
     else:
         return False
     return True
+
+
+def _lasts(stop: ast.expr, loop: ast.For, facts: Facts) -> bool:
+    """Whether `stop` is the same in the last turn as before the first one. (Elements may be exchanged.)"""
+    done = effects_of(loop.body, facts)
+    uses = {node.id: facts.survey.uses.get(node.id) for node in names_in(stop)}
+    done.changed -= {name for name, use in uses.items() if use and not (use.is_resized or use.escapes)}
+    return not disturbs(done, stop, facts)
 
 
 def following(stop: ast.expr, step: int = 1) -> ast.expr:

@@ -21,7 +21,7 @@ _VARIABLE = re.compile(r"'(v+\d+)'")
 
 def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts) -> bool:
     """Sort what may be sorted in all `blocks` of `function`."""
-    if any(isinstance(node, ast.Try) for node in statements_of(function)):
+    if any(hasattr(node, "finalbody") or isinstance(node, ast.With) for node in statements_of(function)):
         return False
     changed = False
     roles: dict[str, str] = {}

@@ -105,6 +105,8 @@ def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(_may_move(test, facts) for test in chain.tests):
         return None
     partition = Partition.of(chain.line, chain.tests, facts)
+    if not all(partition.where(test) for test in chain.tests):
+        return None  # a guard against what cannot be
     ways = _ways(chain, partition)
     left = [cell for cells, _ in ways for cell in cells]
     among = [cell for cell in partition.cells if cell in left]

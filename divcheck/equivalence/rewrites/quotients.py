@@ -7,6 +7,7 @@
 
 import ast
 
+from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.nodes import load, names_in, replace_each, stored
@@ -22,7 +23,10 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for statement in block:
         if isinstance(statement, NODES):
             for test in parts_of(statement.test, ast.And):
-                if (found := _divided(test, facts)) is not None and _divide(statement.body, found, facts):
+                found = _divided(test, facts)
+                if found is None or not _lasts(found, statement, facts):
+                    continue
+                if _divide(statement.body, found, facts):
                     return True
     return False
 
@@ -41,13 +45,19 @@ def _divided(test: ast.expr, facts: Facts) -> ast.BinOp | None:
 
 
 def _is_seen(node: ast.expr, facts: Facts) -> bool:
-    """Whether `node` is an integer, or a length, that changes where its variable is bound alone."""
+    """Whether `node` is an integer, or a length, of a variable that no other function binds."""
     if not facts.is_int(node):
         return False
     name = node.args[0] if is_call(node, "len", 1) and facts.is_builtin(node.func, "len") else node
     use = facts.survey.uses.get(name.id) if isinstance(name, ast.Name) else None
-    is_kept = use is not None and not use.is_captured and (name is node or not use.is_resized)
-    return is_kept or isinstance(node, ast.Constant)
+    return (use is not None and not use.is_captured) or isinstance(node, ast.Constant)
+
+
+def _lasts(found: ast.BinOp, statement: ast.If | ast.While, facts: Facts) -> bool:
+    """Whether nothing but a binding changes what is divided, and no binding in the test."""
+    inside, before = effects_of(statement.body, facts), effects_of([statement.test], facts)
+    inside.bound.clear()
+    return not disturbs(inside, found, facts) and not disturbs(before, found, facts)
 
 
 def _divide(body: list[ast.stmt], found: ast.BinOp, facts: Facts) -> bool:

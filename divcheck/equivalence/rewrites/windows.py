@@ -25,7 +25,7 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
 
 def _read_in_place(name: str, cut: ast.Subscript, rest: list[ast.stmt], facts: Facts) -> bool:
     start, width = _window(cut, facts)
-    if start is None or not _is_only_read_at_places(name, width, rest, facts):
+    if start is None or not facts.pure(cut) or not _is_only_read_at_places(name, width, rest, facts):
         return False
     if disturbs(effects_of(rest, facts), cut, facts):
         return False
