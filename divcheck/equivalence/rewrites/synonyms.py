@@ -14,6 +14,7 @@ _SET_OPERATORS = {
 }
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
 CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_EMPTY, *_SET_OPERATORS)
+OPERATORS = (ast.In, ast.NotIn)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
