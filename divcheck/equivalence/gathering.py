@@ -76,7 +76,7 @@ def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
     called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-    believed = {name for name in names if names.count(name) == 1 and name in called}
+    believed = {name for name in called if names.count(name) == 1}
     if believed and any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
         return frozenset()  # what one function reads, another may bind
     while believed:
@@ -155,6 +155,8 @@ def rebound_names(nodes: list[ast.AST]) -> set[str]:
         if isinstance(node, ast.Name):
             if not isinstance(node.ctx, ast.Load):
                 bound.add(node.id)
+        elif isinstance(node, ast.expr):
+            continue
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):

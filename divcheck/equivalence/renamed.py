@@ -87,11 +87,11 @@ def _quoted(tree: ast.Module, scopes: Scopes) -> set[str]:
 
 def _named_by_keyword(scopes: Scopes) -> set[str]:
     """Keywords of calls that may reach a function of this program, though which one is not plain."""
-    has_classes = any("class" in variable.bound_by for variable in scopes.variables)
     pinned: set[str] = set()
+    if not scopes.calls:
+        return pinned
+    has_classes = any("class" in variable.bound_by for variable in scopes.variables)
     for call, variable in scopes.calls:
-        if not call.keywords:
-            continue
         if variable is not None and _definition(variable) is not None:
             if any(keyword.arg is None for keyword in call.keywords):  # `g(**d)`: d has the names
                 pinned.update(v.name for v in scopes.variables if "parameter" in v.bound_by)
@@ -103,12 +103,14 @@ def _named_by_keyword(scopes: Scopes) -> set[str]:
 
 
 def _rename_keywords(scopes: Scopes, names: dict[Variable, str]) -> None:
+    if not scopes.calls:
+        return
     parameters: dict[tuple[int, str], str] = {}
     for variable, name in names.items():
         if "parameter" in variable.bound_by:
             parameters[id(variable.owner), variable.name] = name
     for call, called in scopes.calls:
-        definition = _definition(called) if called is not None and call.keywords else None
+        definition = _definition(called) if called is not None else None
         if definition is not None:
             for keyword in call.keywords:
                 keyword.arg = parameters.get((id(definition), keyword.arg or ""), keyword.arg)

@@ -159,7 +159,7 @@ def _of_sets(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x in set(sorted(y))`, `set(sorted(x)) == y`: a comparison sees the members of a set alone."""
     sides = [node.left, *node.comparators]
     members = [_members(side, facts) for side in sides]
-    if members == [None] * len(sides):
+    if not any(members):
         return None
     left, *others = [new or old for new, old in zip(members, sides, strict=True)]
     return ast.Compare(left, node.ops, others)

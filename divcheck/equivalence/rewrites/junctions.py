@@ -48,7 +48,8 @@ def _arranged(values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     for is_free, stretch in groupby(values, lambda value: _is_free(value, facts)):
         found = list(stretch)
         if is_free and len(found) > 1:
-            found = sorted({form(value): value for value in found}.values(), key=sort_key)
+            forms = {form(value): value for value in found}
+            found = [forms[key] for key in sorted(forms, key=lambda key: sort_key(forms[key], key))]
         arranged += found
     return arranged
 

@@ -16,11 +16,13 @@ from divcheck.equivalence.nodes import reads, statements_of, walk
 from divcheck.equivalence.uses import parameters_of
 
 _VARIABLE = re.compile(r"'(v+\d+)'")
+_MOVABLE = frozenset({ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Assign, ast.Expr})
+"Kinds of statements of which some may stand elsewhere."
 
 
 def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts) -> bool:
     """Sort what may be sorted in all `blocks` of `function`."""
-    if any(isinstance(node, ast.Try) for node in statements_of(function)):
+    if ast.Try in map(type, statements_of(function)):
         return False
     changed = False
     roles: dict[str, str] = {}
@@ -43,7 +45,7 @@ def _order_loops(block: list[ast.stmt], facts: Facts) -> bool:
     """Put neighbouring loops in order that only look for a reason to return one and the same constant."""
     changed = False
     for index in range(len(block) - 1):
-        one, other = block[index : index + 2]
+        one, other = block[index], block[index + 1]
         if not isinstance(one, ast.For) or not isinstance(other, ast.For):
             continue
         outcome = _outcome(one, facts)
@@ -77,7 +79,9 @@ def _outcome(loop: ast.For, facts: Facts) -> str | None:
 
 def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:
     """The stretches of at least two statements that only assign or change objects, be it in a loop."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if sum(type(statement) in _MOVABLE for statement in block) < 2:
+        return found
     start = 0
     for index in range(len(block) + 1):
         if index == len(block) or not _is_movable(block[index], facts):
