@@ -26,8 +26,9 @@ def gather(
     `before` are the facts of the same program some rewrites ago: these bind no new names of the module,
     and give no function an effect.
     """
-    survey = survey_of(tree, names)
-    _note_arguments(tree, survey)
+    functions = functions_of(tree)
+    survey = survey_of(tree, functions, names)
+    _note_arguments(tree, functions, survey)
     nodes = walk(tree) if before is None else []
     rebound = rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
@@ -38,16 +39,16 @@ def gather(
     if before is not None:
         facts.harmless, facts.tries_types, facts.catches = before.harmless, before.tries_types, before.catches
         return facts
-    facts.harmless = _harmless_functions(nodes, facts)
+    facts.harmless = _harmless_functions(functions, nodes, facts)
     statements = statements_of(tree)
     facts.tries_types = any(map(_catches_types, statements))
     facts.catches = any(map(_catches, statements))
     return facts
 
 
-def _note_arguments(tree: ast.Module, survey: Survey) -> None:
+def _note_arguments(tree: ast.Module, functions: list[ast.FunctionDef], survey: Survey) -> None:
     """Note what the parameters of helpers get, where every reading of a helper's name is a plain call."""
-    helpers = [function for function in functions_of(tree) if function.name in survey.uses]
+    helpers = [function for function in functions if function.name in survey.uses]
     if not helpers:
         return
     called: dict[str, list[ast.Call]] = {}
@@ -68,12 +69,13 @@ def _note_arguments(tree: ast.Module, survey: Survey) -> None:
                 survey.uses[parameter.arg].passed = [call.args[place] for call in calls]
 
 
-def _harmless_functions(nodes: list[ast.AST], facts: Facts) -> frozenset[str]:
+def _harmless_functions(
+    functions: list[ast.FunctionDef], nodes: list[ast.AST], facts: Facts
+) -> frozenset[str]:
     """Functions that only compute: they change no object that they did not make, and call nothing that might.
 
     First all are believed harmless; then one after the other is found not to be.
     """
-    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
     called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     believed = {name for name in called if names.count(name) == 1}

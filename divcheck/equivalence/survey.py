@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from divcheck.equivalence.kinds import ANY, Kind
-from divcheck.equivalence.nodes import names_in, statements_of
+from divcheck.equivalence.nodes import names_in
 from divcheck.equivalence.predicates import MUTATORS, called_name, ends, has_plain_parameters
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.targets import item_of
@@ -289,10 +289,10 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
 }
 
 
-def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
-    """Survey the variables `names` of `tree`."""
+def survey_of(tree: ast.Module, functions: list[ast.FunctionDef], names: frozenset[str]) -> Survey:
+    """Survey the variables `names` of `tree`, in which there are these `functions`."""
     surveyor = Surveyor(names, _VISITORS)
-    surveyor.shadowed = {node.name for node in statements_of(tree) if isinstance(node, ast.FunctionDef)}
+    surveyor.shadowed = {function.name for function in functions}
     for statement in tree.body:
         surveyor.walk(statement)
     return surveyor.survey
