@@ -64,6 +64,8 @@ def walk(node: ast.AST) -> list[ast.AST]:
     found = [node]
     for inner in found:  # which grows on the way; as in `children`, without the cost of calling it
         kind = type(inner)
+        if kind in LEAVES:
+            continue
         below = _BELOW.get(kind)
         if below is not None:
             found += below(inner)

@@ -193,6 +193,10 @@ _COMPOUND = _PARTED | {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.A
 "Statements with blocks that are run where they stand."
 
 
+_BARE = LEAVES | {ast.arg, type(None)}
+"What has nothing below it that could be rewritten: annotations of parameters are gone."
+
+
 class _Expressions:
     """Rewrites nodes from the leaves to the root."""
 
@@ -210,11 +214,11 @@ class _Expressions:
             value = getattr(node, name, None)
             if value.__class__ is list:
                 for index, item in enumerate(value):
-                    if type(item) not in LEAVES and isinstance(item, ast.AST):
+                    if type(item) not in _BARE and isinstance(item, ast.AST):
                         new = self.visit(item)
                         if new is not item:
                             value[index] = new
-            elif type(value) not in LEAVES and isinstance(value, ast.AST) and name != "format_spec":
+            elif type(value) not in _BARE and isinstance(value, ast.AST) and name != "format_spec":
                 new = self.visit(value)
                 if new is not value:
                     setattr(node, name, new)

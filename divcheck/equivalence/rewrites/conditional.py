@@ -15,6 +15,8 @@ NODES = (ast.Return, ast.Assign, ast.Expr)
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Write one conditional expression as a statement."""
     for index, statement in enumerate(block):
+        if type(statement) not in NODES:
+            continue
         if isinstance(statement, (ast.Return, ast.Assign)) and statement.value is not None:
             found = _split(statement.value, facts)
             if found is not None:

@@ -180,9 +180,9 @@ def _members(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`list(s) == list(t)` is `s == t` of two texts; `list(reversed(s))` is a list of `s[::-1]`."""
-    if not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
-        return None
     sides = [node.left, node.comparators[0]]
+    if not isinstance(node.left, ast.Call) or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return None
     texts = [
         _text(side.args[0], facts)
         for side in sides

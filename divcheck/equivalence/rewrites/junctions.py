@@ -79,6 +79,8 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
 
 def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     """`n < 1 or n == 1` is `n < 2`: tests of one line that are one, if none of them is idle."""
+    if sum(isinstance(value, ast.Compare) for value in values) < 2:
+        return values
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
     if lines.count(None) > len(lines) - 2:
         return values

@@ -6,11 +6,12 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.rewrites.blocks import Place
 
 NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.Expr)
+_PASS = frozenset({ast.Pass})
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Drop what does nothing, as long as one statement remains."""
-    kept = [statement for statement in block if not _does_nothing(statement, facts)]
+    kept = [s for s in block if type(s) not in NODES or not _does_nothing(s, facts)]
     if len(kept) == len(block) or (not kept and len(block) == 1 and isinstance(block[0], ast.Pass)):
         return False
     block[:] = kept or [ast.Pass()]
@@ -37,4 +38,4 @@ def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
 
 
 def _is_empty(block: list[ast.stmt]) -> bool:
-    return all(isinstance(statement, ast.Pass) for statement in block)
+    return _PASS.issuperset(map(type, block))
