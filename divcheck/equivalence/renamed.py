@@ -46,7 +46,7 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     changing = [
         v
         for v in scopes.variables
-        if _may_change(v, entry_point) and not _is_pinned(v, pinned) and v.name not in quoted
+        if _may_change(v, entry_point) and v.name not in quoted and not _is_pinned(v, pinned)
     ]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
@@ -61,6 +61,8 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
 
 def _are_in_order(pairs: list[tuple[str, str]]) -> bool:
     """Whether names before and after stand in one order, be it that of their text or of their numbers."""
+    if all(old == new for old, new in pairs):
+        return True
     by_text = [new for _, new in sorted(pairs)]
     by_number = [new for _, new in sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))]
     return by_text == sorted(by_text) and by_number == [new for _, new in pairs]
@@ -74,12 +76,12 @@ def _may_change(variable: Variable, entry_point: str) -> bool:
 
 
 def _is_pinned(variable: Variable, pinned: set[str]) -> bool:
-    return "parameter" in variable.bound_by and variable.name in pinned
+    return variable.name in pinned and "parameter" in variable.bound_by
 
 
 def _quoted(tree: ast.Module, scopes: Scopes) -> set[str]:
     """The words of the texts of a program that reaches its variables by name: `eval("n + 1")`."""
-    if not any(variable.name in REACH_NAMES for variable in scopes.variables):
+    if REACH_NAMES.isdisjoint([variable.name for variable in scopes.variables]):
         return set()
     texts = [node.value for node in walk(tree) if isinstance(node, ast.Constant)]
     return {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}

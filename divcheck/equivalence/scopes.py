@@ -60,8 +60,9 @@ class _Collector:
     # One method for each kind of node that binds or opens a scope.
 
     def name(self, node: ast.Name, scope: Scope) -> None:
-        stored = not isinstance(node.ctx, ast.Load)
-        self.note(scope, node.id, Occurrence(node, "id"), "store" if stored else None)
+        self.noted.append((scope, node.id, Occurrence(node, "id")))
+        if not isinstance(node.ctx, ast.Load):
+            self.bindings.append((scope, node.id, "store"))
 
     def walrus(self, node: ast.NamedExpr, scope: Scope) -> None:
         target = scope
