@@ -91,6 +91,8 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)`, `tuple(x)` or `x.copy()` copies, and the dictionary of `x.keys()`."""
+    if not isinstance(node, (ast.Call, ast.Subscript)):
+        return None
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
     if is_method_call(node, "copy") and not node.args and facts.types.name_of(owner_of(node)) == "list":

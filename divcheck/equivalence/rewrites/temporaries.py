@@ -57,7 +57,7 @@ def _may_go(name: str, facts: Facts) -> bool:
 
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses[name]
-    if reads(value, name) or isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
+    if isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)) or reads(value, name):
         return False
     if deeper_than(value, MAX_DEPTH):
         return False
