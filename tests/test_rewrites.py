@@ -57,11 +57,16 @@ def test_no_op(program: str) -> None:
     assert idiom_source(program, "f") == program
 
 
-@pytest.mark.parametrize(("before", "after"), changes(lambda rewrite: hasattr(rewrite, "CALLS")))
-def test_only_the_calls_that_a_rewrite_names_concern_it(
+def is_narrow(rewrite: object) -> bool:
+    return hasattr(rewrite, "CALLS") or hasattr(rewrite, "OPERATORS")
+
+
+@pytest.mark.parametrize(("before", "after"), changes(is_narrow))
+def test_only_the_calls_and_operators_that_a_rewrite_names_concern_it(
     before: str, after: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rewriting, "_rewrites_of_call", lambda name: rewriting._BY_NODE[ast.Call])
+    monkeypatch.setattr(rewriting, "_rewrites_of_operation", lambda kind, operator: rewriting._BY_NODE[kind])
     assert idiom_source(before, "f") == after
 
 

@@ -35,6 +35,7 @@ _SHAPES = {
     "dict": "dict",
 }
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
+_RANGE = Kind("range", INT)
 _MODULES = {
     "collections": {
         "defaultdict": Kind("defaultdict"),
@@ -52,6 +53,7 @@ class Known(Protocol):
     kinds: dict[str, Kind | None]
     rebound: set[str]
     returned: dict[str, Kind | None]
+    is_ahead: bool
 
     def maybe(self, node: ast.expr) -> Kind | None:
         """The kind of an expression; None for what depends on a variable without a known binding."""
@@ -65,6 +67,7 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
     function = node.func
     if isinstance(function, ast.Name):
         if function.id in types.returned:
+            types.is_ahead |= types.returned[function.id] is None
             return types.returned[function.id]
         if function.id in types.rebound or function.id in types.kinds:
             return ANY
@@ -77,7 +80,7 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
 
 def _of_builtin(types: Known, name: str, node: ast.Call) -> Kind | None:
     if name == "range":
-        return Kind("range", INT)
+        return _RANGE
     if name in ("abs", "sum", "min", "max", "round", "pow"):
         return _of_arithmetic(types, name, node)
     if name in _SHAPES:

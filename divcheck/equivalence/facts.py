@@ -19,6 +19,8 @@ from divcheck.equivalence.nodes import children
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
 _DIVISIONS = (ast.FloorDiv, ast.Mod, ast.Div)
+_ACTING = frozenset({ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom})
+"Expressions with an effect of their own."
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ class Facts(Bounds):
             return True
         if isinstance(node, ast.Call) and not self.pure_call(node):
             return False
-        if kind in (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom):
+        if kind in _ACTING:
             return False
         return all(map(self.pure, children(node)))
 

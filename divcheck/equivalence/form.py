@@ -33,12 +33,11 @@ def digest(level: str, *parts: str) -> str:
     >>> digest("exact", "return 1")
     'f71078bfc1e671c8'
     """
-    state = hashlib.sha256(level.encode())
+    written = [level.encode()]
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
-        state.update(b"\0%d\0" % len(data))
-        state.update(data)
-    return state.hexdigest()[:DIGEST_DIGITS]
+        written += [b"\0%d\0" % len(data), data]
+    return hashlib.sha256(b"".join(written)).hexdigest()[:DIGEST_DIGITS]
 
 
 def form(node: ast.AST) -> str:
@@ -81,6 +80,9 @@ def _write_node(node: ast.AST, out: list[str]) -> None:
         out.append(f"Name(id=str:{node.id!a})")  # type: ignore[attr-defined]
         return
     begin, fields = _shapes[kind]
+    if not fields:  # an operator, a jump
+        out.append(begin + ")")
+        return
     out.append(begin)
     for name, label in fields:
         value = getattr(node, name, None)

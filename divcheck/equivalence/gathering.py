@@ -26,8 +26,9 @@ def gather(
     `before` are the facts of the same program some rewrites ago: these bind no new names of the module,
     and give no function an effect.
     """
-    survey = survey_of(tree, names)
-    _note_arguments(tree, survey)
+    functions = functions_of(tree)
+    survey = survey_of(tree, functions, names)
+    _note_arguments(tree, functions, survey)
     nodes = walk(tree) if before is None else []
     rebound = rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
@@ -45,16 +46,16 @@ def gather(
         facts.harmless, facts.harmful = before.harmless, before.harmful
         facts.tries_types, facts.catches = before.tries_types, before.catches
         return facts
-    _tell_harmless(nodes, facts)
+    _tell_harmless(functions, nodes, facts)
     statements = statements_of(tree)
     facts.tries_types = any(map(_catches_types, statements))
     facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
 
 
-def _note_arguments(tree: ast.Module, survey: Survey) -> None:
+def _note_arguments(tree: ast.Module, functions: list[ast.FunctionDef], survey: Survey) -> None:
     """Note what the parameters of helpers get, where every reading of a helper's name is a plain call."""
-    helpers = [function for function in functions_of(tree) if function.name in survey.uses]
+    helpers = [function for function in functions if function.name in survey.uses]
     if not helpers:
         return
     called: dict[str, list[ast.Call]] = {}
@@ -75,12 +76,11 @@ def _note_arguments(tree: ast.Module, survey: Survey) -> None:
                 survey.uses[parameter.arg].passed = [call.args[place] for call in calls]
 
 
-def _tell_harmless(nodes: list[ast.AST], facts: Facts) -> None:
+def _tell_harmless(functions: list[ast.FunctionDef], nodes: list[ast.AST], facts: Facts) -> None:
     """Tell functions that only compute: they change no object that they did not make, and call no others.
 
     First all are believed harmless; then one after the other is found not to be.
     """
-    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     names = [function.name for function in functions]
     read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     believed = {name for name in names if names.count(name) == 1 and name in read}
@@ -174,6 +174,8 @@ def rebound_names(nodes: list[ast.AST]) -> set[str]:
         if isinstance(node, ast.Name):
             if not isinstance(node.ctx, ast.Load):
                 bound.add(node.id)
+        elif isinstance(node, ast.expr):
+            continue
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):

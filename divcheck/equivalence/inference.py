@@ -14,10 +14,11 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
     bound = {name: use for name, use in survey.uses.items() if use.values}
     types = Types(dict.fromkeys(survey.uses, ANY), rebound, dict.fromkeys(survey.returns))
     types.kinds.update(dict.fromkeys(bound))
-    for _ in range(8):
+    for turn in range(8):
         changed = False
         for name, use in bound.items():
-            kind = join([_kind_of(types, name, use, value, parameters) for value in use.values])
+            found = [_kind_of(types, name, use, value, parameters) for value in use.values]
+            kind = found[0] if len(found) == 1 else join(found)
             if kind is not None and kind.name in ("list", "set"):
                 kind = _with_added(types, use, kind)
             if kind is not types.kinds[name] and kind != types.kinds[name]:
@@ -28,7 +29,7 @@ def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Typ
             if kind != types.returned[name]:
                 types.returned[name] = kind
                 changed = True
-        if not changed:
+        if not changed or (turn == 0 and not types.is_ahead):
             return types
     return Types(dict.fromkeys(survey.uses, ANY), rebound)
 
@@ -64,8 +65,8 @@ def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
     for name, use in survey.uses.items():
         if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
             found[name] = INT
-        source = use.values[0].value if _is_item(use.values) else None
-        if use.is_text and isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
+        source = use.values[0].value if use.is_text and _is_item(use.values) else None
+        if isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
             owner = survey.uses.get(source.id)
             if owner is not None and owner.is_parameter and owner.stores == 1:
                 found[source.id] = STR

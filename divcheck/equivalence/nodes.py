@@ -28,10 +28,28 @@ fields_of = _fields.__getitem__
 "The fields of a class of nodes below which other nodes may hang, operators and contexts aside."
 
 
+_BELOW: dict[type, Callable[[Any], list[ast.AST]]] = {
+    ast.Assign: lambda node: [*node.targets, node.value],
+    ast.Attribute: lambda node: [node.value],
+    ast.BinOp: lambda node: [node.left, node.right],
+    ast.BoolOp: lambda node: [*node.values],
+    ast.Call: lambda node: [node.func, *node.args, *node.keywords],
+    ast.Compare: lambda node: [node.left, *node.comparators],
+    ast.Expr: lambda node: [node.value],
+    ast.If: lambda node: [node.test, *node.body, *node.orelse],
+    ast.Subscript: lambda node: [node.value, node.slice],
+    ast.UnaryOp: lambda node: [node.operand],
+}
+"What is below the usual nodes: the same as their fields tell, said at once."
+
+
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below `node`, without operators and contexts, which are read off the node."""
-    found: list[ast.AST] = []
     kind = type(node)
+    below = _BELOW.get(kind)
+    if below is not None:
+        return below(node)
+    found: list[ast.AST] = []
     for name in _fields[kind]:
         value = getattr(node, name, None)
         if value.__class__ is list:
@@ -46,6 +64,12 @@ def walk(node: ast.AST) -> list[ast.AST]:
     found = [node]
     for inner in found:  # which grows on the way; as in `children`, without the cost of calling it
         kind = type(inner)
+        if kind in LEAVES:
+            continue
+        below = _BELOW.get(kind)
+        if below is not None:
+            found += below(inner)
+            continue
         for name in _fields[kind]:
             value = getattr(inner, name, None)
             if value.__class__ is list:

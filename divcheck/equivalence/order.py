@@ -5,16 +5,19 @@ import re
 
 from divcheck.equivalence.form import form
 
-_VARIABLE = re.compile(r"'(v+)(\d+)'")
+_VARIABLE = re.compile(r"'v+(\d+)'")
 
 
-def sort_key(node: ast.AST) -> tuple[bool, str, list[int]]:
-    """Constants last; then by the form with variables numbered within it; then by those variables."""
-    written = form(node)
-    numbers = [int(match[2]) for match in _VARIABLE.finditer(written)]
-    local = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
-    blank = _VARIABLE.sub(lambda match: f"'*{local[int(match[2])]}'", written)
-    return isinstance(node, ast.Constant), blank, numbers
+def sort_key(node: ast.AST, written: str = "") -> tuple[bool, str, list[int]]:
+    """Constants last; then by the form with variables numbered within it; then by those variables.
+
+    `written` is the form of `node`, if that is known already.
+    """
+    pieces = _VARIABLE.split(written or form(node))  # text, number, text, number, text
+    numbers = [int(number) for number in pieces[1::2]]
+    local = {number: f"'*{place}'" for place, number in enumerate(dict.fromkeys(numbers))}
+    pieces[1::2] = [local[number] for number in numbers]
+    return isinstance(node, ast.Constant), "".join(pieces), numbers
 
 
 def in_order(left: ast.AST, right: ast.AST) -> bool:

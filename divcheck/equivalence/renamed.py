@@ -46,7 +46,7 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
     changing = [
         v
         for v in scopes.variables
-        if _may_change(v, entry_point) and not _is_pinned(v, pinned) and v.name not in quoted
+        if _may_change(v, entry_point) and v.name not in quoted and not _is_pinned(v, pinned)
     ]
     prefix = _free_prefix(scopes, changing)
     names = {variable: f"{prefix}{number}" for number, variable in enumerate(changing)}
@@ -61,6 +61,8 @@ def rename(tree: ast.Module, entry_point: str) -> Names:
 
 def _are_in_order(pairs: list[tuple[str, str]]) -> bool:
     """Whether names before and after stand in one order, be it that of their text or of their numbers."""
+    if all(old == new for old, new in pairs):
+        return True
     by_text = [new for _, new in sorted(pairs)]
     by_number = [new for _, new in sorted(pairs, key=lambda pair: (len(pair[0]), pair[0]))]
     return by_text == sorted(by_text) and by_number == [new for _, new in pairs]
@@ -74,12 +76,12 @@ def _may_change(variable: Variable, entry_point: str) -> bool:
 
 
 def _is_pinned(variable: Variable, pinned: set[str]) -> bool:
-    return "parameter" in variable.bound_by and variable.name in pinned
+    return variable.name in pinned and "parameter" in variable.bound_by
 
 
 def _quoted(tree: ast.Module, scopes: Scopes) -> set[str]:
     """The words of the texts of a program that reaches its variables by name: `eval("n + 1")`."""
-    if not any(variable.name in REACH_NAMES for variable in scopes.variables):
+    if REACH_NAMES.isdisjoint([variable.name for variable in scopes.variables]):
         return set()
     texts = [node.value for node in walk(tree) if isinstance(node, ast.Constant)]
     return {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
@@ -87,11 +89,11 @@ def _quoted(tree: ast.Module, scopes: Scopes) -> set[str]:
 
 def _named_by_keyword(scopes: Scopes) -> set[str]:
     """Keywords of calls that may reach a function of this program, though which one is not plain."""
-    has_classes = any("class" in variable.bound_by for variable in scopes.variables)
     pinned: set[str] = set()
+    if not scopes.calls:
+        return pinned
+    has_classes = any("class" in variable.bound_by for variable in scopes.variables)
     for call, variable in scopes.calls:
-        if not call.keywords:
-            continue
         if variable is not None and _definition(variable) is not None:
             if any(keyword.arg is None for keyword in call.keywords):  # `g(**d)`: d has the names
                 pinned.update(v.name for v in scopes.variables if "parameter" in v.bound_by)
@@ -103,12 +105,14 @@ def _named_by_keyword(scopes: Scopes) -> set[str]:
 
 
 def _rename_keywords(scopes: Scopes, names: dict[Variable, str]) -> None:
+    if not scopes.calls:
+        return
     parameters: dict[tuple[int, str], str] = {}
     for variable, name in names.items():
         if "parameter" in variable.bound_by:
             parameters[id(variable.owner), variable.name] = name
     for call, called in scopes.calls:
-        definition = _definition(called) if called is not None and call.keywords else None
+        definition = _definition(called) if called is not None else None
         if definition is not None:
             for keyword in call.keywords:
                 keyword.arg = parameters.get((id(definition), keyword.arg or ""), keyword.arg)

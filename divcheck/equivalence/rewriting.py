@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from divcheck.equivalence.documentation import annotated_kinds, entry_points
@@ -162,7 +162,7 @@ def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
         block = pending.pop()
         found.append(block)
         for statement in block:
-            if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            if type(statement) in _COMPOUND:
                 pending += _blocks_of(statement)
     return found
 
@@ -178,6 +178,12 @@ def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
 
 _PARTED = frozenset({ast.Try, ast.TryStar, ast.Match})
 "Statements with blocks in handlers and cases."
+_COMPOUND = _PARTED | {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith}
+"Statements with blocks that are run where they stand."
+
+
+_BARE = LEAVES | {ast.arg, type(None)}
+"What has nothing below it that could be rewritten: annotations of parameters are gone."
 
 
 class _Expressions:
@@ -192,15 +198,20 @@ class _Expressions:
         return self.changed
 
     def visit(self, node: Any) -> Any:
-        for name in fields_of(type(node)):
+        kind = type(node)
+        for name in fields_of(kind):
             value = getattr(node, name, None)
             if value.__class__ is list:
                 for index, item in enumerate(value):
-                    if type(item) not in LEAVES and isinstance(item, ast.AST):
-                        value[index] = self.visit(item)
-            elif type(value) not in LEAVES and isinstance(value, ast.AST) and name != "format_spec":
-                setattr(node, name, self.visit(value))
-        return self.rewrite(node) if type(node) in _BY_NODE else node
+                    if type(item) not in _BARE and isinstance(item, ast.AST):
+                        new = self.visit(item)
+                        if new is not item:
+                            value[index] = new
+            elif type(value) not in _BARE and isinstance(value, ast.AST) and name != "format_spec":
+                new = self.visit(value)
+                if new is not value:
+                    setattr(node, name, new)
+        return self.rewrite(node) if kind in _BY_NODE else node
 
     def rewrite(self, node: Any) -> Any:
         for _ in range(MAX_STEPS):
@@ -217,7 +228,16 @@ class _Expressions:
 
 def _rewrites_of_node(node: Any) -> Sequence[Callable[[Any, Facts], Any]]:
     """Those of `EXPRESSIONS` that may have something to do with such a node."""
-    return _rewrites_of_call(called_name(node)) if type(node) is ast.Call else _BY_NODE.get(type(node), ())
+    kind: type = type(node)
+    if kind is ast.Call:
+        return _rewrites_of_call(called_name(node))
+    if kind in _OPERATIONS:
+        operator: type = type(node.ops[0] if kind is ast.Compare else node.op)
+        return _rewrites_of_operation(kind, operator)
+    return _BY_NODE.get(kind, ())
+
+
+_OPERATIONS = frozenset({ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare})
 
 
 @lru_cache(maxsize=4096)
@@ -227,13 +247,19 @@ def _rewrites_of_call(name: str) -> list[Callable[[Any, Facts], Any]]:
     return [rewrite.apply for rewrite in rewrites if name in getattr(rewrite, "CALLS", (name,))]
 
 
+@cache
+def _rewrites_of_operation(kind: type, operator: type) -> list[Callable[[Any, Facts], Any]]:
+    """The same of an operation, of which a rewrite may say in `OPERATORS` with which operators."""
+    rewrites = [rewrite for rewrite in EXPRESSIONS if kind in rewrite.NODES]
+    return [rewrite.apply for rewrite in rewrites if operator in getattr(rewrite, "OPERATORS", (operator,))]
+
+
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     changed = False
     for statement in block:
-        below = _blocks_of(statement)
-        if below and not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if type(statement) in _COMPOUND:
             behind = place if statement is block[-1] else Place.ELSEWHERE
-            for inner in below:
+            for inner in _blocks_of(statement):
                 changed |= _block(inner, _place_inside(statement, inner, behind), facts)
     for _ in range(len(block) + 20):
         if not _rewrite_block(block, place, facts):

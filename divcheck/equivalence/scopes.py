@@ -10,7 +10,7 @@ from typing import Any
 from divcheck.equivalence.nodes import children, held_by
 from divcheck.equivalence.variables import Occurrence, Scope, Scopes, Variable
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_WITH_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _NAME_FIELDS = {ast.MatchAs: "name", ast.MatchStar: "name", ast.MatchMapping: "rest"}
 
 
@@ -60,8 +60,9 @@ class _Collector:
     # One method for each kind of node that binds or opens a scope.
 
     def name(self, node: ast.Name, scope: Scope) -> None:
-        stored = not isinstance(node.ctx, ast.Load)
-        self.note(scope, node.id, Occurrence(node, "id"), "store" if stored else None)
+        self.noted.append((scope, node.id, Occurrence(node, "id")))
+        if not isinstance(node.ctx, ast.Load):
+            self.bindings.append((scope, node.id, "store"))
 
     def walrus(self, node: ast.NamedExpr, scope: Scope) -> None:
         target = scope
@@ -71,7 +72,8 @@ class _Collector:
         self.visit(node.value, scope)
 
     def call(self, node: ast.Call, scope: Scope) -> None:
-        self.calls.append(node)
+        if node.keywords:
+            self.calls.append(node)
         self.children(node, scope)
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
@@ -162,21 +164,21 @@ class _Collector:
                 scope.module_names.update(node.names)
             elif isinstance(node, ast.Nonlocal):
                 scope.outer_names.update(node.names)
-            elif not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+            elif not isinstance(node, _WITH_SCOPES):
                 pending += held_by(node)
 
     def resolve(self) -> Scopes:
         self._bind()
         seen: dict[Variable, None] = {}
         of_name: dict[int, Variable] = {}
+        called = {id(call.func) for call in self.calls}
         for scope, name, where in self.noted:
             variable = self._lookup(scope, name)
             variable.occurrences.append(where)
             seen[variable] = None
-            of_name[id(where.node)] = variable
-        calls = [
-            (call, of_name[id(call.func)] if isinstance(call.func, ast.Name) else None) for call in self.calls
-        ]
+            if called and id(where.node) in called:
+                of_name[id(where.node)] = variable
+        calls = [(call, of_name.get(id(call.func))) for call in self.calls]
         imported = {name for _, name, bound_by in self.bindings if bound_by == "import"}
         return Scopes(list(seen), calls, imported)
 

@@ -200,10 +200,10 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
 }
 
 
-def survey_of(tree: ast.Module, names: frozenset[str]) -> Survey:
-    """Survey the variables `names` of `tree`."""
+def survey_of(tree: ast.Module, functions: list[ast.FunctionDef], names: frozenset[str]) -> Survey:
+    """Survey the variables `names` of `tree`, in which there are these `functions`."""
     surveyor = Surveyor(names, _VISITORS)
-    surveyor.shadowed = {node.name for node in statements_of(tree) if isinstance(node, ast.FunctionDef)}
+    surveyor.shadowed = {function.name for function in functions}
     for statement in tree.body:
         surveyor.walk(statement)
     return surveyor.survey

@@ -17,7 +17,7 @@ class Surveyor:
         self, names: frozenset[str], visitors: "Mapping[type, Callable[[Surveyor, Any], None]]"
     ) -> None:
         self.visitors = visitors
-        self.survey = Survey({name: Use(None) for name in sorted(names)})
+        self.survey = Survey({name: Use() for name in sorted(names)})
         self.function: ast.AST | None = None
         self.defined: set[str] = set()
         self.shadowed: set[str] = set()

@@ -41,11 +41,16 @@ class Types:
     "Names of the module that a program binds itself: not builtins here."
     returned: dict[str, Kind | None] = field(default_factory=dict)
     "What the functions of the program return, by name; None while that is not known."
+    is_ahead: bool = False
+    "Whether the kind of a variable or function was asked for before it was known."
 
     def maybe(self, node: ast.expr) -> Kind | None:
         """The kind of an expression, `ANY` if nothing is known; None if a binding in it is yet unknown."""
         if type(node) is ast.Name:
-            return self.kinds.get(node.id, ANY)
+            kind = self.kinds.get(node.id, ANY)
+            if kind is None:
+                self.is_ahead = True
+            return kind
         method = _OF_NODE.get(type(node))
         return ANY if method is None else method(self, node)
 

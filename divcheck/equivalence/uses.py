@@ -32,17 +32,17 @@ LOSES_ELEMENTS = frozenset({"pop", "remove", "sort", "reverse", "clear", "discar
 "Methods that change an object and put nothing new into it."
 
 
-@dataclass(slots=True)
+@dataclass(init=False)
 class Use:
     """How one variable is bound and used."""
 
     owner: ast.AST | None
     "The function or comprehension that owns it."
-    values: list[ast.expr | Kind] = field(default_factory=list)
+    values: list[ast.expr | Kind]
     "What it is bound to: expressions, or kinds where that is all that is known."
-    passed: list[ast.expr] = field(default_factory=list)
+    passed: list[ast.expr]
     "Of a parameter of a function that is only ever called: its arguments."
-    added: list[ast.expr | Kind] = field(default_factory=list)
+    added: list[ast.expr | Kind]
     "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
     stores: int = 0
     "Number of bindings."
@@ -70,6 +70,13 @@ class Use:
     "Whether it is changed by more than `x[i] = …`, so that it may have another length then."
     escapes: bool = False
     "Whether the object gets other names or holders: `y = x`, `[x]`, `f(x)`."
+
+    def __init__(self) -> None:
+        # One is made for every variable of every survey: the numbers and flags are left to the class.
+        self.owner = None
+        self.values = []
+        self.passed = []
+        self.added = []
 
 
 @dataclass(slots=True)

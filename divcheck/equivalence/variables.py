@@ -75,6 +75,6 @@ class Scopes:
     variables: list[Variable]
     "All variables, in the order of their first occurrence."
     calls: list[tuple[ast.Call, Variable | None]]
-    "All calls, with the variable that is called where it is a plain name."
+    "The calls with keywords, each with the variable that is called where it is a plain name."
     imported: set[str]
     "Names that an import binds, used or not."

@@ -13,6 +13,7 @@ from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
 CALLS = ("range",)
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Mod, ast.USub, ast.Invert)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
@@ -99,7 +100,9 @@ def sum_of(node: ast.BinOp) -> ast.expr:
 
 
 def _written(total: Linear) -> ast.expr:
-    keys = sorted(total.terms, key=lambda key: (total.terms[key] < 0, sort_key(total.nodes[key])))
+    keys = list(total.terms)
+    if len(keys) > 1:
+        keys.sort(key=lambda key: (total.terms[key] < 0, sort_key(total.nodes[key])))
     result: ast.expr | None = None
     for key in keys:
         factor, term = total.terms[key], total.nodes[key]

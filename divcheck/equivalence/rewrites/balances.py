@@ -12,6 +12,7 @@ from divcheck.equivalence.rewrites.arithmetic import sum_of
 
 NODES = (ast.Compare,)
 _ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+OPERATORS = (ast.Eq, ast.NotEq, *_ORDERINGS)
 
 
 def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -8,6 +8,7 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
 
 NODES = (ast.Call, ast.BinOp)
 CALLS = ("format", "count", "replace")
+OPERATORS = (ast.Add,)
 _FROM_2 = form(ast.Slice(ast.Constant(2)))
 
 

@@ -19,6 +19,8 @@ _Choice = tuple[ast.expr, ast.expr, ast.expr]
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Write one conditional expression as a statement."""
     for index, statement in enumerate(block):
+        if type(statement) not in NODES:
+            continue
         if isinstance(statement, (ast.Return, ast.Assign)) and statement.value is not None:
             found = _split(statement.value, facts)
             if found is not None:

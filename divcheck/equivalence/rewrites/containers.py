@@ -8,6 +8,7 @@ from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 
 _PAIRS = ("SS", "FF", "FI", "FL", "ST")
 NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
+OPERATORS = (ast.In, ast.NotIn)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:

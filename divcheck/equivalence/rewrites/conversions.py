@@ -93,6 +93,8 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)`, `tuple(x)` or `x.copy()` copies, and the dictionary of `x.keys()`."""
+    if not isinstance(node, (ast.Call, ast.Subscript)):
+        return None
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
     if is_method_call(node, "copy") and not node.args and facts.types.name_of(owner_of(node)) == "list":
@@ -161,7 +163,7 @@ def _of_sets(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x in set(sorted(y))`, `set(sorted(x)) == y`: a comparison sees the members of a set alone."""
     sides = [node.left, *node.comparators]
     members = [_members(side, facts) for side in sides]
-    if members == [None] * len(sides):
+    if not any(members):
         return None
     left, *others = [new or old for new, old in zip(members, sides, strict=True)]
     return ast.Compare(left, node.ops, others)

@@ -48,7 +48,7 @@ def _drop_all(name: str, facts: Facts) -> None:
 def _is_only_filled(name: str, value: ast.expr, facts: Facts) -> bool:
     """Whether `name` holds a new container into which calm values are put, and that is all that reads it."""
     use = facts.survey.uses.get(name)
-    if use is None or not use.loads or use.stores != 1 or use.is_captured or use.owner is None:
+    if use is None or not use.is_mutated or use.stores != 1 or use.is_captured or use.owner is None:
         return False
     if not makes_object(value, facts) or not facts.calm(value):
         return False

@@ -11,6 +11,7 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
 
 NODES = (ast.Call, ast.BinOp)
 CALLS = ("divmod", "floor")
+OPERATORS = (ast.BitAnd, ast.RShift)
 
 
 def apply(node: ast.Call | ast.BinOp, facts: Facts) -> ast.expr | None:

@@ -7,6 +7,7 @@ from divcheck.equivalence.form import alike
 from divcheck.equivalence.kinds import IMMUTABLE
 
 NODES = (ast.BinOp,)
+OPERATORS = (ast.Add,)
 
 
 def apply(node: ast.BinOp, facts: Facts) -> ast.expr | None:

@@ -7,7 +7,7 @@ from divcheck.equivalence.predicates import ends, is_constant
 from divcheck.equivalence.rewrites.unreachable import never_passes
 
 _SUSPENDING = (ast.Yield, ast.YieldFrom)
-_WITH_OWN_RETURNS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_WITH_OWN_RETURNS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 
 
 def apply(function: ast.FunctionDef) -> bool:
@@ -38,10 +38,8 @@ def returns_values(function: ast.FunctionDef) -> bool:
 def _statements(function: ast.FunctionDef) -> list[ast.AST]:
     """The statements of `function`, without those of functions and classes inside it."""
     found = statements_of(function)
-    inner = [
-        node for node in found[1:] if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    ]
-    if not inner:
+    if _WITH_OWN_RETURNS.isdisjoint(map(type, found[1:])):
         return found
+    inner = [node for node in found[1:] if type(node) in _WITH_OWN_RETURNS]
     foreign = {id(node) for holder in inner for node in statements_of(holder)}
     return [node for node in found if id(node) not in foreign]

@@ -41,11 +41,12 @@ def _natural(test: ast.expr, facts: Facts) -> str | None:
 
 def _divide(body: list[ast.stmt], name: str, facts: Facts) -> bool:
     for statement in body:
-        if name in stored(statement) and not isinstance(statement, ast.Assign):
+        is_bound = name in stored(statement)
+        if is_bound and not isinstance(statement, ast.Assign):
             return False
         if replace_each(statement, partial(_quotient, name=name, facts=facts)):
             return True
-        if name in stored(statement):
+        if is_bound:
             return False
     return False
 

@@ -11,6 +11,7 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_method_call
 
 NODES = (ast.JoinedStr, ast.Call, ast.BinOp)
 CALLS = ("len", "format", "join")
+OPERATORS = (ast.Add, ast.Mod)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

@@ -50,7 +50,8 @@ def _arranged(values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     for is_free, stretch in groupby(values, lambda value: _is_free(value, facts)):
         found = list(stretch)
         if is_free and len(found) > 1:
-            found = sorted({form(value): value for value in found}.values(), key=sort_key)
+            forms = {form(value): value for value in found}
+            found = [forms[key] for key in sorted(forms, key=lambda key: sort_key(forms[key], key))]
         arranged += found
     return arranged
 
@@ -95,6 +96,8 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
 
 def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     """`n < 1 or n == 1` is `n < 2`: tests of one line that are one, if none of them is idle."""
+    if sum(isinstance(value, ast.Compare) for value in values) < 2:
+        return values
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
     if lines.count(None) > len(lines) - 2:
         return values

@@ -8,6 +8,7 @@ from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.Call, ast.Compare)
 CALLS = ("len",)
+OPERATORS = (ast.Eq, ast.NotEq)
 
 
 def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:

@@ -7,6 +7,7 @@ import ast
 from divcheck.equivalence.facts import Facts
 
 NODES = (ast.UnaryOp,)
+OPERATORS = (ast.Not,)
 _OPPOSITE: dict[type, type] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn,
     ast.NotIn: ast.In, ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt,

@@ -9,6 +9,7 @@ from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first
 
 NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.Expr)
+_PASS = frozenset({ast.Pass})
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -52,4 +53,4 @@ def _is_done_next(statement: ast.stmt, following: ast.stmt | None, facts: Facts)
 
 
 def _is_empty(block: list[ast.stmt]) -> bool:
-    return all(isinstance(statement, ast.Pass) for statement in block)
+    return _PASS.issuperset(map(type, block))

@@ -17,6 +17,8 @@ from divcheck.equivalence.uses import parameters_of
 
 _CHANGES = frozenset({"append", "add", "extend", "insert", "pop", "popleft", "remove", "discard"})
 _VARIABLE = re.compile(r"'(v+\d+)'")
+_MOVABLE = frozenset({ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Assign, ast.Expr})
+"Kinds of statements of which some may stand elsewhere."
 
 
 def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts) -> bool:
@@ -44,7 +46,7 @@ def _order_loops(block: list[ast.stmt], facts: Facts) -> bool:
     """Put neighbouring loops in order that only look for a reason to return one and the same constant."""
     changed = False
     for index in range(len(block) - 1):
-        one, other = block[index : index + 2]
+        one, other = block[index], block[index + 1]
         if not isinstance(one, ast.For) or not isinstance(other, ast.For):
             continue
         outcome = _outcome(one, facts)
@@ -78,7 +80,9 @@ def _outcome(loop: ast.For, facts: Facts) -> str | None:
 
 def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:
     """The stretches of at least two statements that only assign or change objects, be it in a loop."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if sum(type(statement) in _MOVABLE for statement in block) < 2:
+        return found
     start = 0
     for index in range(len(block) + 1):
         if index == len(block) or not _is_movable(block[index], facts):

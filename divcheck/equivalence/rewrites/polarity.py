@@ -11,6 +11,7 @@ from divcheck.equivalence.rewrites.negations import negated
 NODES = (ast.If,)
 
 _NEGATIVE = (ast.NotEq, ast.NotIn, ast.IsNot)
+_WEIGHED = frozenset({ast.Compare, ast.UnaryOp, ast.BoolOp})
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -42,7 +43,7 @@ def simpler_opposite(test: ast.expr, facts: Facts) -> ast.expr | None:
 
 
 def _weight(test: ast.expr) -> int:
-    return sum(_is_negative(node) + _is_backward(node) for node in walk(test))
+    return sum(_is_negative(node) + _is_backward(node) for node in walk(test) if type(node) in _WEIGHED)
 
 
 def _is_negative(node: ast.AST) -> bool:

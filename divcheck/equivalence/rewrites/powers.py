@@ -8,6 +8,7 @@ from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.Call)
 CALLS = ("pow",)
+OPERATORS = (ast.Mult, ast.Div)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:

@@ -10,6 +10,7 @@ from divcheck.equivalence.order import in_order, sort_key
 from divcheck.equivalence.predicates import is_call, is_constant
 
 NODES = (ast.BinOp,)
+OPERATORS = (ast.Add, ast.Mult, ast.Div)
 
 
 def apply(node: ast.BinOp, facts: Facts) -> ast.expr | None:

@@ -16,6 +16,7 @@ _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.
 _TAKES_ANY = ("sum", "any", "all", "sorted")
 "Builtins to which a list that is written out is as good as a tuple."
 CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_TAKES_ANY, *_EMPTY, *_SET_OPERATORS)
+OPERATORS = (ast.In, ast.NotIn)
 
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:

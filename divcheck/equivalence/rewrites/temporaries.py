@@ -57,24 +57,24 @@ def _may_go(name: str, facts: Facts) -> bool:
 
 def _move(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses[name]
-    if reads(value, name) or isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)):
+    if isinstance(value, (ast.Yield, ast.YieldFrom, ast.Await)) or reads(value, name):
         return False
     if deeper_than(value, MAX_DEPTH):
         return False
     if not facts.pure(value) or effects_of([value], facts).changed:
         return _hand_over(block, index, name, value, facts)
+    if use.is_mutated and not isinstance(value, ast.Name):
+        return False
     counts = [reads(statement, name) for statement in block[index + 1 :]]
     if sum(counts) != use.loads:
         return False  # read before it is bound, or somewhere else
     last = index + 1 + max(position for position, count in enumerate(counts) if count)
     if not _is_settled(value, use.loads, block[index + 1 : last + 1], name, facts):
         return False
-    if isinstance(value, ast.Name) or not use.is_mutated:
-        for position in range(index + 1, last + 1):
-            block[position] = substitute(block[position], {name: value})
-        del block[index]
-        return True
-    return False
+    for position in range(index + 1, last + 1):
+        block[position] = substitute(block[position], {name: value})
+    del block[index]
+    return True
 
 
 def _hand_over(block: list[ast.stmt], index: int, name: str, value: ast.expr, facts: Facts) -> bool:
@@ -126,9 +126,12 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
     if isinstance(value, ast.Constant) or _is_table(value, name, facts):
         return True
     if not is_cheap(value, facts):
+        times = most_reads(region, name) if loads > 1 else 1
+        if times > MOST_TIMES:
+            return False
         is_measured = makes_object(value, facts) and is_only_measured(name, region, facts)
         again = is_short(value, facts) or (is_measured and _is_brief(value, facts))
-        if loads > 1 and most_reads(region, name) > (MOST_TIMES if again else 1):
+        if times > 1 and not again:
             return False
         is_value = again and facts.types.name_of(value) in IMMUTABLE
         if not is_value and any(is_repeated(part, name) for part in region):

@@ -8,6 +8,7 @@ from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 
 NODES = (ast.If, ast.While, ast.IfExp, ast.comprehension, ast.UnaryOp, ast.Compare, ast.Call)
 CALLS = ("bool", "any", "all")
+OPERATORS = (ast.Not, ast.Eq, ast.NotEq)
 _EMPTY = {kind: form(ast.parse(text, mode="eval").body) for kind, text in {
     "list": "[]", "str": "''", "char": "''", "tuple": "()", "dict": "{}", "set": "set()",
 }.items()}  # fmt: skip

@@ -13,6 +13,7 @@ from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites import comparisons
 
 NODES = (ast.BoolOp,)
+OPERATORS = (ast.And,)
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 
 

@@ -42,7 +42,7 @@ def apply(tree: ast.Module, entry_point: str) -> None:
 
 def _rebinds_module(tree: ast.Module) -> bool:
     """Whether functions bind names of the module: then what runs below them may matter."""
-    return any(isinstance(node, ast.Global) for node in statements_of(tree))
+    return ast.Global in map(type, statements_of(tree))
 
 
 def _is_needed(statement: ast.stmt, needed: set[str]) -> bool:
@@ -184,7 +184,8 @@ def _drop_annotations(tree: ast.Module) -> None:
                 argument.annotation = None
         if not isinstance(node, ast.ClassDef):
             for block in blocks_of(node):
-                block[:] = [_plain(statement) for statement in block]
+                if ast.AnnAssign in map(type, block):
+                    block[:] = [_plain(statement) for statement in block]
 
 
 def _plain(statement: ast.stmt) -> ast.stmt:

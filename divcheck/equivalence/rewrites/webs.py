@@ -12,16 +12,18 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import statements_of, walk
 from divcheck.equivalence.uses import parameters_of
 
-_UNTOUCHED = (
-    ast.Try,
-    ast.Match,
-    ast.With,
-    ast.AsyncWith,
-    ast.AsyncFor,
-    ast.Global,
-    ast.Nonlocal,
-    ast.Delete,
-    ast.ClassDef,
+_UNTOUCHED = frozenset(
+    {
+        ast.Try,
+        ast.Match,
+        ast.With,
+        ast.AsyncWith,
+        ast.AsyncFor,
+        ast.Global,
+        ast.Nonlocal,
+        ast.Delete,
+        ast.ClassDef,
+    }
 )
 Reaching = dict[str, frozenset[int]]
 
@@ -29,7 +31,7 @@ Reaching = dict[str, frozenset[int]]
 def apply(function: ast.FunctionDef, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Give every variable of `function` that shares a name one of its own."""
     shared = _shared_names(function, facts)
-    if not shared or any(isinstance(node, _UNTOUCHED) for node in statements_of(function)):
+    if not shared or not _UNTOUCHED.isdisjoint(map(type, statements_of(function))):
         return False
     flow = _Flow(shared)
     entry: Reaching = {}
