@@ -149,11 +149,18 @@ class Facts(Bounds):
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
-            if not self._is_calm_call(node):
+            keys = [keyword.value for keyword in node.keywords]
+            if not self._is_calm_call(node) or not all(map(self._is_calm_key, keys)):
                 return False
         elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
+
+    def _is_calm_key(self, node: ast.expr) -> bool:
+        """Whether calling `node` cannot raise, if it is a function."""
+        if isinstance(node, ast.Lambda):
+            return self._is_calm(node.body)
+        return not self.is_builtin(node, *p.PURE_BUILTINS - p.CALM_BUILTINS)
 
     def _is_bound(self, name: str) -> bool:
         """Whether `name` is bound for certain wherever it is read."""

@@ -21,9 +21,8 @@ def loop(surveyor: Surveyor, node: ast.For | ast.AsyncFor | ast.comprehension) -
     else:
         walked = [name.id for name in names_in(node.iter)]
         surveyor.walked += walked
-        turns(surveyor, node)
+        turns(surveyor, node, bound)
         del surveyor.walked[len(surveyor.walked) - len(walked) :]
-        surveyor.bound = bound
 
 
 def generator(surveyor: Surveyor, node: ast.GeneratorExp) -> None:

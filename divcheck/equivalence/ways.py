@@ -15,12 +15,13 @@ def branch(surveyor: Surveyor, node: ast.If) -> None:
 def repeat(surveyor: Surveyor, node: ast.While) -> None:
     """Visit a `while`."""
     surveyor.walk(node.test)
-    turns(surveyor, node)
+    turns(surveyor, node, surveyor.bound)
 
 
-def turns(surveyor: Surveyor, node: ast.For | ast.AsyncFor | ast.While) -> None:
-    """Visit what a loop does, in turns of which there may be none."""
+def turns(surveyor: Surveyor, node: ast.For | ast.AsyncFor | ast.While, before: set[str]) -> None:
+    """Visit what a loop does, in turns of which there may be none; `before` is bound if there are none."""
     _behind(surveyor, node.body)
+    surveyor.bound = before
     _behind(surveyor, node.orelse)
 
 

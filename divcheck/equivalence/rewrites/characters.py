@@ -6,10 +6,10 @@
 import ast
 from collections.abc import Callable
 
+from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.kinds import IMMUTABLE
-from divcheck.equivalence.nodes import load, names_in, replace_each, store, stored
+from divcheck.equivalence.nodes import load, replace_each, store
 from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites.fetches import Loop
 from divcheck.equivalence.rewrites.iteration import is_single, walk_together
@@ -24,10 +24,9 @@ def _over_text(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
     index, text = loop.head.target, _text(loop.head.iter, facts)
     if text is None or not isinstance(index, ast.Name) or not is_single(index.id, facts):
         return False
-    names = {node.id for node in names_in(text)}
-    if not facts.is_text(text) or not facts.pure(text) or names & stored(loop.inside):
+    if not facts.is_text(text) or not facts.pure(text):
         return False
-    if not all(facts.types.name_of(load(n)) in IMMUTABLE for n in names if not facts.is_builtin(load(n), n)):
+    if disturbs(effects_of(loop.inside, facts), text, facts):
         return False
     element, name = fresh(), index.id
 

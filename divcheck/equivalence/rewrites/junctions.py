@@ -14,6 +14,7 @@ from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_constant
 
 _ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_TESTS = ("isinstance", "hasattr", "callable", "bool")
 NODES = (ast.BoolOp, ast.comprehension)
 
 
@@ -144,12 +145,9 @@ def _guards(value: ast.expr, facts: Facts) -> bool:
         held = use.values if use is not None else []
         return any(isinstance(test, (ast.Call, ast.Compare)) and _guards(test, facts) for test in held)
     if isinstance(value, ast.Call):
-        return isinstance(value.func, ast.Name) and value.func.id in (
-            "isinstance",
-            "hasattr",
-            "callable",
-            "bool",
-        )
+        each = [part.elt for part in value.args if isinstance(part, (ast.GeneratorExp, ast.ListComp))]
+        is_test = isinstance(value.func, ast.Name) and value.func.id in _TESTS
+        return is_test or any(_guards(test, facts) for test in each if not isinstance(test, ast.BoolOp))
     if isinstance(value, ast.Compare):
         return (
             isinstance(value.ops[0], (ast.Is, ast.IsNot))

@@ -84,6 +84,8 @@ def _bound_to(name: str, facts: Facts) -> ast.expr | None:
     use = facts.survey.uses.get(name)
     if use is None or use.stores != 1 or use.is_captured or use.is_resized or use.is_parameter or use.escapes:
         return None
+    if use.is_unsure:
+        return None
     value = use.values[0] if use.values else None
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
         return None  # it is an item of a loop
