@@ -36,7 +36,7 @@ _SHAPES = {
 }
 _LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter"}
 _MODULES = {
-    "collections": {"defaultdict": Kind("defaultdict")},
+    "collections": {name: Kind(name.lower()) for name in ("defaultdict", "deque", "Counter")},
     "re": {"finditer": Kind("iterator", ANY)},
     "heapq": {"nlargest": Kind("list", ANY), "nsmallest": Kind("list", ANY)},
     "math": {"floor": INT, "ceil": INT, "gcd": INT, "factorial": INT, "comb": INT, "isqrt": INT},
