@@ -39,6 +39,7 @@ _RANGE = Kind("range", INT)
 _MODULES = {
     "collections": {
         "defaultdict": Kind("defaultdict"),
+        "deque": Kind("deque"),
         **dict.fromkeys(["Counter", "OrderedDict", "ChainMap"], Kind("dict")),
     },
     "re": {"finditer": Kind("iterator", ANY)},

@@ -187,7 +187,7 @@ def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         return None
     sides = [node.left, node.comparators[0]]
-    originals = [_whole(side) or side for side in sides]
+    originals = [(None if facts.tries_types else _whole(side)) or side for side in sides]
     if originals != sides:
         return ast.Compare(originals[0], node.ops, [originals[1], *node.comparators[1:]])
     texts = [

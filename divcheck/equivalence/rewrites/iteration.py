@@ -241,7 +241,8 @@ def _measured(shortest: ast.Call) -> set[str]:
 
 def is_walked(sequence: str, loop: Loop, facts: Facts) -> bool:
     """Whether `sequence` can be gone through by position, and stays as it is meanwhile."""
-    if facts.types.name_of(load(sequence)) not in {*SEQUENCES, "any"}:
+    kind = facts.types.name_of(load(sequence))
+    if kind not in SEQUENCES and (kind != "any" or facts.tries_types):
         return False
     target = loop.head.target
     index = target.elts[0] if isinstance(target, ast.Tuple) else target

@@ -7,7 +7,7 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, copied, reads
+from divcheck.equivalence.nodes import binding, copied, reads, statements_of
 from divcheck.equivalence.predicates import ends, is_name
 from divcheck.equivalence.rewrites.unreachable import continues, has_break
 
@@ -65,6 +65,9 @@ def _is_movable(name: str, value: ast.expr, following: ast.If, facts: Facts) -> 
     """Whether `name = value` may as well be done once the test of `following` is made."""
     use = facts.survey.uses.get(name)
     if use is None or use.is_captured or facts.catches or not facts.calm(value):
+        return False
+    prolonged = [part.target for part in statements_of(following) if isinstance(part, ast.AugAssign)]
+    if any(is_name(target, name) for target in prolonged):
         return False
     test = effects_of([following.test], facts)
     return not test.is_open and not reads(following.test, name) and not disturbs(test, value, facts)
