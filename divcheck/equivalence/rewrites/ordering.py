@@ -133,8 +133,10 @@ def _sorted(run: list[ast.stmt], keys: list[tuple[str, list[str]]], facts: Facts
 
 
 def _holders(statement: ast.stmt, facts: Facts) -> tuple[set[str], set[str]]:
-    """The variables that are named, and those of them whose object could change."""
+    """The variables that are named or that calls read, and those of them whose object could change."""
     names = {node.id for node in walk(statement) if isinstance(node, ast.Name)}
+    if names & facts.harmless:
+        names |= {name for name, use in facts.survey.uses.items() if use.is_captured}
     of_kind = facts.types.name_of_variable
     return names, {name for name in names if name in facts.types.kinds and of_kind(name) not in IMMUTABLE}
 
