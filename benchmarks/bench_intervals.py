@@ -187,7 +187,8 @@ stands alone; above, the bootstrap does not allow for rare values much farther o
 Values from 1 up with a tail to the right, as those of effective_solutions and richness, on as many problems
 as have them. "Wholly below the mean": intervals that miss since the tail was not drawn; nothing in the values
 that were drawn tells of it. Pareto's law here has no third moment. Beside it other intervals, where divcheck
-gives one.
+gives one; "all drawn" is the same bootstrap of resamples as large as the sample, where divcheck's are two
+thirds of it.
 
 {skewed}
 ## Chao1 on one problem

@@ -8,7 +8,7 @@ from covering import BENCHMARKS, covered, intervals
 from numpy.typing import NDArray
 from pages import table
 from populations import SEED
-from rivals import CONFIDENCE, bca, equal_distances, log_scale
+from rivals import CONFIDENCE, bca, equal_distances, equal_tails, log_scale
 
 from divcheck.metrics.richness import richness_interval
 
@@ -19,7 +19,7 @@ SKEWED: dict[str, tuple[float, Law]] = {
     "1 + log-normal(1)": (1.0 + np.exp(0.5), lambda rng, size: 1.0 + rng.lognormal(0.0, 1.0, size)),
     "1 + Pareto(2.5)": (1.0 + 1.0 / 1.5, lambda rng, size: 1.0 + rng.pareto(2.5, size)),
 }
-RIVALS = {"symmetric": equal_distances, "log scale": log_scale, "BCa": bca}
+RIVALS = {"all drawn": equal_tails, "symmetric": equal_distances, "log scale": log_scale, "BCa": bca}
 
 
 def skewed_section(pools: dict[str, Array], repeats: int) -> str:
