@@ -67,6 +67,28 @@ def mean_intervals(
     return intervals
 
 
+def at_equal_effort(
+    difference: float | None, full: Interval | None, thinned: Interval | None
+) -> Interval | None:
+    """The interval of a difference between arms: that of their samples thinned to equal numbers.
+
+    Where arms differ in effort, the difference of all samples is unbiased and yet may be so skewed that no
+    spread seen in it tells how far it is off: many problems a little one way, and a rare one, not seen, far
+    the other. Thinned, it lies alike on both sides. Where it lies outside all the same, the samples that
+    were left out have shown what the others did not, and the interval reaches as far as `full`, theirs.
+
+    >>> at_equal_effort(0.2, Interval(0.1, 0.3), Interval(-0.1, 0.4))
+    Interval(low=-0.1, high=0.4)
+    >>> at_equal_effort(0.2, Interval(0.1, 0.3), Interval(-0.1, 0.1))
+    Interval(low=-0.1, high=0.3)
+    """
+    if difference is None or full is None or thinned is None:
+        return None
+    if thinned.low <= difference <= thinned.high:
+        return thinned
+    return Interval(min(full.low, thinned.low), max(full.high, thinned.high))
+
+
 def _drawn(count: int, bounds: tuple[float, float], symmetric: bool) -> int:
     """How many of `count` problems a resample has."""
     return count if symmetric or np.isfinite(bounds).all() else round(count * UNBOUNDED_SHARE)
