@@ -13,7 +13,7 @@ import numpy as np
 from covering import benchmarks, covered, intervals
 from numpy.typing import NDArray
 from pages import made, table
-from populations import POPULATIONS, SEED, narrower, probabilities, tallied
+from populations import POOL, POPULATIONS, SEED, narrower, probabilities, tallied
 
 from divcheck.metrics.grid import arrange
 from divcheck.metrics.intervals import Interval
@@ -31,17 +31,17 @@ def second_solution(chance: float, rate: float, problems: int, _: np.random.Gene
     return rate * np.tile([1.0 - chance, chance], (problems, 1))
 
 
-LAWS: dict[str, tuple[int, Law]] = {
-    **{p.name.split(",")[0]: (5_000, partial(probabilities, p)) for p in POPULATIONS},
-    **{f"second {c:.2%}": (30_000, partial(second_solution, c, 1.0)) for c in (0.0005, 0.002, 0.01)},
-    "second 0.20%, half solved": (30_000, partial(second_solution, 0.002, 0.5)),
+LAWS: dict[str, Law] = {
+    **{p.name.split(",")[0]: partial(probabilities, p) for p in POPULATIONS},
+    **{f"second {c:.2%}": partial(second_solution, c, 1.0) for c in (0.0005, 0.002, 0.01)},
+    "second 0.20%, half solved": partial(second_solution, 0.002, 0.5),
 }
 
 
-def differences(problems: int, law: Law, n: int, other_n: int) -> dict[str, tuple[Array, Array, float]]:
+def differences(law: Law, n: int, other_n: int) -> dict[str, tuple[Array, Array, float]]:
     """Arm minus chance on every problem, from all samples and from thinned ones, and the largest size."""
     rng = np.random.default_rng(SEED)
-    chances, h = law(problems, rng), min(n // 2, other_n)
+    chances, h = law(POOL, rng), min(n // 2, other_n)
     found = {}
     for model, shares in (("equal", chances), ("narrower", narrower(chances))):
         tallies = [*tallied("base", n, chances, rng), *tallied("other", other_n, shares, rng)]
@@ -85,13 +85,12 @@ TEXT = """\
 
 {made}
 Share of {repeats} benchmarks of 50 and 164 problems whose interval of the difference from chance holds the
-population's mean, and the median width. They are drawn from the populations of `populations.py` (5,000
-problems), and of a model that gives one solution to every problem and, by a small chance, a second one
-(30,000), in the end of one that is right half of the time. The other arm is the same model or a narrower one;
-n and N are the samples a problem of the baseline and of the other arm. "All": the interval of the values from
-all samples. "Both": what holds that and the interval of the thinned arms. "Ours": divcheck's, that of the
-thinned arms unless the difference lies outside it, and both then. A true 95 % has a standard error of
-{error:.1%}.
+population's mean, and the median width. Populations have {pool:,} problems: those of `populations.py`, and of
+a model that gives one solution to every problem and, by a small chance, a second one, in the end one that is
+right half of the time. The other arm is the same model or a narrower one; n and N are the samples a problem
+of the baseline and of the other arm. "All": the interval of the values from all samples. "Both": what holds
+that and the interval of the thinned arms. "Ours": divcheck's, that of the thinned arms unless the difference
+lies outside it, and both then. A true 95 % has a standard error of {error:.1%}.
 
 {table}"""
 
@@ -104,13 +103,13 @@ def main() -> None:
     sizes = [f"{problems}: {what}" for problems in BENCHMARKS for what in ("all", "both", "ours")]
     rows = [
         [population, f"{n}, {other_n}", name, *cells(*found, repeats)]
-        for population, (problems, law) in LAWS.items()
+        for population, law in LAWS.items()
         for n, other_n in EFFORTS
-        for name, found in differences(problems, law, n, other_n).items()
+        for name, found in differences(law, n, other_n).items()
     ]
     error = (0.95 * 0.05 / repeats) ** 0.5
     shown = table(["population", "n, N", "difference of", *sizes], rows)
-    print(TEXT.format(repeats=repeats, made=made(), error=error, table=shown), end="")
+    print(TEXT.format(repeats=repeats, pool=POOL, made=made(), error=error, table=shown), end="")
 
 
 if __name__ == "__main__":
