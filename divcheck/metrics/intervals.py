@@ -123,8 +123,8 @@ def _ends(
 ) -> NDArray[np.float64]:
     """Lower and upper ends, (2, columns)."""
     ends = gaffke_ends(values, bounds, weights, confidence)
-    # A resample misses all of d values with chance e^-d. As often as that is the chance of one tail,
-    # the tail of the bootstrap holds resamples that have no spread to be studentised by.
+    # A resample of as many misses all of d values with chance e^-d. As often as that is the chance of one
+    # tail, the tail of the bootstrap holds resamples that have no spread to be studentised by.
     trusted = effective_number(values) >= -log((1.0 - confidence) / 2)
     if trusted.any():
         low, high = studentised_ends(values[:, trusted], counts, confidence, symmetric)
