@@ -20,7 +20,7 @@ from simulated_sweeps import SWEEPS, sweeps, twin_sweeps
 
 from divcheck.metrics.catalogue import METRICS, Order
 from divcheck.metrics.comparisons import sign_flip_p_values
-from divcheck.metrics.differences import DECIMALS
+from divcheck.metrics.differences import DECIMALS, Difference, differences
 from divcheck.metrics.frontier import matched_influences
 from divcheck.metrics.grid import arrange
 from divcheck.metrics.scores import Scores, catalogue_scores, novelty_scores
@@ -31,32 +31,39 @@ Array = NDArray[np.float64]
 SAMPLES, FLIPS = 20, 999
 ORDERS = {Order.DRAWS: KS, Order.CORRECT_DRAWS: (5,), Order.HILL: (0, 1, 2)}
 SHOWN = [m for m in METRICS if m.name != "vendi" and not m.name.startswith("unique")]  # Hill's here; of texts
-Columns = dict[str, Scores]
+Columns = dict[str, tuple[Scores, Difference]]
 
 
 def estimates(population: Population) -> Columns:
-    """Every metric on every problem for a baseline and a narrower model."""
+    """Every metric on every problem for a baseline, and its difference to a narrower model."""
     rng = np.random.default_rng(SEED)
     chances = probabilities(population, POOL, rng)
     arms = {"base": chances, "other": narrower(chances)}
     tallies = [t for name, shares in arms.items() for t in tallied(name, SAMPLES, shares, rng)]
     grid = arrange(tallies, list(arms), (Level.EXACT,))
     scores = [*catalogue_scores(grid, ORDERS, SHOWN), *novelty_scores(grid, SAMPLES // 2)]
-    found = {figure_name({"metric": s.figure.metric, "k": s.figure.k}): s for s in scores}
-    return {name: score for name, score in found.items() if name != "distinct@1"}  # pass@1
+    compared = differences(grid, scores, ORDERS, 0, SEED)  # no deals, which are for p-values
+    names = [figure_name({"metric": s.figure.metric, "k": s.figure.k}) for s in scores]
+    found = dict(zip(names, zip(scores, compared, strict=True), strict=True))
+    return {name: both for name, both in found.items() if name != "distinct@1"}  # pass@1
 
 
-def estimands(of: Scores) -> list[tuple[Array, tuple[float, float], bool]]:
-    """The baseline and the difference to the narrower model: values, bounds, whether symmetric."""
-    base, other = of.values
-    width = of.high - of.low
-    return [(base, (of.low, of.high), False), (other - base, (-width, width), True)]
+def estimands(
+    of: Scores, difference: Difference
+) -> list[tuple[Array, Array | None, tuple[float, float], bool]]:
+    """The baseline and the difference: values, those tested if others, bounds, whether symmetric."""
+    values, tested, width = difference.values, difference.tested, difference.width
+    thinned = tested is not None and not np.array_equal(tested, values, equal_nan=True)
+    return [
+        (of.values[0], None, (of.low, of.high), False),
+        (values, tested if thinned else None, (-width, width), True),
+    ]
 
 
 def effective_solutions(pools: dict[str, Columns]) -> dict[str, Array]:
     """Those of the baseline on the problems that have them."""
     found = {
-        f"q={q}, {name.split(',')[0]}": pool[f"effective_solutions q={q}"].values[0]
+        f"q={q}, {name.split(',')[0]}": pool[f"effective_solutions q={q}"][0].values[0]
         for name, pool in pools.items()
         for q in (0, 2)
     }
@@ -68,13 +75,14 @@ def means_section(pools: dict[str, Columns], repeats: int) -> str:
     rows = []
     for name, pool in pools.items():
         for metric, found in pool.items():
-            cells = [f"{np.mean(~np.isnan(found.values[0])):.0%}"]
-            for values, bounds, symmetric in estimands(found):
+            cells = [f"{np.mean(~np.isnan(found[0].values[0])):.0%}"]
+            for values, tested, bounds, symmetric in estimands(*found):
                 truth = float(np.nanmean(values))
                 cells.append(f"{truth:.3f}")
                 for problems in BENCHMARKS:
                     drawn = benchmarks(values, problems, repeats)
-                    cells.append(covered(intervals(drawn, bounds, symmetric), truth))
+                    thinned = None if tested is None else benchmarks(tested, problems, repeats)
+                    cells.append(covered(intervals(drawn, bounds, symmetric, thinned), truth))
             rows.append([name, metric, *cells])
     sizes = [f"{problems}" for problems in BENCHMARKS]
     return table(["population", "metric", "defined", "mean", *sizes, "difference", *sizes], rows)
@@ -85,8 +93,8 @@ def methods_section(pools: dict[str, Columns], repeats: int) -> str:
     rows = []
     for name, pool in pools.items():
         for metric in ("pass@1", "pass@10", "distinct@10"):
-            for of, (values, bounds, symmetric) in zip(
-                ("mean", "difference"), estimands(pool[metric]), strict=True
+            for of, (values, _, bounds, symmetric) in zip(
+                ("mean", "difference"), estimands(*pool[metric]), strict=True
             ):
                 for problems in BENCHMARKS:
                     drawn = benchmarks(values, problems, repeats)
@@ -158,7 +166,8 @@ coverage is that of the others.
 Nominal 95 %. Left: the baseline's mean, equal tails. Right: the mean difference to a model that is right as
 often but prefers what it already preferred, symmetric interval. Columns: problems in the benchmark; metrics
 of correct samples rest on the share of them in the column "defined". The truth is the population's mean of
-the metric.
+the metric. The arms have equal numbers of samples but not of correct ones: distinct_given_correct and
+collision are tested at equal numbers of these, and have the interval of that.
 
 {means}
 ## Methods
@@ -187,7 +196,8 @@ stands alone; above, the bootstrap does not allow for rare values much farther o
 Values from 1 up with a tail to the right, as those of effective_solutions and richness, on as many problems
 as have them. "Wholly below the mean": intervals that miss since the tail was not drawn; nothing in the values
 that were drawn tells of it. Pareto's law here has no third moment. Beside it other intervals, where divcheck
-gives one.
+gives one; "all drawn" is the same bootstrap of resamples as large as the sample, where divcheck's are two
+thirds of it.
 
 {skewed}
 ## Chao1 on one problem

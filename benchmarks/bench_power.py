@@ -80,7 +80,8 @@ def m_section(repeats: int) -> str:
 def _by_m(name: str, n: int, repeats: int) -> list[str]:
     rng, reached = np.random.default_rng(SEED), []
     shown = np.zeros((len(BENCHMARKS), len(MS)))
-    plan = Plan(("base", "other"), (Level.EXACT,), (1,), MS, False, resamples=999, sign_flips=999)
+    apart = frozenset({"other"})  # kept and learned are not asked for here
+    plan = Plan(("base", "other"), (Level.EXACT,), (1,), MS, apart, resamples=999, sign_flips=999)
     for row, problems in enumerate(BENCHMARKS):
         for _ in range(repeats):
             arms = zip(plan.models, PAIRS[name](rng, problems), strict=True)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from populations import SEED
 from rivals import CONFIDENCE, RESAMPLES
 
-from divcheck.metrics.intervals import Interval, mean_intervals
+from divcheck.metrics.intervals import Interval, at_equal_effort, mean_intervals
 
 Array = NDArray[np.float64]
 BENCHMARKS = (20, 50, 164)
@@ -17,9 +17,16 @@ def benchmarks(values: Array, problems: int, repeats: int) -> list[Array]:
     return [row[~np.isnan(row)] for row in values[chosen]]
 
 
-def intervals(drawn: list[Array], bounds: tuple[float, float], symmetric: bool) -> list[Interval | None]:
-    """divcheck's interval of each benchmark."""
-    return mean_intervals(drawn, [bounds] * len(drawn), SEED, RESAMPLES, CONFIDENCE, symmetric)
+def intervals(
+    drawn: list[Array], bounds: tuple[float, float], symmetric: bool, tested: list[Array] | None = None
+) -> list[Interval | None]:
+    """divcheck's interval of each benchmark; `tested` is of differences, where they are tested thinned."""
+    full = mean_intervals(drawn, [bounds] * len(drawn), SEED, RESAMPLES, CONFIDENCE, symmetric)
+    if tested is None:
+        return full
+    means = (float(values.mean()) if values.size else None for values in drawn)
+    thinned = intervals(tested, bounds, symmetric)
+    return [at_equal_effort(*known) for known in zip(means, full, thinned, strict=True)]
 
 
 def covered(intervals: list[Interval | None], truth: float) -> str:

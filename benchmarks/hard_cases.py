@@ -8,7 +8,7 @@ from covering import BENCHMARKS, covered, intervals
 from numpy.typing import NDArray
 from pages import table
 from populations import SEED
-from rivals import CONFIDENCE, bca, equal_distances, log_scale
+from rivals import CONFIDENCE, bca, equal_distances, equal_tails, log_scale
 
 from divcheck.metrics.richness import richness_interval
 
@@ -18,8 +18,13 @@ SKEWED: dict[str, tuple[float, Law]] = {
     "1 + Gamma(1/2)": (2.0, lambda rng, size: 1.0 + rng.gamma(0.5, 2.0, size)),
     "1 + log-normal(1)": (1.0 + np.exp(0.5), lambda rng, size: 1.0 + rng.lognormal(0.0, 1.0, size)),
     "1 + Pareto(2.5)": (1.0 + 1.0 / 1.5, lambda rng, size: 1.0 + rng.pareto(2.5, size)),
+    "1 + Weibull(1/2)": (3.0, lambda rng, size: 1.0 + rng.weibull(0.5, size)),
+    "1, a fifth 1 + Gamma(2)": (
+        1.4,
+        lambda rng, size: 1.0 + rng.gamma(2.0, 1.0, size) * (rng.random(size) < 0.2),
+    ),
 }
-RIVALS = {"symmetric": equal_distances, "log scale": log_scale, "BCa": bca}
+RIVALS = {"all drawn": equal_tails, "symmetric": equal_distances, "log scale": log_scale, "BCa": bca}
 
 
 def skewed_section(pools: dict[str, Array], repeats: int) -> str:

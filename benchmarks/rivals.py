@@ -45,8 +45,14 @@ def bca(values: Array) -> Array:
     return ends
 
 
+def equal_tails(values: Array) -> Array:
+    """The studentised bootstrap with equal tails, of resamples as large as the sample: (2, columns)."""
+    counts = resample_counts(len(values), SEED, RESAMPLES)
+    return np.array(studentised_ends(values, counts, CONFIDENCE, False))
+
+
 def equal_distances(values: Array) -> Array:
-    """The studentised bootstrap with equal distances to both sides: (2, columns)."""
+    """The same with equal distances to both sides: (2, columns)."""
     counts = resample_counts(len(values), SEED, RESAMPLES)
     return np.array(studentised_ends(values, counts, CONFIDENCE, True))
 

@@ -12,6 +12,7 @@ from divcheck.metrics.catalogue import Order
 from divcheck.metrics.comparisons import dealt_p_values, sign_flip_p_values
 from divcheck.metrics.differences import Difference, differences
 from divcheck.metrics.grid import arrange
+from divcheck.metrics.intervals import at_equal_effort, mean_intervals
 from divcheck.metrics.measure import Plan, measure
 from divcheck.metrics.scores import catalogue_scores, novelty_scores
 from divcheck.records import ComparisonRow, Level, Tally
@@ -128,6 +129,21 @@ def test_a_difference_is_found_at_unequal_effort(n: int, other_n: int, accuracy:
     found = [r for r in rows if r.figure.metric in ("distinct_given_correct@m", "collision")]
     assert len(found) == 2
     assert all(called_different(row) for row in found)
+
+
+@pytest.mark.parametrize(("n", "other_n"), [(100, 20), (20, 100)])
+def test_intervals_at_unequal_effort_hold_the_mean_as_often_as_they_say(n: int, other_n: int) -> None:
+    drawn = np.random.default_rng(2).integers(POOL, size=(1000, PROBLEMS))
+    for d in simulated(n, other_n, 1.0):
+        if d.figure.metric in ("kept", "learned", "distinct@k"):
+            assert d.tested is not None
+            full, thinned = (
+                mean_intervals(list(v[drawn]), [(-d.width, d.width)] * 1000, 0, 999, 0.95, symmetric=True)
+                for v in (d.values, d.tested)
+            )
+            given = map(at_equal_effort, d.values[drawn].mean(axis=1).tolist(), full, thinned)
+            held = [i is not None and i.low <= d.values.mean() <= i.high for i in given]
+            assert 0.93 <= np.mean(held) <= 0.97, d.figure
 
 
 def test_one_test_under_several_names_is_one_hypothesis() -> None:

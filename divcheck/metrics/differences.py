@@ -43,7 +43,7 @@ class Difference:
     width: float
     "Largest size that a value can have."
     tested: Values | None
-    "The same at efforts that are fair: by problem, what its interval has to hold too; None for no p-value."
+    "The same at efforts that are fair: by problem, what p-value and interval are of; None for no p-value."
     dealt: Values | None = None
     "Values as found and as dealt anew, (deals + 1, problems), for what is no test of the signs of `tested`."
 

@@ -9,7 +9,7 @@ from divcheck.metrics.catalogue import Case, Order
 from divcheck.metrics.comparisons import dealt_p_values, holm, sign_flip_p_values
 from divcheck.metrics.differences import Difference, differences, matched_differences
 from divcheck.metrics.grid import Grid, arrange, common_m, equal_effort
-from divcheck.metrics.intervals import mean_intervals
+from divcheck.metrics.intervals import Interval, at_equal_effort, mean_intervals
 from divcheck.metrics.richness import richness, richness_interval
 from divcheck.metrics.scores import Scores, Values, catalogue_scores, novelty_scores
 from divcheck.records import ComparisonRow, Level, Mean, Measurement, MetricRow, ProblemRow, Tally
@@ -66,29 +66,35 @@ def measure(tallies: Sequence[Tally], plan: Plan) -> Measurement:
     )
 
 
-def _means(
+def _intervals(
     columns: Sequence[Values], bounds: Sequence[tuple[float, float]], plan: Plan, paired: bool
-) -> list[Mean]:
+) -> list[Interval | None]:
     defined = [column[~np.isnan(column)] for column in columns]
-    means = []
-    intervals = mean_intervals(defined, bounds, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
-    for column, ends in zip(defined, intervals, strict=True):
-        value = float(column.mean()) if column.size else None
-        means.append(Mean(value, ends.low if ends else None, ends.high if ends else None, column.size))
-    return means
+    return mean_intervals(defined, bounds, plan.seed, plan.resamples, plan.confidence, symmetric=paired)
+
+
+def _value(column: Values) -> float | None:
+    defined = column[~np.isnan(column)]
+    return float(defined.mean()) if defined.size else None
+
+
+def _mean(column: Values, ends: Interval | None) -> Mean:
+    problems = int(np.sum(~np.isnan(column)))
+    return Mean(_value(column), ends.low if ends else None, ends.high if ends else None, problems)
 
 
 def _metric_rows(scores: Sequence[Scores], plan: Plan) -> tuple[MetricRow, ...]:
     cells = [(score, row, model) for score in scores for row, model in enumerate(plan.models)]
     columns = [np.where(score.counts[row], score.values[row], np.nan) for score, row, _ in cells]
-    means = _means(columns, [(score.low, score.high) for score, _, _ in cells], plan, paired=False)
+    intervals = _intervals(columns, [(score.low, score.high) for score, _, _ in cells], plan, paired=False)
     return tuple(
-        MetricRow(model, score.figure, mean) for (score, _, model), mean in zip(cells, means, strict=True)
+        MetricRow(model, score.figure, _mean(column, ends))
+        for (score, _, model), column, ends in zip(cells, columns, intervals, strict=True)
     )
 
 
 def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[ComparisonRow, ...]:
-    means = _widened(found, plan)
+    means = _mean_differences(found, plan)
     hypotheses = [d.hypothesis() for d in found]
     once = {test: d for test, d in zip(hypotheses, found, strict=True) if test is not None}
     p_values = _p_values(list(once.values()), plan)
@@ -100,22 +106,16 @@ def _comparison_rows(found: Sequence[Difference], plan: Plan) -> tuple[Compariso
     )
 
 
-def _widened(found: Sequence[Difference], plan: Plan) -> list[Mean]:
-    """Means of the differences; the interval of each reaches as far as that of what is tested.
-
-    Where the arms' efforts differ a difference may be unbiased and yet so skewed that no spread seen in it
-    tells how far it is off: many problems a little one way, and a rare one, not seen, far the other.
-    """
-    columns = [column for d in found for column in (d.values, d.values if d.tested is None else d.tested)]
-    means = _means(columns, [(-d.width, d.width) for d in found for _ in range(2)], plan, paired=True)
-    return [_hull(mean, tested) for mean, tested in zip(means[::2], means[1::2], strict=True)]
-
-
-def _hull(mean: Mean, other: Mean) -> Mean:
-    low, high, other_low, other_high = mean.ci_low, mean.ci_high, other.ci_low, other.ci_high
-    if low is None or other_low is None or high is None or other_high is None:
-        return replace(mean, ci_low=None, ci_high=None)
-    return replace(mean, ci_low=min(low, other_low), ci_high=max(high, other_high))
+def _mean_differences(found: Sequence[Difference], plan: Plan) -> list[Mean]:
+    """Means of the differences of all samples, with intervals of what is tested."""
+    bounds = [(-d.width, d.width) for d in found]
+    full = _intervals([d.values for d in found], bounds, plan, paired=True)
+    fair = [d.values if d.tested is None else d.tested for d in found]
+    thinned = _intervals(fair, bounds, plan, paired=True)
+    return [
+        _mean(d.values, at_equal_effort(_value(d.values), of_all, of_equal))
+        for d, of_all, of_equal in zip(found, full, thinned, strict=True)
+    ]
 
 
 def _p_values(found: Sequence[Difference], plan: Plan) -> list[float]:

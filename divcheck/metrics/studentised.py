@@ -13,14 +13,16 @@ def studentised_ends(
     standard error of the values, give the interval. Values per problem are skewed and often mostly zero:
     equal tails follow the skew. Differences between two arms lie on both sides of zero, where the skew
     seen is mostly noise and following it makes the interval too short: a symmetric interval, by the
-    ratio's size, does not. `counts` is of `resample_counts`. Efron 1982; symmetric form: Hall 1988.
+    ratio's size, does not. `counts` is of `resample_counts`; where resamples are smaller than the sample
+    their error is larger, and the ratio is scaled to what it is on all problems. Efron 1982; symmetric
+    form: Hall 1988; smaller resamples: Bickel, Götze and van Zwet 1997.
     """
-    count, resamples = len(values), len(counts)
+    count, resamples, drawn = len(values), len(counts), counts[0].sum()
     means = values.mean(axis=0)
     centred = values - means
     variance = (centred**2).mean(axis=0)
-    shifts = counts @ centred / count
-    variances = counts @ centred**2 / count - shifts**2
+    shifts = counts @ centred / drawn
+    variances = counts @ centred**2 / drawn - shifts**2
     spread = variances > 1e-12 * variance
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.where(spread, shifts / np.sqrt(variances), np.copysign(np.inf, shifts))
@@ -32,13 +34,13 @@ def studentised_ends(
         rank = max(round((resamples + 1) * (1.0 - confidence) / 2), 1)
         ordered = np.sort(ratios, axis=0)
         low, high = ordered[rank - 1], ordered[resamples - rank]
-    deviation = np.sqrt(variance)
+    deviation = np.sqrt(variance * drawn / count)
     return means - high * deviation, means - low * deviation
 
 
-def resample_counts(count: int, seed: int, resamples: int) -> NDArray[np.float64]:
-    """How often each of `count` problems is drawn in each resample: (resamples, count), rows sum to count."""
-    draws = np.random.default_rng([seed, count]).integers(count, size=(resamples, count))
+def resample_counts(count: int, seed: int, resamples: int, drawn: int | None = None) -> NDArray[np.float64]:
+    """How often each of `count` problems is in each resample, of `drawn` or as many: (resamples, count)."""
+    draws = np.random.default_rng([seed, count]).integers(count, size=(resamples, drawn or count))
     cells = draws + count * np.arange(resamples)[:, None]
     return (
         np.bincount(cells.ravel(), minlength=resamples * count).reshape(resamples, count).astype(np.float64)
