@@ -101,7 +101,7 @@ class Facts(Bounds):
         if isinstance(node, ast.BinOp):
             return self._is_calm_operation(node)
         if isinstance(node, ast.Subscript):
-            is_calm = isinstance(node.slice, ast.Slice) or self.is_calm_index(node.value, node.slice)
+            is_calm = _is_calm_slice(node.slice) or self.is_calm_index(node.value, node.slice)
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
@@ -161,6 +161,13 @@ class Facts(Bounds):
         if isinstance(function, ast.Attribute):
             return function.attr in p.CALM_METHODS and function.attr not in self.types.rebound
         return False
+
+
+def _is_calm_slice(place: ast.expr) -> bool:
+    """Whether `place` is a slice, and no `x[::k]`, whose k may be 0."""
+    if not isinstance(place, ast.Slice):
+        return False
+    return place.step is None or (p.is_integer(place.step) and place.step.value != 0)
 
 
 _CALM_NODES = {
