@@ -171,8 +171,10 @@ class Facts(Bounds):
 
     def _is_step(self, node: ast.expr | None) -> bool:
         """Whether `node` is not 0 for certain, or left out."""
-        if node is None or isinstance(node, ast.UnaryOp):
+        if node is None:
             return True
+        if isinstance(node, ast.UnaryOp):
+            return self._is_step(node.operand)
         return self.at_least(node, 1) or (p.is_constant(node) and not p.is_constant(node, 0))
 
     def is_hashed(self, node: ast.expr) -> bool:
