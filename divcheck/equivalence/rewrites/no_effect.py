@@ -3,6 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.predicates import is_name
 from divcheck.equivalence.rewrites.blocks import Place
 
 NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.Expr)
@@ -23,9 +24,9 @@ def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
     if isinstance(statement, ast.AnnAssign):
         return statement.value is None
     if isinstance(statement, ast.Assign):
-        return isinstance(statement.value, ast.Name) and all(
-            isinstance(target, ast.Name) and target.id == statement.value.id for target in statement.targets
-        )
+        value = statement.value
+        is_same = isinstance(value, ast.Name) and all(is_name(t, value.id) for t in statement.targets)
+        return is_same and facts.calm(value)
     if isinstance(statement, ast.If):
         return _is_empty(statement.body) and _is_empty(statement.orelse) and facts.calm(statement.test)
     if not isinstance(statement, ast.Expr):
