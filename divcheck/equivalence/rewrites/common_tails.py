@@ -26,7 +26,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
             continue
         if binds_for([body[:-1], other[:-1]], last, [statement], facts):
             continue
-        if len(body) == len(other) == 1 and not facts.pure(statement.test):
+        if len(body) == len(other) == 1 and not facts.calm(statement.test):
             continue
         block[index : index + 1] = [*_without_last(statement, facts), last]
         return True

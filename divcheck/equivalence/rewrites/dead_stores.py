@@ -50,6 +50,8 @@ def _is_only_filled(name: str, value: ast.expr, facts: Facts) -> bool:
     use = facts.survey.uses.get(name)
     if use is None or not use.is_mutated or use.stores != 1 or use.is_captured or use.owner is None:
         return False
+    if use.is_unsure:
+        return False
     if not makes_object(value, facts) or not facts.calm(value):
         return False
     kind = facts.types.name_of_variable(name)

@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
+from divcheck.equivalence.predicates import is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first
 
@@ -31,9 +32,9 @@ def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
     if isinstance(statement, ast.AnnAssign):
         return statement.value is None
     if isinstance(statement, ast.Assign):
-        return isinstance(statement.value, ast.Name) and all(
-            isinstance(target, ast.Name) and target.id == statement.value.id for target in statement.targets
-        )
+        value = statement.value
+        is_same = isinstance(value, ast.Name) and all(is_name(t, value.id) for t in statement.targets)
+        return is_same and facts.calm(value)
     if isinstance(statement, ast.If):
         return _is_empty(statement.body) and _is_empty(statement.orelse) and facts.calm(statement.test)
     if not isinstance(statement, ast.Expr):

@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import children, names_in, statements_of, walk
+from divcheck.equivalence.nodes import children, names_in, reads, statements_of, walk
 from divcheck.equivalence.predicates import BUILTINS
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -50,7 +50,10 @@ def _lift_helpers(tree: ast.Module, function: ast.FunctionDef) -> None:
     names = [definition.name for definition in inner]
     for definition in inner:
         bound = {node.id for node in names_in(function) if not isinstance(node.ctx, ast.Load)}
+        before = function.body[: function.body.index(definition)]
         is_unique = names.count(definition.name) == 1 and definition.name not in bound
+        if any(reads(part, definition.name) for part in before if not isinstance(part, ast.FunctionDef)):
+            continue  # called before it is there
         if not all(isinstance(default, ast.Constant) for default in _defaults(definition)):
             continue  # made anew in each call
         if is_unique and not definition.decorator_list and not _outer_names(definition, function):
