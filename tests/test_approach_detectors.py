@@ -105,7 +105,7 @@ SHOWS = [
     ("formula", "def f(n):\n    return n * (n + 1) // 2"),
     ("formula", "def f(x):\n    return x - int(x)"),
     ("modulo", "def f(x):\n    return x % 1"),
-    ("modulo", "def f(x):\n    rest = divmod(x, 1)[1]\n    return rest"),
+    ("modulo", "def f(x):\n    whole, rest = divmod(x, 1)\n    return rest"),
     ("library", "import math\ndef f(x):\n    part, whole = math.modf(x)\n    return part"),
     ("whole", "def f(a, b):\n    q = a / b\n    return q == int(q)"),
     ("whole", "def f(a, b):\n    return (a / b).is_integer()"),

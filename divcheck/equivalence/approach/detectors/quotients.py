@@ -47,35 +47,33 @@ def formula_trait(unfolded: Unfolded) -> Trait:
     """`modulo` or `library` where the answer is a remainder or a part that `math.modf` gives."""
     for site in unfolded.sites:
         match site.node:
-            case ast.Return(value=ast.expr() as value) if site.scope.caller is None:
-                answers = site.meanings(value.id) if isinstance(value, ast.Name) else [value]
-                if any(_is_remainder(answer) and site.of_input(answer) for answer in answers):
+            case ast.Return(value=ast.expr() as answer) if site.scope.caller is None:
+                meanings = site.meanings(answer.id) if isinstance(answer, ast.Name) else [answer]
+                parts = {part for value in (answer, *meanings) for part in _parts(value, unfolded)}
+                if "remainder" in parts and site.of_input(answer):
                     return Trait.MODULO
-                if any(_is_part(answer, unfolded) for answer in answers) or _is_named_part(value, unfolded):
+                if "part" in parts:
                     return Trait.LIBRARY
     return Trait.FORMULA
 
 
-def _is_remainder(value: ast.expr) -> bool:
-    """`x % 1` or `divmod(x, 1)[1]`."""
+def _parts(value: ast.expr, unfolded: Unfolded) -> Iterator[str]:
+    """`remainder` for `x % 1` and the second of `divmod(x, 1)`, `part` for one of `math.modf(x)`."""
     match value:
         case ast.BinOp(op=ast.Mod()):
-            return True
-        case ast.Subscript(value=ast.Call(func=ast.Name(id="divmod")), slice=ast.Constant(value=1)):
-            return True
-    return False
+            yield "remainder"
+        case ast.Subscript(value=call, slice=ast.Constant(value=place)):
+            yield from _part_of(unfolded.called(call), place == 1)
+        case ast.Name(id=name):
+            for site in unfolded.sites:
+                match site.node:
+                    case ast.Assign(targets=[ast.Tuple(elts=[*_, ast.Name(id=last)] as names)], value=call):
+                        if any(isinstance(node, ast.Name) and node.id == name for node in names):
+                            yield from _part_of(unfolded.called(call), last == name)
 
 
-def _is_part(value: ast.expr, unfolded: Unfolded) -> bool:
-    """`math.modf(x)[0]`."""
-    return isinstance(value, ast.Subscript) and unfolded.called(value.value) == "math.modf"
-
-
-def _is_named_part(value: ast.expr, unfolded: Unfolded) -> bool:
-    """The `part` of `part, whole = math.modf(x)`."""
-    for site in unfolded.sites:
-        match site.node:
-            case ast.Assign(targets=[ast.Tuple(elts=names)], value=call):
-                if unfolded.called(call) == "math.modf" and ast.unparse(value) in map(ast.unparse, names):
-                    return True
-    return False
+def _part_of(called: str, last: bool) -> Iterator[str]:
+    if called == "divmod" and last:
+        yield "remainder"
+    if called == "math.modf":
+        yield "part"
