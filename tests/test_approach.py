@@ -140,6 +140,16 @@ def test_dead_code_is_not_part_of_the_approach():
     assert reached != first and "recurses" in reached.words
 
 
+def test_a_set_that_drops_nothing_is_not_part_of_the_approach():
+    plain = "def f(l):\n    return sorted(x for x in l if x > 0)"
+    for text in ("sorted({x for x in l if x > 0})", "sorted(set(x for x in l if x > 0))"):
+        programs = [plain, plain.replace("sorted(x for x in l if x > 0)", text)]
+        first, second = approaches(programs, "f", ["([3, 1, -1, -1],)", "([],)"], run_here)
+        assert first == second
+        _, drops = approaches(programs, "f", ["([3, 1, 3],)", "([],)"], run_here)
+        assert drops != first
+
+
 def test_a_check_of_the_input_that_all_inputs_pass_is_not_part_of_the_approach():
     plain = "def f(s):\n    return s.count('1')"
     checked = "def f(s):\n    if set(s) <= set('01'):\n        return s.count('1')\n    raise ValueError(s)"

@@ -7,7 +7,8 @@ samples are added, and there is no threshold to tune. How one is made:
 
 1. `batch` takes the normal form of level `idiom`, so that the levels nest.
 2. `stretches` marks it, the sandbox runs the marked program on the problem's own inputs (`inputs`, `driver`),
-   and what was never run is emptied: a guard that no input meets is no part of the strategy.
+   and what was never run is emptied: a guard that no input meets is no part of the strategy, nor is a set
+   that never drops a duplicate.
 3. `walk` follows the calls from the entry point, past `guards` that only tell whether there is an answer.
    Comprehensions, library loops and helpers become loops like any other; `dependence` says of each value
    whether it is made from the whole input or from one element: the one is the strategy, the other only how

@@ -33,12 +33,17 @@ def main(payload: bytes) -> bytes:
     stop = 0
     random.seed(0)  # what a program draws at random is the same each time
 
-    def mark(stretch: int) -> None:
+    def mark(stretch: int, items: Any = None) -> Any:
         nonlocal left
+        if items is not None:  # is a set made of them: does it drop any?
+            items = list(items)
+            counts[stretch] += len(set(items)) < len(items)
+            return items
         counts[stretch] += 1
         left -= 1
         if left < stop:
             raise _EnoughError
+        return None
 
     names: dict[str, Any] = {"__name__": "candidate", task["mark"]: mark}
     returned = cut = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors import DETECTORS
+from divcheck.equivalence.approach.detectors.quotients import formula_trait
 from divcheck.equivalence.approach.program import read_program
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait, key_of, settle, words_of
@@ -17,6 +18,7 @@ _TAKES_SEQUENCES = frozenset(
     {"list", "tuple", "set", "sorted", "reversed", "zip", "enumerate", "map", "filter", "iter"}
 )
 _OF_NUMBERS = frozenset({"is_integer", "as_integer_ratio", "bit_length"})
+_PARTS_OF_NUMBERS = frozenset({"divmod", "math.modf"})
 _ONE_STEP = frozenset({Trait.BASE, Trait.LOGARITHM, Trait.GCD, Trait.LIBRARY})
 "Traits of a call: going through numbers besides is a step of its own."
 _SEQUENCE_MODULES = ("itertools.", "collections.", "functools.", "statistics.", "numpy.")
@@ -69,7 +71,7 @@ def _plainest(found: set[Trait], unfolded: Unfolded) -> frozenset[Trait]:
     if Trait.CLEAN in found and not any(loop.over_input for loop, _ in unfolded.loops):
         return frozenset({Trait.REPLACE})
     repeats = any(_repeats(loop, site) for loop, site in unfolded.loops) or _lists_numbers(unfolded)
-    return frozenset({Trait.FORMULA if not repeats and _is_numeric(unfolded) else Trait.SCAN})
+    return frozenset({Trait.SCAN if repeats or not _is_numeric(unfolded) else formula_trait(unfolded)})
 
 
 def _lists_numbers(unfolded: Unfolded) -> bool:
@@ -105,6 +107,8 @@ def _treats_as_sequence(site: Site, unfolded: Unfolded) -> bool:
         case ast.Call(func=ast.Attribute(attr="join")):
             return site.of_input()
         case ast.Call(func=ast.Attribute(attr=name)) if name in _OF_NUMBERS:
+            return False
+        case ast.Subscript(value=ast.Call() as call) if unfolded.called(call) in _PARTS_OF_NUMBERS:
             return False
         case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)) if site.of_input(base):
             return True

@@ -4,6 +4,9 @@ A correct program often carries code that no input of the problem reaches: a rec
 numbers, a second method for a base that is never asked for. It is not part of how the program solves the
 problem, and only running the program tells. So each stretch of statements that run together gets a mark
 that counts, and stretches that stayed at nought are emptied before the program is read.
+
+In the same way a set that is made only to be sorted or listed counts how often it drops a duplicate: where it
+never does, it is no part of the solution either.
 """
 
 import ast
@@ -28,7 +31,7 @@ class Marked:
     source: str
     "The program with a call of `MARK` at the head of every stretch."
     stretches: int
-    "Number of stretches; the marks are numbered from 0."
+    "Number of stretches and, after them, of sets that are listed or sorted; the marks are numbered from 0."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,12 @@ def mark(source: str) -> Marked | None:
     for number, stretch in sorted(numbered, key=lambda pair: -pair[1].start):
         call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number)], [])
         stretch.block.insert(stretch.start, ast.Expr(call))
+    sets = _ordered_sets(tree)
+    for number, (call, items) in enumerate(sets, len(numbered)):
+        watched = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number), items], [])
+        call.args[0] = ast.Call(ast.Name("set", ast.Load()), [watched], [])
     try:
-        return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered))
+        return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered) + len(sets))
     except RecursionError:
         return None
 
@@ -80,12 +87,21 @@ def without_dead(source: str, counts: Sequence[int]) -> str:
     >>> print(without_dead("def f(x):\\n    if x:\\n        return 1\\n    return 2", [3, 3, 0]))
     def f(x):
         return 2
+
+    So does a set that never dropped anything.
+
+    >>> print(without_dead("def f(x):\\n    return sorted(set(x))", [3, 0]))
+    def f(x):
+        return sorted(x)
     """
     if all(counts):
         return source
     tree = ast.parse(source)
-    stretches = _stretches(tree)
-    dead = [stretch for stretch, count in zip(stretches, counts, strict=True) if count == 0]
+    stretches, sets = _stretches(tree), _ordered_sets(tree)
+    for (call, items), count in zip(sets, counts[len(stretches) :], strict=True):
+        if count == 0:
+            call.args[0] = items
+    dead = [stretch for stretch, count in zip(stretches, counts, strict=False) if count == 0]
     emptied = set()
     for stretch in sorted(dead, key=lambda stretch: -stretch.start):
         stretch.block[stretch.start : stretch.stop] = [nothing := ast.Pass()]
@@ -98,6 +114,20 @@ def without_dead(source: str, counts: Sequence[int]) -> str:
 def _stretches(tree: ast.Module) -> list[_Stretch]:
     """Every stretch inside a function, in a fixed order."""
     return [stretch for function in _functions(tree) for stretch in _inner_stretches(function)]
+
+
+def _ordered_sets(tree: ast.Module) -> list[tuple[ast.Call, ast.expr]]:
+    """Every `sorted(set(x))` and `list(set(x))`, and its `x`: the set is there to drop duplicates alone."""
+    found = {}
+    for node in (node for function in _functions(tree) for node in walk(function)):
+        match node:
+            case ast.Call(func=ast.Name(id="sorted" | "list"), args=[made, *_]):
+                match made:
+                    case ast.Call(func=ast.Name(id="set"), args=[items], keywords=[]):
+                        found[node] = items
+                    case ast.SetComp(elt=elt, generators=clauses):
+                        found[node] = ast.GeneratorExp(elt, clauses)
+    return list(found.items())
 
 
 def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

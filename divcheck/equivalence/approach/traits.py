@@ -8,11 +8,13 @@ class Trait(StrEnum):
 
     RECURSION = "recursion"
     HALVES = "halves"
+    BRANCHES = "branches"
     MEMO = "memo"
     ANEW = "anew"
     SORT = "sort"
     PICK = "pick"
     HEAP = "heap"
+    SELECT = "select"
     SELECTION = "selection"
     COMPOSITE = "composite"
     HOLDER = "holder"
@@ -40,12 +42,14 @@ class Trait(StrEnum):
     GROW = "grow"
     REMAINDER = "remainder"
     SUBTRACT = "subtract"
+    BITS = "bits"
     LOGARITHM = "logarithm"
     BASE = "base"
     DIGITS = "digits"
     ANGLE = "angle"
     GCD = "gcd"
     MEDIAN = "median"
+    WHOLE = "whole"
     LIBRARY = "library"
     EVAL = "eval"
     REGEX = "regex"
@@ -53,14 +57,17 @@ class Trait(StrEnum):
     REPLACE = "replace"
     CLEAN = "clean"
     SPLIT = "split"
+    PIECES = "pieces"
     FIND = "find"
     SCAN = "scan"
     FORMULA = "formula"
+    MODULO = "modulo"
 
 
 WORDS = {
     Trait.CLEAN: "removes fixed text",
     Trait.SPLIT: "splits the text",
+    Trait.PIECES: "splits its pieces again",
     Trait.REPLACE: "replaces parts of the text",
     Trait.TRANSLATE: "translates characters by a table",
     Trait.REGEX: "matches a regular expression",
@@ -70,6 +77,7 @@ WORDS = {
     Trait.SORT: "sorts",
     Trait.PICK: "sorts to take the first or the last",
     Trait.HEAP: "keeps a heap",
+    Trait.SELECT: "has a library take the greatest or the least few",
     Trait.DISTINCT: "drops duplicates in a hash table",
     Trait.HASH: "uses a set or a hash table",
     Trait.TALLY: "counts all items in a table",
@@ -77,7 +85,7 @@ WORDS = {
     Trait.SIEVE: "strikes out multiples in a sieve",
     Trait.LISTED: "lists all numbers that fit and looks the value up",
     Trait.STACK: "pushes and pops a stack",
-    Trait.PLACE: "puts items into their places in a prepared list",
+    Trait.PLACE: "works out the place of each item",
     Trait.INSERT: "inserts into a list at a place that it works out",
     Trait.SELECTION: "takes out the extreme again and again",
     Trait.NESTED: "goes through items again for each item",
@@ -98,17 +106,21 @@ WORDS = {
     Trait.GROW: "grows powers of a number",
     Trait.REMAINDER: "takes remainders in turn",
     Trait.SUBTRACT: "subtracts in turn",
+    Trait.BITS: "combines numbers bit by bit",
     Trait.LOGARITHM: "takes a logarithm",
     Trait.ANGLE: "works with angles",
     Trait.GCD: "calls the library's gcd",
     Trait.MEDIAN: "calls the library's median",
+    Trait.WHOLE: "asks whether a quotient is a whole number",
     Trait.LIBRARY: "leaves the work to a library",
     Trait.FIND: "finds the next place again and again",
     Trait.MEMO: "recurses with remembered answers",
     Trait.HALVES: "splits into halves",
     Trait.RECURSION: "recurses",
+    Trait.BRANCHES: "tries several ways and keeps the best",
     Trait.SCAN: "takes the items or candidates one by one or as a whole",
     Trait.FORMULA: "works the answer out by a formula or by cases",
+    Trait.MODULO: "gives the remainder of a division",
 }
 "Words of each trait, in the order in which they are said."
 
@@ -123,6 +135,7 @@ OVERRULES = {
     _T.SIEVE: {_T.LISTED, _T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
     _T.SELECTION: {_T.HOLDER, _T.NESTED},
     _T.HEAP: {_T.SORT},
+    _T.SELECT: {_T.SORT},
     _T.SORT: {_T.HOLDER, _T.MIRROR, _T.REVERSE},
     _T.STACK: {_T.REPLACE, _T.SPLIT},
     _T.REGEX: {_T.REPLACE},

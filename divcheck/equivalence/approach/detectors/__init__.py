@@ -12,6 +12,7 @@ from divcheck.equivalence.approach.detectors.hashing import hash_traits
 from divcheck.equivalence.approach.detectors.nesting import nesting_traits
 from divcheck.equivalence.approach.detectors.notation import notation_traits
 from divcheck.equivalence.approach.detectors.placing import placing_traits
+from divcheck.equivalence.approach.detectors.quotients import quotient_traits
 from divcheck.equivalence.approach.detectors.ranking import ranking_traits
 from divcheck.equivalence.approach.detectors.recursion import recursion_traits
 from divcheck.equivalence.approach.detectors.sorting import sorting_traits
@@ -29,6 +30,7 @@ DETECTORS: tuple[Callable[[Unfolded], Iterator[Trait]], ...] = (
     nesting_traits,
     notation_traits,
     placing_traits,
+    quotient_traits,
     ranking_traits,
     recursion_traits,
     sorting_traits,

@@ -27,7 +27,7 @@ _DIVISIONS = (ast.FloorDiv, ast.Div, ast.RShift)
 
 
 def arithmetic_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`divide`, `grow`, `remainder`, `subtract`, `anew`, and library calls that hide an algorithm."""
+    """`divide`, `grow`, `remainder`, `subtract`, `bits`, `anew`, and library calls that hide an algorithm."""
     for site in unfolded.sites:
         name = unfolded.called(site.node)
         if (name in _LIBRARY or name.startswith(_MODULES)) and site.of_input():
@@ -57,6 +57,8 @@ def _loop_traits(site: Site) -> Iterator[Trait]:
         if isinstance(op, _DIVISIONS):
             if _only_divided(name, site.loops[-1]):
                 yield Trait.DIVIDE
+        elif isinstance(op, ast.BitXor):
+            yield Trait.BITS
         elif isinstance(op, ast.Mult) and _steady(other, site):
             yield Trait.GROW
         elif isinstance(op, ast.Mod | ast.Sub) and _moves_too(other, site):

@@ -7,6 +7,7 @@ from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.detectors.tables import tallies
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
+from divcheck.equivalence.nodes import walk
 
 
 def hash_traits(unfolded: Unfolded) -> Iterator[Trait]:
@@ -36,7 +37,7 @@ def _looks_up(site: Site, unfolded: Unfolded, tallied: frozenset[str], taken: di
     """`-x in seen`; but `x in seen` where `seen` takes in that same `x` only keeps duplicates out."""
     match site.node:
         case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]):
-            if taken.get(ast.unparse(held)) == {ast.unparse(left)}:
+            if taken.get(ast.unparse(held)) == {ast.unparse(left)} and not _reads_entry(held, left, site):
                 return False
             kinds = {"set", "dict"}
         case ast.Call(func=ast.Attribute(value=held, attr="get"), args=[_, *_]):
@@ -46,6 +47,19 @@ def _looks_up(site: Site, unfolded: Unfolded, tallied: frozenset[str], taken: di
     if ast.unparse(held).removesuffix(".keys()") in tallied:
         return False
     return kind(held, site.scope, unfolded.program) in kinds and site.of_input(held)
+
+
+def _reads_entry(held: ast.expr, key: ast.expr, site: Site) -> bool:
+    """`i - last[x]` beside `x in last`, of an item `x`: the table is there for what it holds."""
+    if not site.loops or site.loops[-1].node not in site.scope.loops:
+        return False  # an answer that is remembered from call to call
+    wanted = ast.unparse(held), ast.unparse(key)
+    return any(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Load)
+        and (ast.unparse(node.value), ast.unparse(node.slice)) == wanted
+        for node in walk(site.function)
+    )
 
 
 def _drops_duplicates(site: Site, unfolded: Unfolded, tallied: frozenset[str]) -> bool:

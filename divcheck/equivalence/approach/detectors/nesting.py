@@ -64,6 +64,8 @@ def _looks_for_each(outer: Loop, loop: Loop) -> bool:
 
 
 def _goes_through_input(loop: Loop, site: Site) -> bool:
+    if loop.kind == "call" and _counts_again(loop, site):
+        return True
     if not loop.over_input and not _indexes_input(loop, site):
         return False
     if site.loops and (tries_divisors(loop) or _beside_item(loop, site) or _only_copies(loop)):
@@ -87,6 +89,17 @@ def _grows_around(domain: ast.expr, site: Site) -> bool:
             ):
                 return True
     return False
+
+
+def _counts_again(loop: Loop, site: Site) -> bool:
+    """`part.count(x)` in a test of every round, beside what `part` takes in; also if it is begun anew."""
+    match loop.node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="count")) if site.loops:
+            block = getattr(site.loops[-1].node, "body", [])
+        case _:
+            return False
+    tests = [part.test for part in block if isinstance(part, ast.If)]
+    return any(_extends(part, name) for part in block) and any(loop.node in walk(test) for test in tests)
 
 
 def _indexes_input(loop: Loop, site: Site) -> bool:
@@ -199,7 +212,10 @@ def _one_step(held: ast.expr, site: Site, unfolded: Unfolded) -> bool:
 
 def _extends(node: ast.AST, name: str) -> bool:
     match node:
-        case ast.AugAssign(target=ast.Name(id=same)):
+        case (
+            ast.AugAssign(target=ast.Name(id=same))
+            | ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr="append")))
+        ):
             return same == name
         case ast.Assign(targets=[ast.Name(id=same)], value=ast.BinOp(op=ast.Add()) as value):
             return same == name and mentions(value, name)

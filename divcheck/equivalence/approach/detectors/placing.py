@@ -23,6 +23,14 @@ def placing_traits(unfolded: Unfolded) -> Iterator[Trait]:
             case ast.Call(func=ast.Attribute(attr="insert"), args=[place, _]) if site.loops:
                 if site.of_element(place) or site.of_input(place):
                     yield Trait.INSERT
+            case (
+                ast.Call(func=ast.Attribute(attr="append"), args=[item])
+                | ast.AugAssign(op=ast.Add(), value=item)
+                | ast.Assign(value=ast.BinOp(op=ast.Add(), right=item))
+                | ast.ListComp(elt=item)
+                | ast.GeneratorExp(elt=item)
+            ) if _wraps_around(item, site):
+                yield Trait.PLACE
 
 
 def _works_out(index: ast.expr, site: Site) -> bool:
@@ -34,10 +42,23 @@ def _works_out(index: ast.expr, site: Site) -> bool:
     return any(mentions_any(index, frozenset(_positions(loop))) for loop in site.loops)
 
 
+def _wraps_around(item: ast.expr, site: Site) -> bool:
+    """`x[(i - k) % n]` for each position `i`, of the input and not of a table of the program's own."""
+    loops = [*site.loops, *(site.scope.loops[clause] for clause in getattr(site.node, "generators", []))]
+    match item:
+        case ast.Subscript(value=base, slice=ast.BinOp(left=ast.BinOp() as index, op=ast.Mod())):
+            names = frozenset(name for loop in loops for name in _positions(loop))
+            return len(loops) == 1 and site.of_input(base) and mentions_any(index, names)
+    return False
+
+
 def _positions(loop: Loop) -> Iterator[str]:
     """Names that count where the loop is."""
     match loop.node, loop.domain:
-        case ast.For(target=ast.Name(id=name)), ast.Call(func=ast.Name(id="range")):
+        case (
+            (ast.For(target=ast.Name(id=name)) | ast.comprehension(target=ast.Name(id=name))),
+            ast.Call(func=ast.Name(id="range")),
+        ):
             yield name
         case ast.For(target=ast.Tuple(elts=[ast.Name(id=name), _])), ast.Call(func=ast.Name(id="enumerate")):
             yield name

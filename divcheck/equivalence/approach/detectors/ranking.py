@@ -19,11 +19,21 @@ def ranking_traits(unfolded: Unfolded) -> Iterator[Trait]:
         match site.node:
             case ast.Call(func=ast.Attribute(attr="index"), args=[best]) if is_extreme(best, site):
                 yield Trait.HOLDER
-            case ast.Return(value=ast.Compare(left=left, comparators=[right])) if not site.loops:
-                if _found_before(left, site) or _found_before(right, site):
+            case ast.Return(value=ast.expr() as answer) if not site.loops:
+                if any(_found_before(side, site) for side in _compared(answer)):
                     yield Trait.EXTREME
             case ast.Call(func=ast.Name(id="max" | "min")) if has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
+
+
+def _compared(answer: ast.expr) -> Iterator[ast.expr]:
+    """Both sides of a comparison that is the answer, also beside a guard: `not l or max(l) < t`."""
+    match answer:
+        case ast.Compare(left=left, comparators=[right]):
+            yield from (left, right)
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                yield from _compared(part)
 
 
 def _ranks_given(unfolded: Unfolded) -> bool:
@@ -137,7 +147,18 @@ def _compares_with_best(site: Site) -> bool:
 
 
 def _found_before(best: ast.expr, site: Site) -> bool:
-    return is_extreme(best, site) or (isinstance(best, ast.Name) and _kept_by_earlier_loop(best.id, site))
+    if is_extreme(best, site):
+        return not _is_item(best, site)
+    return isinstance(best, ast.Name) and _kept_by_earlier_loop(best.id, site)
+
+
+def _is_item(best: ast.expr, site: Site) -> bool:
+    """`max(words, key=len)` is the answer already, and to look for it again finds nothing new."""
+    meanings = site.meanings(best.id) if isinstance(best, ast.Name) else [best]
+    return any(
+        isinstance(value, ast.Call) and any(keyword.arg == "key" for keyword in value.keywords)
+        for value in meanings
+    )
 
 
 def _kept_by_earlier_loop(name: str, site: Site) -> bool:

@@ -15,11 +15,13 @@ _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cac
 
 
 def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`halves`; `memo` and `recursion` on the input itself, `anew` on each number that is counted up to."""
+    """`halves`, `branches`; `memo` and `recursion` on the input, `anew` on each number counted up to."""
     if not unfolded.recursions:
         return
     if any(_splits_in_half(recursion.call) for recursion in unfolded.recursions):
         yield Trait.HALVES
+    elif _keeps_best(unfolded):
+        yield Trait.BRANCHES
     functions = [
         f for recursion in unfolded.recursions for f in (recursion.function, recursion.call.function)
     ]
@@ -29,6 +31,17 @@ def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
         yield Trait.RECURSION
     elif any(_computes_each(recursion, unfolded) for recursion in unfolded.recursions):
         yield Trait.ANEW
+
+
+def _keeps_best(unfolded: Unfolded) -> bool:
+    """`min(f(i + 1, j), f(i, j - 1))`."""
+    calls = {recursion.call.node for recursion in unfolded.recursions}
+    for site in unfolded.sites:
+        match site.node:
+            case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _, *_] as ways):
+                if sum(any(node in calls for node in walk(way)) for way in ways) > 1:
+                    return True
+    return False
 
 
 def _splits_in_half(call: Site) -> bool:

@@ -11,9 +11,11 @@ from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.nodes import mentions, walk
 
+_SELECTING = frozenset({"heapq.nlargest", "heapq.nsmallest"})
+
 
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`sort`, `pick`, `selection`, `heap`."""
+    """`sort`, `pick`, `selection`, `heap`, `select`."""
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
     for site in unfolded.sites:
         if _sorts(site) and not (_drowned(site, unfolded) or (numbers_only and _idle(site, unfolded))):
@@ -25,14 +27,16 @@ def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
                 yield Trait.PICK
         if _takes_out_extreme(site):
             yield Trait.SELECTION
-        if unfolded.called(site.node).startswith("heapq."):
-            yield Trait.HEAP
+        name = unfolded.called(site.node)
+        if name.startswith("heapq."):
+            yield Trait.SELECT if name in _SELECTING else Trait.HEAP
 
 
 def _sorts(site: Site) -> bool:
     match site.node:
         case ast.Call(func=ast.Name(id="sorted"), args=[ast.List(elts=[_, _]) | ast.Tuple(elts=[_, _])]):
-            return False  # puts two values in order
+            # Without a key it puts two values in order, by a key it chooses one of them.
+            return bool(site.node.keywords) and site.of_input()
         case ast.Call(func=ast.Name(id="sorted"), args=[ast.Call(func=ast.Name(id="min" | "max"))]):
             return False
         case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):

@@ -14,7 +14,7 @@ _COUNTER = "collections.Counter"
 
 
 def table_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`tally` (or `distinct`, if only its keys are read), `buckets`, `sieve`, `listed`."""
+    """`tally`, `buckets`, `sieve`, `listed`."""
     yield from _tally_traits(unfolded)
     for site in unfolded.sites:
         if _fills_group(site):
@@ -59,26 +59,15 @@ def is_blank(value: ast.expr) -> bool:
 
 
 def _tally_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """What is read of the tables, beside their filling: counts, keys or, of some, nothing."""
+    """Whether anything is read of the tables, beside their filling; if keys alone, it is a tally still."""
     tallied = tallies(unfolded)
-    if not tallied:
-        return
     if _COUNTER in tallied:
-        yield Trait.DISTINCT if any(_only_sizes(s.node, unfolded) for s in unfolded.sites) else Trait.TALLY
+        yield Trait.TALLY
     filling = {part for site in unfolded.sites if _fills(site.node, tallied) for part in walk(site.node)}
     for site in unfolded.sites:
-        for table, reads_counts in _read_tables(site.node):
+        for table in _read_tables(site.node):
             if ast.unparse(table) in tallied and table not in filling:
-                counts = reads_counts or kind(table, site.scope, unfolded.program) != "dict"
-                yield Trait.TALLY if counts else Trait.DISTINCT
-
-
-def _only_sizes(node: ast.AST, unfolded: Unfolded) -> bool:
-    """`len(Counter(x))`."""
-    match node:
-        case ast.Call(func=ast.Name(id="len"), args=[inner]):
-            return unfolded.called(inner) == _COUNTER
-    return False
+                yield Trait.TALLY
 
 
 def _fills(node: ast.AST, tallied: frozenset[str]) -> bool:
@@ -94,17 +83,13 @@ def _fills(node: ast.AST, tallied: frozenset[str]) -> bool:
     return False
 
 
-def _read_tables(node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
-    """Tables that may be read here, and whether it is their values and not their keys."""
+def _read_tables(node: ast.AST) -> Iterator[ast.expr]:
+    """Tables that may be read here."""
     match node:
-        case (
-            ast.Subscript(value=table, ctx=ast.Load())
-            | ast.Attribute(value=table, attr="values" | "items" | "get" | "pop")
-            | ast.Return(value=ast.Name() as table)
-        ):
-            yield table, True
+        case ast.Subscript(value=table, ctx=ast.Load()) | ast.Attribute(value=table):
+            yield table
         case ast.Name(ctx=ast.Load()):
-            yield node, False
+            yield node
 
 
 def _fills_group(site: Site) -> bool:

@@ -14,7 +14,7 @@ _SPLITS = frozenset({".split", ".rsplit", ".splitlines", ".partition", ".rpartit
 
 
 def text_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`regex`, `translate`, `replace`, `clean`, `split`, `find`."""
+    """`regex`, `translate`, `replace`, `clean`, `split`, `pieces`, `find`."""
     rejoined = {part for site in unfolded.sites if (part := _rejoined(site.node)) is not None}
     for site in unfolded.sites:
         if isinstance(site.node, ast.Call) and site.node not in rejoined:
@@ -27,6 +27,8 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
     if in_while and (replaces or name in _SUBSTITUTES):
         yield Trait.REPLACE  # cancels until nothing is left, also where it is done for each item
         return
+    if name in _SPLITS and _of_piece(call, site):
+        yield Trait.PIECES
     if not (site.of_input() or _of_given_value(site)):
         return
     if name.startswith("re."):
@@ -39,6 +41,18 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
         yield Trait.SPLIT
     elif name in (".find", ".index") and in_while:
         yield Trait.FIND
+
+
+def _of_piece(call: ast.Call, site: Site) -> bool:
+    """`w.split()` of each `w` in `s.split(",")`."""
+    names = {node.id for node in walk(call.func) if isinstance(node, ast.Name)}
+    return any(
+        isinstance(node, ast.Attribute) and f".{node.attr}" in _SPLITS
+        for loop in site.loops
+        if names & loop.variables
+        for part in site.behind(loop.domain)
+        for node in walk(part)
+    )
 
 
 def _of_given_value(site: Site) -> bool:
