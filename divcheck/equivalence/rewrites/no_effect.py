@@ -1,15 +1,15 @@
-"""Statements without an effect: `pass`, a bare expression, `print` of something harmless."""
+"""Statements without an effect: `pass`, a bare expression, `print` of something harmless, an empty loop."""
 
 import ast
 from itertools import zip_longest
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.predicates import is_name
+from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first
 
-NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.Expr)
+NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.For, ast.Expr)
 _PASS = frozenset({ast.Pass})
 
 
@@ -37,12 +37,25 @@ def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
         return is_same and facts.calm(value)
     if isinstance(statement, ast.If):
         return _is_empty(statement.body) and _is_empty(statement.orelse) and facts.calm(statement.test)
+    if isinstance(statement, ast.For):
+        return _only_counts(statement, facts)
     if not isinstance(statement, ast.Expr):
         return False
     value = statement.value
     if isinstance(value, ast.Call) and facts.is_builtin(value.func, "print"):
         return all(facts.calm(argument) for argument in value.args) and not value.keywords
     return facts.calm(value)
+
+
+def _only_counts(loop: ast.For, facts: Facts) -> bool:
+    """Whether `loop` counts integers, and nobody reads them."""
+    if loop.orelse or not _is_empty(loop.body) or not is_call(loop.iter, "range"):
+        return False
+    if not facts.is_builtin(loop.iter.func, "range") or len(loop.iter.args) > 2:
+        return False
+    use = facts.survey.uses.get(loop.target.id) if isinstance(loop.target, ast.Name) else None
+    is_unread = use is not None and not use.loads and not use.is_captured
+    return is_unread and all(facts.is_int(bound) and facts.calm(bound) for bound in loop.iter.args)
 
 
 def _is_done_next(statement: ast.stmt, following: ast.stmt | None, facts: Facts) -> bool:
