@@ -3,8 +3,9 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import alike
+from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.linear import Linear, linear
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
 
@@ -22,8 +23,15 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return None
     if _is_open(node) and facts.is_int(node) and (facts.calm(node) if facts.catches else facts.pure(node)):
         new = _sum(node)
-        return None if new is None or facts.is_bool(new) else new
+        if new is None or facts.is_bool(new):
+            return None
+        return new if _risks(node) <= _risks(new) or facts.calm(node) else None
     return None
+
+
+def _risks(node: ast.expr) -> set[str]:
+    """The forms of what may raise in `node`, which are gone where it is both added and taken away."""
+    return {form(part) for part in walk(node) if isinstance(part, (ast.Call, ast.Subscript))}
 
 
 def _is_open(node: ast.BinOp) -> bool:
