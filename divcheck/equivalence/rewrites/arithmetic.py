@@ -6,8 +6,9 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import alike
+from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.linear import Linear, linear
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
 
@@ -30,7 +31,9 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _sum(node)
     if _is_open(node) and facts.is_int(node) and (facts.calm(node) if facts.catches else facts.pure(node)):
         new = _sum(node)
-        return None if new is None or facts.is_bool(new) else new
+        if new is None or facts.is_bool(new):
+            return None
+        return new if _risks(node) <= _risks(new) or facts.calm(node) else None
     return None
 
 
@@ -45,6 +48,11 @@ def _rest(node: ast.BinOp, facts: Facts) -> ast.expr | None:
         return None
     total.constant %= node.right.value
     return ast.BinOp(_written(total), node.op, node.right)
+
+
+def _risks(node: ast.expr) -> set[str]:
+    """The forms of what may raise in `node`, which are gone where it is both added and taken away."""
+    return {form(part) for part in walk(node) if isinstance(part, (ast.Call, ast.Subscript))}
 
 
 def _is_open(node: ast.BinOp) -> bool:

@@ -85,7 +85,7 @@ def _one_by_one(statement: ast.If, facts: Facts) -> ast.If | None:
         return None  # it is False, not 0
     partition = Partition.of(line, [statement.test], facts)
     cells = partition.where(statement.test)
-    if not partition.is_listed(cells):
+    if not partition.is_whole or not partition.is_listed(cells):
         return None
     rest = statement.orelse
     for number in sorted((n for low, high in cells for n in range(int(low), int(high) + 1)), reverse=True):
