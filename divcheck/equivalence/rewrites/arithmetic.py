@@ -1,6 +1,6 @@
 """Sums of integers in one order: `1 + n`, `n + 1` and `n + 2 - 1`.
 
-`(n - 5) % 26` is `(n + 21) % 26`, and `2 * 3` is 6.
+And `2 * 3` is 6.
 """
 
 import ast
@@ -14,7 +14,7 @@ from divcheck.equivalence.predicates import is_call, is_integer
 
 NODES = (ast.BinOp, ast.UnaryOp, ast.Call)
 CALLS = ("range",)
-OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Mod, ast.USub, ast.Invert)
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.USub, ast.Invert)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
@@ -25,8 +25,6 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
-    if isinstance(node.op, ast.Mod):
-        return _rest(node, facts)
     if isinstance(node.op, ast.Mult) and is_integer(node.left) and is_integer(node.right):
         return _sum(node)
     if _is_open(node) and facts.is_int(node) and (facts.calm(node) if facts.catches else facts.pure(node)):
@@ -35,19 +33,6 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
             return None
         return new if _risks(node) <= _risks(new) or facts.calm(node) else None
     return None
-
-
-def _rest(node: ast.BinOp, facts: Facts) -> ast.expr | None:
-    """`(n + 21) % 26` for `(n - 5) % 26`."""
-    if not isinstance(node.left, ast.BinOp) or not _is_sum(node.left) or not facts.is_int(node.left):
-        return None
-    total = linear(node.left) if is_integer(node.right) and node.right.value > 0 else None
-    if total is None or not is_integer(node.right) or 0 <= total.constant < node.right.value:
-        return None
-    if not (facts.calm(node) if facts.catches else facts.pure(node)):
-        return None
-    total.constant %= node.right.value
-    return ast.BinOp(_written(total), node.op, node.right)
 
 
 def _risks(node: ast.expr) -> set[str]:
