@@ -98,7 +98,8 @@ def _opens_with(node: ast.expr, name: str) -> bool:
         return node.id == name
     if isinstance(node, (ast.BinOp, ast.Compare)):
         right = node.right if isinstance(node, ast.BinOp) else node.comparators[0]
-        return _opens_with(node.left, name) or (_is_bare(node.left) and _opens_with(right, name))
+        is_bare = isinstance(node.left, (ast.Name, ast.Constant))
+        return _opens_with(node.left, name) or (is_bare and _opens_with(right, name))
     if isinstance(node, ast.BoolOp):
         return _opens_with(node.values[0], name)
     if isinstance(node, ast.UnaryOp):
@@ -115,10 +116,6 @@ def _opens_with(node: ast.expr, name: str) -> bool:
             isinstance(function, ast.Name) and bool(node.args) and _opens_with(node.args[0], name)
         )
     return False
-
-
-def _is_bare(node: ast.expr) -> bool:
-    return isinstance(node, (ast.Name, ast.Constant))
 
 
 def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, facts: Facts) -> bool:

@@ -8,6 +8,7 @@ from divcheck.equivalence.linear import linear
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_integer
 from divcheck.equivalence.rewrites.conversions import gone_through, stays
+from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.For, ast.comprehension)
 
@@ -25,6 +26,8 @@ def apply(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
     if not all(_is_walked(argument, facts) for argument in source.args):
         return None
     parts = _without_needless_ends(source.args)
+    if not all(_stays(part, node, facts) for part in parts if part not in source.args):
+        parts = list(source.args)
     changed = parts != source.args
     source.args = parts
     if isinstance(target, ast.Tuple) and len(target.elts) == len(parts):
@@ -34,6 +37,13 @@ def apply(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:
             target.elts = [target.elts[place] for place in order]
             changed = True
     return node if changed else None
+
+
+def _stays(part: ast.expr, node: ast.For | ast.comprehension, facts: Facts) -> bool:
+    """Whether `part` is the same when it is gone through as it was before the loop."""
+    if not isinstance(part, ast.Name) or stays(part, facts):
+        return True
+    return isinstance(node, ast.For) and is_steady(part.id, node.body, facts)
 
 
 def _without_copies(source: ast.Call, facts: Facts) -> bool:
