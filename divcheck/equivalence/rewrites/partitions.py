@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import alike
+from divcheck.equivalence.form import alike, are_alike
 from divcheck.equivalence.lines import Cell, Line, Partition, line_of
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
@@ -139,7 +139,7 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
     for test, body in zip(chain.tests, chain.bodies, strict=True):
         cells = [cell for cell in partition.where(test) if cell in free]
         free = [cell for cell in free if cell not in cells]
-        same = next((way for way in ways if _are_alike(way[1], body)), None)
+        same = next((way for way in ways if are_alike(way[1], body)), None)
         if same is not None:
             same[0].extend(cells)
             same[0].sort()
@@ -150,10 +150,6 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
         ways.append((free, chain.rest))
     ways.sort(key=lambda way: (not partition.is_listed(way[0]), way[0][0]))
     return ways if may_move or not free else [*ways, (free, chain.rest)]
-
-
-def _are_alike(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
-    return len(one) == len(other) and all(map(alike, one, other))
 
 
 def _is_new(made: list[_Way], chain: _Chain) -> bool:
