@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 from divcheck.equivalence.documentation import annotated_kinds, entry_points
 from divcheck.equivalence.expressions import rewrite_expressions
@@ -11,7 +10,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import blocks_of, functions_of, statements_of, walk
+from divcheck.equivalence.nodes import blocks_within, functions_of, statements_of, walk
 from divcheck.equivalence.predicates import overrides
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
@@ -157,22 +156,13 @@ def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
         found.append(block)
         for statement in block:
             if type(statement) in _COMPOUND:
-                pending += _blocks_of(statement)
+                pending += blocks_within(statement)
     return found
 
 
-def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
-    found = blocks_of(statement)
-    if type(statement) in _PARTED:
-        found += [
-            part.body for part in [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
-        ]
-    return found
-
-
-_PARTED = frozenset({ast.Try, ast.TryStar, ast.Match})
-"Statements with blocks in handlers and cases."
-_COMPOUND = _PARTED | {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith}
+_COMPOUND = frozenset(
+    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match}
+)
 "Statements with blocks that are run where they stand."
 
 
@@ -181,7 +171,7 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for statement in block:
         if type(statement) in _COMPOUND:
             behind = place if statement is block[-1] else Place.ELSEWHERE
-            for inner in _blocks_of(statement):
+            for inner in blocks_within(statement):
                 changed |= _block(inner, _place_inside(statement, inner, behind), facts)
     for _ in range(len(block) + 20):
         if not _rewrite_block(block, place, facts):
