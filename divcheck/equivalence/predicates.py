@@ -44,7 +44,7 @@ PURE_METHODS = frozenset(
         "is_integer", "removeprefix", "removesuffix", "maketrans", "nlargest", "nsmallest",
     }
 )  # fmt: skip
-"Methods of the builtin types that change nothing."
+"Methods of the builtin types, and functions of `heapq`, that change nothing."
 
 KNOWN_METHODS = MUTATORS | PURE_METHODS
 "Methods of the builtin types by which an object is told to be of one."
