@@ -2,11 +2,12 @@
 
 Assumptions about the documented domain are stated here once. Operators are applied to values that support
 them, so `a + b` does not raise unless a test of types stands around it; and what goes into a set, or is a
-key, can be hashed unless it is known to be a list. `<` is a total order: no NaN, and sets are known by their
-kind. What has an element for each number below its length is a sequence, unless it is known to be a
-dictionary. Two sequences that are walked together are equally long. The caller does not look at its lists
-afterwards, nor at the text of an error, nor which of two comes first, nor passes one list twice, nor an empty
-one where the problem says so.
+key, can be hashed unless it is known to be a list or dictionary. `<` is a total order: no NaN, and sets are
+known by their kind. Integers that are divided, or whose root is taken, are below 2**53: a float holds them.
+What has an element for each number below its length is a sequence, unless it is known to be a dictionary. Two
+sequences that are walked together are equally long. The caller does not look at its lists afterwards, nor at
+the text of an error, nor which of two comes first, nor passes one list twice, nor an empty one or a smaller
+number than there may be where the problem tells.
 """
 
 import ast
@@ -200,7 +201,7 @@ class Facts(Bounds):
         return p.is_call(node, "len", 1) and self._is_filled(node.args[0])
 
     def _is_filled(self, node: ast.expr) -> bool:
-        """Whether `node` is the argument that the problem says has elements, as it came, or `str(n)`."""
+        """Whether `node` is what the problem says has elements, also sorted; `str(n)` or `bin(n)`."""
         if isinstance(node, ast.Call) and self.is_builtin(node.func, "str", "bin") and len(node.args) == 1:
             return self.is_int(node.args[0])
         if not isinstance(node, ast.Name) or self._length_changes(node.id):
@@ -209,10 +210,9 @@ class Facts(Bounds):
         if kind is not None and kind.is_filled:
             return True
         only = values[0] if len(values) == 1 else None
-        is_sorted = (
-            isinstance(only, ast.Call) and self.is_builtin(only.func, "sorted") and len(only.args) == 1
-        )
-        return isinstance(only, ast.Call) and is_sorted and self._is_filled(only.args[0])
+        if not isinstance(only, ast.Call) or not self.is_builtin(only.func, "sorted"):
+            return False
+        return len(only.args) == 1 and self._is_filled(only.args[0])
 
     def _is_calm_call(self, node: ast.Call) -> bool:
         function = node.func

@@ -42,7 +42,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _continue_to_end(loop: ast.While, facts: Facts) -> bool:
-    """Write `continue` for a `break` where the loop's own test says the same; returns whether one is."""
+    """Write `continue` for one `break` where the loop's own test says the same; returns whether it did."""
     for guard in loop.body:
         if not isinstance(guard, ast.If) or guard.orelse or not isinstance(guard.body[0], ast.Break):
             continue
