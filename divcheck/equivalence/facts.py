@@ -14,24 +14,18 @@ import ast
 from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
-from divcheck.equivalence.bounds import Bounds
 from divcheck.equivalence.kinds import IMMUTABLE, NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
 from divcheck.equivalence.nodes import children
+from divcheck.equivalence.purity import Purity
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
 _DIVISIONS = (ast.FloorDiv, ast.Mod, ast.Div)
-_ACTING = frozenset({ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom})
-"Expressions with an effect of their own."
 
 
 @dataclass(slots=True)
-class Facts(Bounds):
+class Facts(Purity):
     """What is known of one program at one moment."""
 
-    harmless: frozenset[str] = frozenset()
-    "Functions of the program without an effect."
-    harmful: frozenset[str] = frozenset()
-    "The others."
     tries_types: bool = False
     "Whether the program catches what operations on other types raise: then any operation may."
     catches: bool = False
@@ -83,50 +77,15 @@ class Facts(Bounds):
         """Whether `node` is a list, tuple or string for certain."""
         return self.types.name_of(node) in SEQUENCES
 
-    def pure(self, node: ast.AST) -> bool:
-        """Whether evaluating `node` changes nothing and gives the same when done again."""
-        kind = type(node)
-        if isinstance(node, ast.Name):
-            return self.types.name_of_variable(node.id) != "iterator"
-        if kind is ast.Constant:
-            return True
-        if isinstance(node, ast.Call) and not self.pure_call(node):
-            return False
-        if kind in _ACTING:
-            return False
-        return all(map(self.pure, children(node)))
+    def may_move(self, node: ast.expr) -> bool:
+        """Whether evaluating `node` changes nothing, and does not raise where the program would catch it."""
+        return self.calm(node) if self.catches else self.pure(node)
 
     def may_swap(self, one: ast.expr, other: ast.expr) -> bool:
         """Whether nobody can tell which of two operands is evaluated first."""
         if not (self.pure(one) and self.pure(other)):
             return False
         return not self.catches or self.calm(one) or self.calm(other)
-
-    def pure_call(self, node: ast.Call) -> bool:
-        """Whether neither what `node` calls has an effect, nor a function that it is given."""
-        return self.pure_function(node.func) and not self.gives_effects(node)
-
-    def gives_effects(self, node: ast.Call) -> bool:
-        """Whether `node` hands over a function with an effect, to be called."""
-        given = [keyword.value for keyword in node.keywords if keyword.arg == "key"]
-        if node.args and self.is_builtin(node.func, "map", "filter"):
-            given.append(node.args[0])
-        named = [part for part in given if isinstance(part, (ast.Name, ast.Attribute))]
-        if not all(map(self.pure_function, named)):
-            return True
-        return any(isinstance(part, ast.Name) and part.id in self.harmful for part in node.args)
-
-    def pure_function(self, function: ast.expr) -> bool:
-        """Whether calling `function` has no effect, as far as is known."""
-        if isinstance(function, ast.Name):
-            if function.id in self.harmless:
-                return True
-            return function.id in p.PURE_BUILTINS and function.id not in self.types.rebound
-        if isinstance(function, ast.Attribute):
-            if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
-                return True
-            return function.attr in p.PURE_METHODS
-        return False
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""

@@ -102,8 +102,8 @@ def _continues(statement: ast.If, key: str, facts: Facts) -> bool:
 
 def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     """The chain in order; None if it is, or if there is nothing to put in order."""
-    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(_may_move(test, facts) for test in chain.tests):
-        return None
+    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(map(facts.may_move, chain.tests)):
+        return None  # or else any may be the first: it evaluates the same values, or fails as well
     partition = Partition.of(chain.line, chain.tests, facts)
     if not all(partition.where(test) for test in chain.tests):
         return None  # a guard against what cannot be
@@ -125,11 +125,6 @@ def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     if any(keeps_meaning(part) for body in (*chain.bodies, chain.rest) for part in body):
         return None  # what cannot be reached would be gone
     return _written(made, chain.is_nested)
-
-
-def _may_move(test: ast.expr, facts: Facts) -> bool:
-    """Whether another test of the line may be the first: it evaluates the same values, or fails as well."""
-    return facts.calm(test) or (facts.pure(test) and not facts.catches)
 
 
 def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[ast.stmt]]]:
