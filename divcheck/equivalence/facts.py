@@ -109,17 +109,23 @@ class Facts(Purity):
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
-            keys = [keyword.value for keyword in node.keywords]
-            if not self._is_calm_call(node) or not all(map(self._is_calm_key, keys)):
+            if not self._is_calm_call(node) or not self._gives_calm(node):
                 return False
         elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
 
+    def _gives_calm(self, node: ast.Call) -> bool:
+        """Whether no function that `node` hands over has an effect or, as a keyword, can raise."""
+        keys = [keyword.value for keyword in node.keywords]
+        return not self.gives_effects(node) and all(map(self._is_calm_key, keys))
+
     def _is_calm_key(self, node: ast.expr) -> bool:
         """Whether calling `node` cannot raise, if it is a function."""
         if isinstance(node, ast.Lambda):
             return self._is_calm(node.body)
+        if isinstance(node, ast.Name) and node.id in self.harmless:
+            return False
         return not self.is_builtin(node, *p.PURE_BUILTINS - p.CALM_BUILTINS)
 
     def _is_bound(self, name: str) -> bool:

@@ -9,6 +9,7 @@ MUTATORS = frozenset(
         "append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "add", "discard", "update",
         "setdefault", "popitem", "popleft", "appendleft", "extendleft", "rotate", "write", "subtract",
         "intersection_update", "difference_update", "symmetric_difference_update",
+        "__setitem__", "__delitem__", "__iadd__",
     }
 )  # fmt: skip
 "Methods that change the object that they are called on."
