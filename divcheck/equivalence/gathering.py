@@ -30,7 +30,7 @@ def gather(
     survey = survey_of(tree, functions, names)
     _note_arguments(tree, functions, survey)
     nodes = walk(tree) if before is None else []
-    rebound = rebound_names(nodes) if before is None else before.types.rebound
+    rebound = _rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
     is_decorated = False
     for function in entry_points(tree, entry_point):
@@ -161,7 +161,7 @@ _SHADOWED: dict[str, tuple[str, ...]] = {
 "Builtins that `from … import *` puts others in place of; of modules that are not listed it may be all."
 
 
-def rebound_names(nodes: list[ast.AST]) -> set[str]:
+def _rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
     for node in nodes:
