@@ -125,7 +125,7 @@ class Bounds:
         return None
 
     def _is_natural(self, node: ast.Call, only: ast.expr, depth: int) -> bool:
-        """Whether `node` is the number of a digit, the quotient of two such numbers, or a sum of them."""
+        """Whether `node` is the value of a digit, or a rounded quotient or a sum of what is not negative."""
         if self.is_builtin(node.func, "int", "round") and isinstance(only, ast.BinOp):
             parts = [self.lower(part, depth + 1) for part in (only.left, only.right)]
             return isinstance(only.op, ast.Div) and all(part is not None and part >= 0 for part in parts)

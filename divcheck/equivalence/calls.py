@@ -75,7 +75,7 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
         named = _OF_FUNCTION.get(function.id) or _MODULES["collections"].get(function.id)
         return named or _of_builtin(types, function.id, node)
     if isinstance(function, ast.Attribute):
-        return _of_method(types, function, node)
+        return _of_method(types, function)
     return ANY
 
 
@@ -115,7 +115,7 @@ def _of_arithmetic(types: Known, name: str, node: ast.Call) -> Kind | None:
     return kind if kind.name in NUMERIC or name in ("min", "max") else ANY
 
 
-def _of_method(types: Known, function: ast.Attribute, node: ast.Call) -> Kind | None:
+def _of_method(types: Known, function: ast.Attribute) -> Kind | None:
     owner = function.value
     if isinstance(owner, ast.Name) and owner.id == "itertools":
         return Kind("iterator", ANY)

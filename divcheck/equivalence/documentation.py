@@ -1,7 +1,8 @@
 """What a problem says of the arguments: the annotations of its signature, and the calls that it shows.
 
 `>>> f([1, 2], "a")` in the docstring of `f` says that it takes a list of integers and a string; of numbers
-where the text speaks of others as well.
+where the text speaks of others as well. The text also tells that a list has elements, or how small an integer
+may be.
 """
 
 import ast

@@ -26,7 +26,7 @@ class Effects:
     within: set[str] = field(default_factory=set)
     "Those of them of which something that the object holds may be changed: `x[0].append(1)`."
     is_open: bool = False
-    "Whether something unknown is called, or printed: any object may change."
+    "Whether something unknown is called: any object may change."
     jumps: bool = False
     "Whether control may leave early: return, raise, break, continue."
 

@@ -2,35 +2,30 @@
 
 Assumptions about the documented domain are stated here once. Operators are applied to values that support
 them, so `a + b` does not raise unless a test of types stands around it; and what goes into a set, or is a
-key, can be hashed unless it is known to be a list. `<` is a total order: no NaN, and sets are known by their
-kind. What has an element for each number below its length is a sequence, unless it is known to be a
-dictionary. Two sequences that are walked together are equally long. The caller does not look at its lists
-afterwards, nor at the text of an error, nor which of two comes first, nor passes one list twice, nor an empty
-one where the problem says so.
+key, can be hashed unless it is known to be a list or dictionary. `<` is a total order: no NaN, and sets are
+known by their kind. Integers that are divided, or whose root is taken, are below 2**53: a float holds them.
+What has an element for each number below its length is a sequence, unless it is known to be a dictionary. Two
+sequences that are walked together are equally long. The caller does not look at its lists afterwards, nor at
+the text of an error, nor which of two comes first, nor passes one list twice, nor an empty one or a smaller
+number than there may be where the problem tells.
 """
 
 import ast
 from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
-from divcheck.equivalence.bounds import Bounds
 from divcheck.equivalence.kinds import IMMUTABLE, NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
 from divcheck.equivalence.nodes import children
+from divcheck.equivalence.purity import Purity
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
 _DIVISIONS = (ast.FloorDiv, ast.Mod, ast.Div)
-_ACTING = frozenset({ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom})
-"Expressions with an effect of their own."
 
 
 @dataclass(slots=True)
-class Facts(Bounds):
+class Facts(Purity):
     """What is known of one program at one moment."""
 
-    harmless: frozenset[str] = frozenset()
-    "Functions of the program without an effect."
-    harmful: frozenset[str] = frozenset()
-    "The others."
     tries_types: bool = False
     "Whether the program catches what operations on other types raise: then any operation may."
     catches: bool = False
@@ -82,50 +77,15 @@ class Facts(Bounds):
         """Whether `node` is a list, tuple or string for certain."""
         return self.types.name_of(node) in SEQUENCES
 
-    def pure(self, node: ast.AST) -> bool:
-        """Whether evaluating `node` changes nothing and gives the same when done again."""
-        kind = type(node)
-        if isinstance(node, ast.Name):
-            return self.types.name_of_variable(node.id) != "iterator"
-        if kind is ast.Constant:
-            return True
-        if isinstance(node, ast.Call) and not self.pure_call(node):
-            return False
-        if kind in _ACTING:
-            return False
-        return all(map(self.pure, children(node)))
+    def may_move(self, node: ast.expr) -> bool:
+        """Whether evaluating `node` changes nothing, and does not raise where the program would catch it."""
+        return self.calm(node) if self.catches else self.pure(node)
 
     def may_swap(self, one: ast.expr, other: ast.expr) -> bool:
         """Whether nobody can tell which of two operands is evaluated first."""
         if not (self.pure(one) and self.pure(other)):
             return False
         return not self.catches or self.calm(one) or self.calm(other)
-
-    def pure_call(self, node: ast.Call) -> bool:
-        """Whether neither what `node` calls has an effect, nor a function that it is given."""
-        return self.pure_function(node.func) and not self.gives_effects(node)
-
-    def gives_effects(self, node: ast.Call) -> bool:
-        """Whether `node` hands over a function with an effect, to be called."""
-        given = [keyword.value for keyword in node.keywords if keyword.arg == "key"]
-        if node.args and self.is_builtin(node.func, "map", "filter"):
-            given.append(node.args[0])
-        named = [part for part in given if isinstance(part, (ast.Name, ast.Attribute))]
-        if not all(map(self.pure_function, named)):
-            return True
-        return any(isinstance(part, ast.Name) and part.id in self.harmful for part in node.args)
-
-    def pure_function(self, function: ast.expr) -> bool:
-        """Whether calling `function` has no effect, as far as is known."""
-        if isinstance(function, ast.Name):
-            if function.id in self.harmless:
-                return True
-            return function.id in p.PURE_BUILTINS and function.id not in self.types.rebound
-        if isinstance(function, ast.Attribute):
-            if isinstance(function.value, ast.Name) and function.value.id in p.PURE_MODULES:
-                return True
-            return function.attr in p.PURE_METHODS
-        return False
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""
@@ -149,17 +109,23 @@ class Facts(Bounds):
             if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
                 return False
         elif isinstance(node, ast.Call):
-            keys = [keyword.value for keyword in node.keywords]
-            if not self._is_calm_call(node) or not all(map(self._is_calm_key, keys)):
+            if not self._is_calm_call(node) or not self._gives_calm(node):
                 return False
         elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
 
+    def _gives_calm(self, node: ast.Call) -> bool:
+        """Whether no function that `node` hands over has an effect or, as a keyword, can raise."""
+        keys = [keyword.value for keyword in node.keywords]
+        return not self.gives_effects(node) and all(map(self._is_calm_key, keys))
+
     def _is_calm_key(self, node: ast.expr) -> bool:
         """Whether calling `node` cannot raise, if it is a function."""
         if isinstance(node, ast.Lambda):
             return self._is_calm(node.body)
+        if isinstance(node, ast.Name) and node.id in self.harmless:
+            return False
         return not self.is_builtin(node, *p.PURE_BUILTINS - p.CALM_BUILTINS)
 
     def _is_bound(self, name: str) -> bool:
@@ -200,7 +166,7 @@ class Facts(Bounds):
         return p.is_call(node, "len", 1) and self._is_filled(node.args[0])
 
     def _is_filled(self, node: ast.expr) -> bool:
-        """Whether `node` is the argument that the problem says has elements, as it came, or `str(n)`."""
+        """Whether `node` is what the problem says has elements, also sorted; `str(n)` or `bin(n)`."""
         if isinstance(node, ast.Call) and self.is_builtin(node.func, "str", "bin") and len(node.args) == 1:
             return self.is_int(node.args[0])
         if not isinstance(node, ast.Name) or self._length_changes(node.id):
@@ -209,10 +175,9 @@ class Facts(Bounds):
         if kind is not None and kind.is_filled:
             return True
         only = values[0] if len(values) == 1 else None
-        is_sorted = (
-            isinstance(only, ast.Call) and self.is_builtin(only.func, "sorted") and len(only.args) == 1
-        )
-        return isinstance(only, ast.Call) and is_sorted and self._is_filled(only.args[0])
+        if not isinstance(only, ast.Call) or not self.is_builtin(only.func, "sorted"):
+            return False
+        return len(only.args) == 1 and self._is_filled(only.args[0])
 
     def _is_calm_call(self, node: ast.Call) -> bool:
         function = node.func

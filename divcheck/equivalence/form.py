@@ -59,16 +59,21 @@ def alike(one: ast.AST, other: ast.AST) -> bool:
     if kind is ast.JoinedStr:
         return form(one) == form(other)
     for name, _ in _shapes[kind][1]:
-        if not _are_alike(getattr(one, name, None), getattr(other, name, None)):
+        if not _fields_are_alike(getattr(one, name, None), getattr(other, name, None)):
             return False
     return True
 
 
-def _are_alike(one: object, other: object) -> bool:
+def are_alike(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
+    """The same of two blocks."""
+    return len(one) == len(other) and all(map(alike, one, other))
+
+
+def _fields_are_alike(one: object, other: object) -> bool:
     if isinstance(one, ast.AST):
         return isinstance(other, ast.AST) and alike(one, other)
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_are_alike, one, other))
+        return len(one) == len(other) and all(map(_fields_are_alike, one, other))
     if one is None or other is None:
         return one is other or one == [] or other == []
     return one is other or _constant(one) == _constant(other)

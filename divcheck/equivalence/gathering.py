@@ -30,7 +30,7 @@ def gather(
     survey = survey_of(tree, functions, names)
     _note_arguments(tree, functions, survey)
     nodes = walk(tree) if before is None else []
-    rebound = rebound_names(nodes) if before is None else before.types.rebound
+    rebound = _rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
     is_decorated = False
     for function in entry_points(tree, entry_point):
@@ -96,7 +96,7 @@ def _tell_harmless(functions: list[ast.FunctionDef], nodes: list[ast.AST], facts
 
 def _is_harmless(function: ast.FunctionDef, facts: Facts) -> bool:
     for node in walk(function):
-        if isinstance(node, ast.Name) and _is_bound_elsewhere(node.id, facts):
+        if isinstance(node, ast.Name) and facts.is_shared(node.id):
             return False
         if isinstance(
             node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.With, ast.Import)
@@ -119,12 +119,6 @@ def _changed_by(node: ast.AST, facts: Facts) -> ast.expr | None:
     if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
         return node.value
     return None
-
-
-def _is_bound_elsewhere(name: str, facts: Facts) -> bool:
-    """Whether `name` is a variable of a function around, and may be bound between two calls."""
-    use = facts.survey.uses.get(name)
-    return use is not None and use.is_captured and use.stores > 1
 
 
 def _is_own(changed: ast.expr, function: ast.FunctionDef, facts: Facts) -> bool:
@@ -167,7 +161,7 @@ _SHADOWED: dict[str, tuple[str, ...]] = {
 "Builtins that `from … import *` puts others in place of; of modules that are not listed it may be all."
 
 
-def rebound_names(nodes: list[ast.AST]) -> set[str]:
+def _rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
     for node in nodes:

@@ -10,7 +10,7 @@ from divcheck.equivalence.uses import Survey, Use
 
 def infer(survey: Survey, parameters: dict[str, Kind], rebound: set[str]) -> Types:
     """The kinds of all variables: from "no value yet" upwards until nothing changes."""
-    parameters = used_kinds(survey, parameters)
+    parameters = _used_kinds(survey, parameters)
     bound = {name: use for name, use in survey.uses.items() if use.values}
     types = Types(dict.fromkeys(survey.uses, ANY), rebound, dict.fromkeys(survey.returns))
     types.kinds.update(dict.fromkeys(bound))
@@ -55,7 +55,7 @@ def _kind_of_added(types: Types, value: ast.expr | Kind) -> Kind | None:
     return types.maybe(value)
 
 
-def used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
+def _used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
     """What the ways in which parameters are used say of them, where no annotation does.
 
     Only of those that are never bound anew: an argument that a program counts up to is an integer. One

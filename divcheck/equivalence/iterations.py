@@ -9,20 +9,16 @@ from divcheck.equivalence.targets import item_of
 from divcheck.equivalence.ways import turns
 
 
-def loop(surveyor: Surveyor, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+def loop(surveyor: Surveyor, node: ast.For | ast.AsyncFor) -> None:
     """Visit a loop, whose target is bound to what it goes through."""
     surveyor.survey.note_contains(node.iter)
     surveyor.walk(node.iter, bare=False)
     bound = set(surveyor.bound)
     surveyor.bind(node.target, item_of(node.iter))
-    if isinstance(node, ast.comprehension):
-        for test in node.ifs:
-            surveyor.walk(test)
-    else:
-        walked = [name.id for name in names_in(node.iter)]
-        surveyor.walked += walked
-        turns(surveyor, node, bound)
-        del surveyor.walked[len(surveyor.walked) - len(walked) :]
+    walked = [name.id for name in names_in(node.iter)]
+    surveyor.walked += walked
+    turns(surveyor, node, bound)
+    del surveyor.walked[len(surveyor.walked) - len(walked) :]
 
 
 def generator(surveyor: Surveyor, node: ast.GeneratorExp) -> None:

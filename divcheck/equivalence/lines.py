@@ -83,20 +83,20 @@ def _number(node: ast.expr) -> float:
     return node.value
 
 
-def limits_of(test: ast.expr) -> set[float]:
+def _limits_of(test: ast.expr) -> set[float]:
     """The constants at which `test` changes."""
     if isinstance(test, ast.BoolOp):
-        return set().union(*(limits_of(value) for value in test.values))
+        return set().union(*(_limits_of(value) for value in test.values))
     assert isinstance(test, ast.Compare)
     if isinstance(test.comparators[0], ast.Tuple):
         return {_number(element) for element in test.comparators[0].elts}
     return {_number(side) for side in (test.left, test.comparators[0]) if _is_number(side)} or {0}
 
 
-def condition_of(test: ast.expr, line: Line) -> Callable[[float], bool]:
+def _condition_of(test: ast.expr, line: Line) -> Callable[[float], bool]:
     """Whether `test` is true at a place of its line."""
     if isinstance(test, ast.BoolOp):
-        parts = [condition_of(part, line) for part in test.values]
+        parts = [_condition_of(part, line) for part in test.values]
         junction = all if isinstance(test.op, ast.And) else any
         return lambda place: junction(part(place) for part in parts)
     assert isinstance(test, ast.Compare)
@@ -110,7 +110,7 @@ def condition_of(test: ast.expr, line: Line) -> Callable[[float], bool]:
     return lambda place: compare(place, limit)
 
 
-def cells_of(limits: Sequence[float], lowest: float | None) -> list[Cell]:
+def _cells_of(limits: Sequence[float], lowest: float | None) -> list[Cell]:
     """Cut a line at `limits`; `lowest` is the first integer of a whole line, -inf if it has none."""
     found: list[Cell] = []
     for low, high in zip([-inf, *limits], [*limits, inf], strict=True):
@@ -146,15 +146,15 @@ class Partition:
     @classmethod
     def of(cls, line: Line, tests: Sequence[ast.expr], facts: Facts) -> "Partition":
         """Cut `line` where one of `tests` may change."""
-        limits = sorted(set().union(*(limits_of(test) for test in tests)))
+        limits = sorted(set().union(*(_limits_of(test) for test in tests)))
         whole = line.is_whole(facts) and all(type(limit) is int for limit in limits)
         least = facts.lower(line.left) if whole else None
         lowest = (-inf if least is None else least) if whole else None
-        return cls(line, whole, cells_of(limits, lowest))
+        return cls(line, whole, _cells_of(limits, lowest))
 
     def where(self, test: ast.expr) -> list[Cell]:
         """The cells in which `test` is true."""
-        holds = condition_of(test, self.line)
+        holds = _condition_of(test, self.line)
         return [cell for cell in self.cells if holds(place_in(cell))]
 
     def is_listed(self, cells: Sequence[Cell]) -> bool:

@@ -110,6 +110,12 @@ def blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
     return found
 
 
+def blocks_within(node: ast.AST) -> list[list[ast.stmt]]:
+    """The same, and those of its handlers and cases."""
+    parts = [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]
+    return [*blocks_of(node), *(part.body for part in parts)]
+
+
 def all_blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
     """All statement lists below `node`, those of functions inside it too."""
     for holder in statements_of(node):

@@ -9,6 +9,7 @@ MUTATORS = frozenset(
         "append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "add", "discard", "update",
         "setdefault", "popitem", "popleft", "appendleft", "extendleft", "rotate", "write", "subtract",
         "intersection_update", "difference_update", "symmetric_difference_update",
+        "__setitem__", "__delitem__", "__iadd__",
     }
 )  # fmt: skip
 "Methods that change the object that they are called on."
@@ -44,7 +45,7 @@ PURE_METHODS = frozenset(
         "is_integer", "removeprefix", "removesuffix", "maketrans", "nlargest", "nsmallest",
     }
 )  # fmt: skip
-"Methods of the builtin types that change nothing."
+"Methods of the builtin types, and functions of `heapq`, that change nothing."
 
 KNOWN_METHODS = MUTATORS | PURE_METHODS
 "Methods of the builtin types by which an object is told to be of one."

@@ -2,21 +2,20 @@
 
 import ast
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from divcheck.equivalence.documentation import annotated_kinds, entry_points
+from divcheck.equivalence.expressions import rewrite_expressions
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.gathering import gather
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import LEAVES, blocks_of, fields_of, functions_of, statements_of, walk
-from divcheck.equivalence.predicates import called_name, overrides
+from divcheck.equivalence.nodes import blocks_within, functions_of, statements_of, walk
+from divcheck.equivalence.predicates import overrides
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewrites import (
     BLOCKS,
     DATA_FLOW,
-    EXPRESSIONS,
     LOOPS,
     endings,
     helpers,
@@ -34,8 +33,6 @@ from divcheck.equivalence.uses import REACH_NAMES
 
 MAX_ROUNDS = 60
 "Rounds before a program is left as it is. Samples of models settle in a handful."
-MAX_STEPS = 20
-"Rewrites of one expression in a round."
 MAX_PASSES = 4
 "Times that variables are numbered anew, which the order of operands and statements hangs on."
 MAX_NODES = 2_000
@@ -44,10 +41,6 @@ MAX_NODES = 2_000
 _BLOCKS = [(frozenset(rewrite.NODES), rewrite.apply) for rewrite in BLOCKS]
 _DATA_FLOW = [(frozenset(rewrite.NODES), rewrite.apply) for rewrite in DATA_FLOW]
 _DATA_FLOW_NODES = {nodes for nodes, _ in _DATA_FLOW}
-_BY_NODE: dict[type, list[Callable[[Any, Facts], Any]]] = {}
-for _module in EXPRESSIONS:
-    for _kind in _module.NODES:
-        _BY_NODE.setdefault(_kind, []).append(_module.apply)
 
 
 def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind] = ()) -> None:
@@ -128,7 +121,7 @@ class _Supply:
 
 
 def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
-    changed = _Expressions(facts).run(tree)
+    changed = rewrite_expressions(tree, facts)
     functions = functions_of(tree)
     for function in functions:
         place = Place.ELSEWHERE if endings.returns_values(function) else Place.FUNCTION_END
@@ -163,95 +156,14 @@ def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
         found.append(block)
         for statement in block:
             if type(statement) in _COMPOUND:
-                pending += _blocks_of(statement)
+                pending += blocks_within(statement)
     return found
 
 
-def _blocks_of(statement: Any) -> list[list[ast.stmt]]:
-    found = blocks_of(statement)
-    if type(statement) in _PARTED:
-        found += [
-            part.body for part in [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]
-        ]
-    return found
-
-
-_PARTED = frozenset({ast.Try, ast.TryStar, ast.Match})
-"Statements with blocks in handlers and cases."
-_COMPOUND = _PARTED | {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith}
+_COMPOUND = frozenset(
+    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match}
+)
 "Statements with blocks that are run where they stand."
-
-
-_BARE = LEAVES | {ast.arg, type(None)}
-"What has nothing below it that could be rewritten: annotations of parameters are gone."
-
-
-class _Expressions:
-    """Rewrites nodes from the leaves to the root."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.changed = False
-
-    def run(self, tree: ast.AST) -> bool:
-        self.visit(tree)
-        return self.changed
-
-    def visit(self, node: Any) -> Any:
-        kind = type(node)
-        for name in fields_of(kind):
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                for index, item in enumerate(value):
-                    if type(item) not in _BARE and isinstance(item, ast.AST):
-                        new = self.visit(item)
-                        if new is not item:
-                            value[index] = new
-            elif type(value) not in _BARE and isinstance(value, ast.AST) and name != "format_spec":
-                new = self.visit(value)
-                if new is not value:
-                    setattr(node, name, new)
-        return self.rewrite(node) if kind in _BY_NODE else node
-
-    def rewrite(self, node: Any) -> Any:
-        for _ in range(MAX_STEPS):
-            for apply in _rewrites_of_node(node):
-                new = apply(node, self.facts)
-                if new is not None:
-                    self.changed = True
-                    node = new
-                    break
-            else:
-                return node
-        return node
-
-
-def _rewrites_of_node(node: Any) -> Sequence[Callable[[Any, Facts], Any]]:
-    """Those of `EXPRESSIONS` that may have something to do with such a node."""
-    kind: type = type(node)
-    if kind is ast.Call:
-        return _rewrites_of_call(called_name(node))
-    if kind in _OPERATIONS:
-        operator: type = type(node.ops[0] if kind is ast.Compare else node.op)
-        return _rewrites_of_operation(kind, operator)
-    return _BY_NODE.get(kind, ())
-
-
-_OPERATIONS = frozenset({ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare})
-
-
-@lru_cache(maxsize=4096)
-def _rewrites_of_call(name: str) -> list[Callable[[Any, Facts], Any]]:
-    """The same of a call of `name`: a rewrite of calls may say in `CALLS` which of them concern it."""
-    rewrites = [rewrite for rewrite in EXPRESSIONS if ast.Call in rewrite.NODES]
-    return [rewrite.apply for rewrite in rewrites if name in getattr(rewrite, "CALLS", (name,))]
-
-
-@cache
-def _rewrites_of_operation(kind: type, operator: type) -> list[Callable[[Any, Facts], Any]]:
-    """The same of an operation, of which a rewrite may say in `OPERATORS` with which operators."""
-    rewrites = [rewrite for rewrite in EXPRESSIONS if kind in rewrite.NODES]
-    return [rewrite.apply for rewrite in rewrites if operator in getattr(rewrite, "OPERATORS", (operator,))]
 
 
 def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
@@ -259,7 +171,7 @@ def _block(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for statement in block:
         if type(statement) in _COMPOUND:
             behind = place if statement is block[-1] else Place.ELSEWHERE
-            for inner in _blocks_of(statement):
+            for inner in blocks_within(statement):
                 changed |= _block(inner, _place_inside(statement, inner, behind), facts)
     for _ in range(len(block) + 20):
         if not _rewrite_block(block, place, facts):

@@ -8,7 +8,7 @@ from divcheck.equivalence.arguments import call
 from divcheck.equivalence.iterations import comprehension, generator, loop
 from divcheck.equivalence.kinds import ANY, Kind
 from divcheck.equivalence.nodes import statements_of
-from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.predicates import MUTATORS, ends
 from divcheck.equivalence.surveyor import Surveyor
 from divcheck.equivalence.uses import Survey, parameters_of
 from divcheck.equivalence.ways import attempt, branch, repeat
@@ -26,6 +26,15 @@ def _compared(surveyor: Surveyor, node: ast.Compare) -> None:
 def _inspect(surveyor: Surveyor, node: ast.AST) -> None:
     """Operators, comparisons, subscripts: they look at a value and do not keep it."""
     surveyor.children(node, bare=False)
+
+
+def _attribute(surveyor: Surveyor, node: ast.Attribute) -> None:
+    """A method that is not called here may be called anywhere: `add = out.append`."""
+    changes = node.attr in MUTATORS
+    if changes:
+        surveyor.survey.note_mutated(node.value)
+        surveyor.survey.note_added(node, [])
+    surveyor.walk(node.value, bare=changes)
 
 
 def _takes_apart(target: ast.expr) -> bool:
@@ -163,7 +172,7 @@ def _declaration(surveyor: Surveyor, node: ast.Global | ast.Nonlocal) -> None:
 
 _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
     ast.Subscript: _subscript,
-    ast.Attribute: _inspect,
+    ast.Attribute: _attribute,
     ast.BinOp: _inspect,
     ast.UnaryOp: _inspect,
     ast.Compare: _compared,

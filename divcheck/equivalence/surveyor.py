@@ -19,10 +19,15 @@ class Surveyor:
         self.visitors = visitors
         self.survey = Survey({name: Use() for name in sorted(names)})
         self.function: ast.AST | None = None
+        "The function around; None in the module."
         self.defined: set[str] = set()
+        "Functions whose definition was visited."
         self.shadowed: set[str] = set()
+        "Names that are functions of the program, be it where the library has some."
         self.walked: list[str] = []
+        "Variables that the loops around go through."
         self.bound: set[str] = set()
+        "Variables that are bound on each way that leads here."
 
     def walk(self, node: Any, bare: bool = True) -> None:
         """Visit `node`; `bare` says that its value is handed on as it is."""

@@ -90,6 +90,15 @@ class Survey:
     declared: set[str] = field(default_factory=set)
     "Names that are declared `global` or `nonlocal`."
 
+    def is_single(self, name: str) -> bool:
+        """Whether a variable is bound once, and no other function reads it."""
+        use = self.uses.get(name)
+        return use is not None and use.stores == 1 and not use.is_captured
+
+    def is_unread(self, name: str) -> bool:
+        """Whether a variable is bound once, and nobody reads it."""
+        return self.is_single(name) and not self.uses[name].loads
+
     def note_counted(self, node: ast.AST) -> None:
         """Note that what a bound of a `range` is computed from, by sums, roots or halves, is an integer."""
         if isinstance(node, ast.Name) and node.id in self.uses:

@@ -2,9 +2,9 @@
 
 `EXPRESSIONS` see one node at a time, from the leaves up: of the kinds in their `NODES`, of the calls only
 those of the names in `CALLS`, and of the operations only those with one of `OPERATORS`, where these are given
-(of a chain of comparisons the first operator counts). `BLOCKS` see a list of statements and where
-control goes behind it. `DATA_FLOW` and `LOOPS` need to know where a variable is bound and read, so the
-program is surveyed again after each of their changes.
+(of a chain of comparisons the first operator counts). `BLOCKS` see a list of statements and where control
+goes behind it. `DATA_FLOW` and `LOOPS` need to know where a variable is bound and read, so the program is
+surveyed again after each of their changes.
 """
 
 from divcheck.equivalence.rewrites import (

@@ -27,7 +27,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return None
     if isinstance(node.op, ast.Mult) and is_integer(node.left) and is_integer(node.right):
         return _sum(node)
-    if _is_open(node) and facts.is_int(node) and (facts.calm(node) if facts.catches else facts.pure(node)):
+    if _is_open(node) and facts.is_int(node) and facts.may_move(node):
         new = _sum(node)
         if new is None or facts.is_bool(new):
             return None

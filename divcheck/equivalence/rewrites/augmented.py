@@ -22,7 +22,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
             new = [ast.Assign([statement.target], statement.value)]
         elif isinstance(statement, ast.Assign) and len(statement.targets) > 1:
-            new = _unchained(statement, facts)
+            new = _unchained(statement)
         elif isinstance(statement, ast.Assign):
             new = _prolonged(statement, facts)
         elif isinstance(statement, ast.Expr):
@@ -117,7 +117,7 @@ def _append(owner: ast.expr, item: ast.expr) -> ast.stmt:
     return ast.Expr(ast.Call(ast.Attribute(owner, "append", ast.Load()), [item], []))
 
 
-def _unchained(node: ast.Assign, facts: Facts) -> list[ast.stmt] | None:
+def _unchained(node: ast.Assign) -> list[ast.stmt] | None:
     """`a = b = x` of what is the same object each time."""
     names = {target.id for target in node.targets if isinstance(target, ast.Name)}
     places = [target for target in node.targets if isinstance(target, ast.Subscript)]

@@ -38,7 +38,7 @@ def is_balanced(node: ast.Compare, facts: Facts) -> bool:
         isinstance(right, ast.BinOp)
         and facts.is_int(right)
         and facts.is_int(node.left)
-        and base_of(right)[1] != 0
+        and _base_of(right)[1] != 0
     )
 
 
@@ -82,7 +82,7 @@ def _constant_on_one_side(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     if not (facts.is_int(left) and facts.is_int(right) and facts.pure(right)):
         return None
-    base, constant = base_of(left)
+    base, constant = _base_of(left)
     return ast.Compare(base, node.ops, [_plus(right, -constant)]) if constant else None
 
 
@@ -93,7 +93,7 @@ def _equal_sums(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return None
     if not (facts.is_int(left) and facts.is_int(right) and facts.pure(node)):
         return None
-    (base, constant), (other, more) = base_of(left), base_of(right)
+    (base, constant), (other, more) = _base_of(left), _base_of(right)
     if constant == more == 0:
         return None
     if in_order(base, other):
@@ -101,7 +101,7 @@ def _equal_sums(node: ast.Compare, facts: Facts) -> ast.expr | None:
     return ast.Compare(other, node.ops, [_plus(base, constant - more)])
 
 
-def base_of(node: ast.expr) -> tuple[ast.expr, int]:
+def _base_of(node: ast.expr) -> tuple[ast.expr, int]:
     """n and k of `n + k`."""
     if isinstance(node, ast.BinOp) and is_integer(node.right):
         if isinstance(node.op, ast.Add):

@@ -65,13 +65,12 @@ def _digits(number: ast.expr) -> ast.expr:
 
 def _ones(node: ast.Call, owner: ast.expr, facts: Facts) -> ast.expr | None:
     """The ones among the binary digits of a number: the `0b` in front of them does not count."""
-    number: ast.expr | None = None
+    written: ast.expr = owner
     if isinstance(owner, ast.Subscript) and is_call(owner.value, "bin", 1) and form(owner.slice) == _FROM_2:
-        number = owner.value.args[0]
-    elif is_call(owner, "format", 2) and is_constant(owner.args[1], "b"):
-        number = owner.args[0]
-    if number is None:
+        written = owner.value
+    elif not is_call(owner, "format", 2) or not is_constant(owner.args[1], "b"):
         return None
-    return ast.Call(
-        ast.Attribute(ast.Call(ast.Name("bin", ast.Load()), [number], []), "count", ast.Load()), node.args, []
-    )
+    if not isinstance(written, ast.Call) or not facts.is_builtin(written.func, "bin", "format"):
+        return None
+    digits = ast.Call(ast.Name("bin", ast.Load()), written.args[:1], [])
+    return ast.Call(ast.Attribute(digits, "count", ast.Load()), node.args, [])

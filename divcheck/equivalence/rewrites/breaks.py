@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import blocks_of, copied
+from divcheck.equivalence.nodes import blocks_within, copied
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.unreachable import has_break
@@ -55,7 +55,4 @@ def _blocks_without_own_loop(statement: ast.stmt) -> list[list[ast.stmt]]:
         return [statement.orelse]
     if getattr(statement, "finalbody", None):  # runs between a `break` and the `return` behind the loop
         return []
-    blocks = blocks_of(statement)
-    for handler in [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]:
-        blocks.append(handler.body)
-    return blocks
+    return blocks_within(statement)

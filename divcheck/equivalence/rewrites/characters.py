@@ -12,7 +12,7 @@ from divcheck.equivalence.form import alike
 from divcheck.equivalence.nodes import load, replace_each, store
 from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites.fetches import Loop
-from divcheck.equivalence.rewrites.iteration import is_single, walk_together
+from divcheck.equivalence.rewrites.iteration import walk_together
 
 
 def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
@@ -22,7 +22,7 @@ def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
 
 def _over_text(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
     index, text = loop.head.target, _text(loop.head.iter, facts)
-    if text is None or not isinstance(index, ast.Name) or not is_single(index.id, facts):
+    if text is None or not isinstance(index, ast.Name) or not facts.survey.is_single(index.id):
         return False
     if not facts.is_text(text) or not facts.pure(text):
         return False

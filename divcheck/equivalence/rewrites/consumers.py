@@ -50,8 +50,7 @@ def _reads(node: ast.Call, argument: ast.ListComp, facts: Facts) -> bool:
     if facts.is_builtin(node.func, *_READ_THROUGH):
         return True
     # `any` stops early: the rest must not have had anything to do. Where it raised, no list was made.
-    is_idle = facts.calm if facts.catches else facts.pure
-    return facts.is_builtin(node.func, *_READ_UNTIL) and is_idle(argument)
+    return facts.is_builtin(node.func, *_READ_UNTIL) and facts.may_move(argument)
 
 
 def _identity(node: ast.GeneratorExp | ast.ListComp | ast.SetComp, facts: Facts) -> ast.expr | None:

@@ -92,7 +92,7 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
-    """What `list(x)`, `tuple(x)` or `x.copy()` copies, and the dictionary of `x.keys()`."""
+    """What `list(x)`, `tuple(x)`, `x.copy()` or `x[:]` copies, and the dictionary of `x.keys()`."""
     if not isinstance(node, (ast.Call, ast.Subscript)):
         return None
     if is_method_call(node, "keys") and not node.args:
@@ -103,9 +103,8 @@ def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
         node.func, "list", "tuple"
     ):
         return node.args[0]
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_whole_slice(node.slice):
-        return node.value if facts.is_sliced(node.value) else None
-    return None
+    whole = _whole(node)
+    return whole if whole is not None and facts.is_sliced(whole) else None
 
 
 def gone_through(node: ast.expr, facts: Facts) -> ast.expr | None:

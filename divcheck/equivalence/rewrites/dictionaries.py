@@ -19,7 +19,7 @@ def _from_keys(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
     source, key = loop.head.iter, loop.head.target
     if not isinstance(source, ast.Name) or facts.types.name_of(source) != "dict":
         return False
-    if not isinstance(key, ast.Name) or not _is_single(key.id, facts):
+    if not isinstance(key, ast.Name) or not facts.survey.is_single(key.id):
         return False
     fetch = Fetch(source.id, 0)
     if not fetches(loop.inside, key.id)[fetch] or not is_steady(source.id, loop.inside, facts, key.id):
@@ -42,27 +42,18 @@ def _from_items(loop: Loop, facts: Facts) -> bool:
     key, value = target.elts
     if isinstance(key, ast.Name) and isinstance(value, ast.Name) and isinstance(owner, ast.Name):
         fetch = Fetch(owner.id, 0)
-        is_same = _is_single(key.id, facts) and _is_single(value.id, facts)
+        is_same = facts.survey.is_single(key.id) and facts.survey.is_single(value.id)
         if (
             is_same
             and is_steady(owner.id, loop.inside, facts, key.id)
             and replace(loop, key.id, {fetch: value.id})
         ):
             return True
-    if isinstance(value, ast.Name) and _is_unread(value.id, facts):
+    if isinstance(value, ast.Name) and facts.survey.is_unread(value.id):
         loop.head.target, loop.head.iter = key, owner
         return True
-    if isinstance(key, ast.Name) and _is_unread(key.id, facts):
+    if isinstance(key, ast.Name) and facts.survey.is_unread(key.id):
         loop.head.target = value
         loop.head.iter = ast.Call(ast.Attribute(owner, "values", ast.Load()), [], [])
         return True
     return False
-
-
-def _is_single(name: str, facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    return use is not None and use.stores == 1 and not use.is_captured
-
-
-def _is_unread(name: str, facts: Facts) -> bool:
-    return _is_single(name, facts) and facts.survey.uses[name].loads == 0

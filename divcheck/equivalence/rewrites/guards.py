@@ -3,7 +3,7 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import alike
+from divcheck.equivalence.form import alike, are_alike
 from divcheck.equivalence.predicates import ends, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
@@ -50,7 +50,7 @@ def _shared_part(block: list[ast.stmt], index: int, facts: Facts) -> bool:
 def _same_way_out(first: ast.If, second: ast.If) -> bool:
     if first.orelse or second.orelse or not ends(first.body):
         return False
-    return _equal(first.body, second.body)
+    return are_alike(first.body, second.body)
 
 
 def either(left: ast.expr, right: ast.expr) -> ast.expr:
@@ -61,10 +61,6 @@ def either(left: ast.expr, right: ast.expr) -> ast.expr:
 def both(left: ast.expr, right: ast.expr) -> ast.expr:
     """`left and right`, flat."""
     return ast.BoolOp(ast.And(), [*parts_of(left, ast.And), *parts_of(right, ast.And)])
-
-
-def _equal(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
-    return len(one) == len(other) and all(map(alike, one, other))
 
 
 def _nested(statement: ast.If, facts: Facts) -> bool:
@@ -92,7 +88,7 @@ def _same_branch(statement: ast.If) -> bool:
     if len(statement.orelse) != 1 or not isinstance(statement.orelse[0], ast.If):
         return False
     inner = statement.orelse[0]
-    if not _equal(statement.body, inner.body):
+    if not are_alike(statement.body, inner.body):
         return False
     statement.test, statement.orelse = either(statement.test, inner.test), inner.orelse
     return True

@@ -15,7 +15,7 @@ CALLS = ("range", "int")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
-    """Divide as integers. (Beyond 2**53 the float had lost digits: nobody's documented domain.)"""
+    """Divide as integers, or take the root in one way."""
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
     inner = truncated(node, facts)

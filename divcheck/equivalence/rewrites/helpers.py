@@ -9,8 +9,8 @@ from collections.abc import Callable
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import all_blocks, copied, reads, statements_of, walk
 from divcheck.equivalence.predicates import has_plain_parameters
+from divcheck.equivalence.rewrites.costs import MOST_TIMES, is_cheap, is_short
 from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes
-from divcheck.equivalence.rewrites.temporaries import MOST_TIMES, is_cheap, is_short
 
 _MAX_NODES = 120
 

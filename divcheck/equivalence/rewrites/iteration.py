@@ -33,7 +33,9 @@ def _change(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
         return _without_enumerate(loop, facts) or _from_enumerate(loop, facts, fresh)
     if not (is_call(source, "range") and facts.is_builtin(source.func, "range")):
         return False
-    return isinstance(target, ast.Name) and is_single(target.id, facts) and _from_range(loop, facts, fresh)
+    return (
+        isinstance(target, ast.Name) and facts.survey.is_single(target.id) and _from_range(loop, facts, fresh)
+    )
 
 
 def _without_enumerate(loop: Loop, facts: Facts) -> bool:
@@ -45,12 +47,12 @@ def _without_enumerate(loop: Loop, facts: Facts) -> bool:
     index, element = target.elts
     if not isinstance(index, ast.Name):
         return False
-    if _is_unread(index.id, facts):
+    if facts.survey.is_unread(index.id):
         head.target, head.iter = element, sequence
         return True
     if not isinstance(element, ast.Name) or not isinstance(sequence, ast.Name):
         return False
-    if _is_unread(element.id, facts) and is_walked(sequence.id, loop, facts):
+    if facts.survey.is_unread(element.id) and is_walked(sequence.id, loop, facts):
         length = ast.Call(load("len"), [sequence], [])
         head.target, head.iter = index, ast.Call(load("range"), [length], [])
         return True
@@ -66,7 +68,7 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     sequence = head.iter.args[0]
     if not (isinstance(index, ast.Name) and isinstance(element, ast.Name) and isinstance(sequence, ast.Name)):
         return False
-    if not (is_single(index.id, facts) and is_single(element.id, facts)):
+    if not (facts.survey.is_single(index.id) and facts.survey.is_single(element.id)):
         return False
     if is_walked(sequence.id, loop, facts) and replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
         return True
@@ -247,13 +249,3 @@ def is_walked(sequence: str, loop: Loop, facts: Facts) -> bool:
     target = loop.head.target
     index = target.elts[0] if isinstance(target, ast.Tuple) else target
     return is_steady(sequence, loop.inside, facts, index.id if isinstance(index, ast.Name) else None)
-
-
-def _is_unread(name: str, facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    return use is not None and use.loads == 0 and not use.is_captured and use.stores == 1
-
-
-def is_single(name: str, facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    return use is not None and use.stores == 1 and not use.is_captured

@@ -19,7 +19,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Take away a needless jump."""
     if not block:
         return False
-    if any(isinstance(statement, ast.While) and _ends_anyway(statement, facts) for statement in block):
+    if any(isinstance(statement, ast.While) and _continue_to_end(statement, facts) for statement in block):
         return True
     if _goes_there(block[-1], place):
         block[-1:] = [] if len(block) > 1 else [ast.Pass()]
@@ -41,8 +41,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
-def _ends_anyway(loop: ast.While, facts: Facts) -> bool:
-    """Write `continue` for a `break` where the loop's own test says the same; returns whether one is."""
+def _continue_to_end(loop: ast.While, facts: Facts) -> bool:
+    """Write `continue` for one `break` where the loop's own test says the same; returns whether it did."""
     for guard in loop.body:
         if not isinstance(guard, ast.If) or guard.orelse or not isinstance(guard.body[0], ast.Break):
             continue

@@ -7,7 +7,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, replace_each, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.fetches import Loop
-from divcheck.equivalence.rewrites.iteration import is_single, is_walked
+from divcheck.equivalence.rewrites.iteration import is_walked
 
 
 def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
@@ -20,7 +20,7 @@ def _read_element(loop: Loop, facts: Facts) -> bool:
     if not is_call(source, "enumerate", 1) or not facts.is_builtin(source.func, "enumerate"):
         return False
     parts = target.elts if isinstance(target, ast.Tuple) else []
-    names = [part.id for part in parts if isinstance(part, ast.Name) and is_single(part.id, facts)]
+    names = [part.id for part in parts if isinstance(part, ast.Name) and facts.survey.is_single(part.id)]
     sequence = source.args[0]
     if len(names) != 2 or not isinstance(sequence, ast.Name) or not is_walked(sequence.id, loop, facts):
         return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import alike
+from divcheck.equivalence.form import alike, are_alike
 from divcheck.equivalence.lines import Cell, Line, Partition, line_of
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.blocks import Place
@@ -102,8 +102,8 @@ def _continues(statement: ast.If, key: str, facts: Facts) -> bool:
 
 def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     """The chain in order; None if it is, or if there is nothing to put in order."""
-    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(_may_move(test, facts) for test in chain.tests):
-        return None
+    if not 2 <= len(chain.tests) <= _MAX_TESTS or not all(map(facts.may_move, chain.tests)):
+        return None  # or else any may be the first: it evaluates the same values, or fails as well
     partition = Partition.of(chain.line, chain.tests, facts)
     if not all(partition.where(test) for test in chain.tests):
         return None  # a guard against what cannot be
@@ -127,11 +127,6 @@ def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:
     return _written(made, chain.is_nested)
 
 
-def _may_move(test: ast.expr, facts: Facts) -> bool:
-    """Whether another test of the line may be the first: it evaluates the same values, or fails as well."""
-    return facts.calm(test) or (facts.pure(test) and not facts.catches)
-
-
 def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[ast.stmt]]]:
     """Each body with the cells in which it is what is done, in order; the rest last unless it may move."""
     free = partition.cells
@@ -139,7 +134,7 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
     for test, body in zip(chain.tests, chain.bodies, strict=True):
         cells = [cell for cell in partition.where(test) if cell in free]
         free = [cell for cell in free if cell not in cells]
-        same = next((way for way in ways if _are_alike(way[1], body)), None)
+        same = next((way for way in ways if are_alike(way[1], body)), None)
         if same is not None:
             same[0].extend(cells)
             same[0].sort()
@@ -150,10 +145,6 @@ def _ways(chain: _Chain, partition: Partition) -> list[tuple[list[Cell], list[as
         ways.append((free, chain.rest))
     ways.sort(key=lambda way: (not partition.is_listed(way[0]), way[0][0]))
     return ways if may_move or not free else [*ways, (free, chain.rest)]
-
-
-def _are_alike(one: list[ast.stmt], other: list[ast.stmt]) -> bool:
-    return len(one) == len(other) and all(map(alike, one, other))
 
 
 def _is_new(made: list[_Way], chain: _Chain) -> bool:

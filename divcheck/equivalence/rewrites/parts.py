@@ -10,7 +10,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, reads, store
 from divcheck.equivalence.predicates import is_call, is_integer
 from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, replace
-from divcheck.equivalence.rewrites.iteration import is_single, is_walked, walk_together
+from divcheck.equivalence.rewrites.iteration import is_walked, walk_together
 
 
 def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
@@ -22,7 +22,7 @@ def _go_through_part(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool
     source, target = loop.head.iter, loop.head.target
     if not is_call(source, "range", 1) or not facts.is_builtin(source.func, "range"):
         return False
-    if not isinstance(target, ast.Name) or not is_single(target.id, facts):
+    if not isinstance(target, ast.Name) or not facts.survey.is_single(target.id):
         return False
     stop, loads = source.args[0], facts.survey.uses[target.id].loads
     sequence = _whole(stop, facts)

@@ -1,8 +1,6 @@
 """A quotient that was found to be whole is one of integers: in `if n % i == 0`, `int(n / i)` is `n // i`.
 
-`int(n / 2 - 1)` is `n // 2 - 1` there, which it need not be of an odd n.
-
-(Beyond 2**53 the float had lost digits: nobody's documented domain.)
+`int(n / 2 - 1)` is `n // 2 - 1` where n is even, which it need not be of an odd n.
 """
 
 import ast

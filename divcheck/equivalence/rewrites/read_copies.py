@@ -1,6 +1,7 @@
 """A copy of a list that is only read, as is the list, gives way to it: `y = x[:]`.
 
-So does a list of the characters of a text, if they are only gone through, searched or fetched: `y = list(s)`.
+So does a list of the characters of a text, if they are only gone through, searched or fetched: `y = list(s)`;
+and a list of the keys of a dictionary, or of a range, if it is only gone through.
 """
 
 import ast

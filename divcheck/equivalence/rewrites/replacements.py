@@ -9,7 +9,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binding, binds, copied, names_in, reads, stored, substitute, walk
 from divcheck.equivalence.predicates import ends
 from divcheck.equivalence.rewrites.branches import chain_of
-from divcheck.equivalence.rewrites.temporaries import is_repeated
+from divcheck.equivalence.rewrites.costs import is_repeated
 
 NODES = (ast.If,)
 _MAX_NODES = 20

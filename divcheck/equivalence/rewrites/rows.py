@@ -10,7 +10,6 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, replace_each, store, walk
 from divcheck.equivalence.predicates import is_integer, is_method_call, is_name
 from divcheck.equivalence.rewrites.fetches import Loop
-from divcheck.equivalence.rewrites.iteration import is_single
 
 
 def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
@@ -23,7 +22,7 @@ def _take_apart(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool:
     if not isinstance(target, ast.Name) or not isinstance(loop.head.iter, ast.Call):
         return False
     width = _width(loop.head.iter, facts)
-    if not width or not is_single(target.id, facts):
+    if not width or not facts.survey.is_single(target.id):
         return False
     places = [node for node in walk(loop.holder) if place_in(node, target.id, width) is not None]
     if not places or len(places) != facts.survey.uses[target.id].loads:

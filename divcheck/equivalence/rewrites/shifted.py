@@ -7,7 +7,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, store, substitute
 from divcheck.equivalence.predicates import is_call, is_integer
 from divcheck.equivalence.rewrites.fetches import Loop, fetches
-from divcheck.equivalence.rewrites.iteration import is_single, is_walked
+from divcheck.equivalence.rewrites.iteration import is_walked
 
 
 def apply(loops: list[Loop], facts: Facts, fresh: Callable[[], str]) -> bool:
@@ -26,7 +26,7 @@ def _count(loop: Loop, facts: Facts) -> bool:
         return False
     index, element = (name.id for name in target.elts if isinstance(name, ast.Name))
     sequence, missing = part.value.id, _missing(part.slice)
-    if missing is None or not (is_single(index, facts) and is_single(element, facts)):
+    if missing is None or not (facts.survey.is_single(index) and facts.survey.is_single(element)):
         return False
     if not is_walked(sequence, loop, facts):
         return False

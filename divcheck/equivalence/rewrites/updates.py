@@ -18,17 +18,12 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         kept, update = binding(block[index - 1]), binding(block[index])
         if kept is None or update is None or kept[0] == update[0] or not reads(kept[1], update[0]):
             continue
-        if reads(update[1], update[0]) and _is_kept_for_update(kept[0], facts):
+        if reads(update[1], update[0]) and facts.survey.is_single(kept[0]):
             last = _last_reading(block, index, kept[0], facts)
             if last is not None and _may_pass(update, block[index + 1 : last + 1], facts):
                 block.insert(last, block.pop(index))
                 return True
     return False
-
-
-def _is_kept_for_update(name: str, facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    return use is not None and use.stores == 1 and not use.is_captured
 
 
 def _last_reading(block: list[ast.stmt], index: int, name: str, facts: Facts) -> int | None:

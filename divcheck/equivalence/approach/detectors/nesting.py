@@ -68,7 +68,7 @@ def _goes_through_input(loop: Loop, site: Site) -> bool:
         return True
     if not loop.over_input and not _indexes_input(loop, site):
         return False
-    if site.loops and (tries_divisors(loop) or _beside_item(loop, site) or _only_copies(loop)):
+    if site.loops and (_tries_divisors(loop) or _beside_item(loop, site) or _only_copies(loop)):
         return False
     if isinstance(loop.node, ast.While):
         return _restarts(loop.node, site) if site.loops else _goes_through_data(loop)
@@ -158,7 +158,7 @@ def _is_item(value: ast.expr, site: Site) -> bool:
     return site.of_element(value) and not site.of_input(value)
 
 
-def tries_divisors(loop: Loop) -> bool:
+def _tries_divisors(loop: Loop) -> bool:
     """Divides one number by each item: a test of that number, however the divisors are listed."""
     for node in loop.inside():
         match node:

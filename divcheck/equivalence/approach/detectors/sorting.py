@@ -19,7 +19,7 @@ def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
     for site in unfolded.sites:
         if _sorts(site) and not (_drowned(site, unfolded) or (numbers_only and _idle(site, unfolded))):
-            if not takes_an_end(site, unfolded):
+            if not _takes_an_end(site, unfolded):
                 yield Trait.SORT
             elif has_several_criteria(site, unfolded):
                 yield Trait.COMPOSITE
@@ -44,7 +44,7 @@ def _sorts(site: Site) -> bool:
     return False
 
 
-def takes_an_end(site: Site, unfolded: Unfolded) -> bool:
+def _takes_an_end(site: Site, unfolded: Unfolded) -> bool:
     """Whether nothing but the first or last item of what is sorted here is read."""
     names = _sorted_names(site)
     ends = uses = 0
