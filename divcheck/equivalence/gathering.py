@@ -8,7 +8,7 @@ from divcheck.equivalence.documentation import entry_points
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
-from divcheck.equivalence.nodes import functions_of, names_in, statements_of, walk
+from divcheck.equivalence.nodes import functions_of, mentions, names_in, statements_of, walk
 from divcheck.equivalence.predicates import has_plain_parameters
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, parameters_of
@@ -32,15 +32,14 @@ def gather(
     nodes = walk(tree) if before is None else []
     rebound = _rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
-    is_decorated = False
-    for function in entry_points(tree, entry_point):
+    entries = entry_points(tree, entry_point)
+    for function in entries:
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
-        is_decorated |= bool(function.decorator_list)
-    if kinds and not is_decorated and not any(name.id == entry_point for name in names_in(tree)):
-        for argument, kind in kinds.items():  # or else it may be called with less
-            if kind.least is not None and argument in survey.uses:
-                survey.uses[argument].values[0] = kind
+    least = {argument: kind for argument, kind in kinds.items() if kind.least is not None}
+    if least and not any(entry.decorator_list for entry in entries) and not mentions(tree, entry_point):
+        for argument in least.keys() & survey.uses.keys():  # or else it may be called with less
+            survey.uses[argument].values[0] = least[argument]
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is not None:
         facts.harmless, facts.harmful = before.harmless, before.harmful
