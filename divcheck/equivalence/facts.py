@@ -126,7 +126,7 @@ class Facts(Purity):
             return self._is_calm(node.body)
         if isinstance(node, ast.Name) and node.id in self.harmless:
             return False
-        return not self.is_builtin(node, *p.PURE_BUILTINS - p.CALM_BUILTINS)
+        return not self.is_builtin(node, *p.RAISING_BUILTINS)
 
     def _is_bound(self, name: str) -> bool:
         """Whether `name` is bound for certain wherever it is read."""

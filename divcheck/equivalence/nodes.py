@@ -199,6 +199,20 @@ def replace_each(node: ast.AST, change: Callable[[ast.AST], ast.expr | None]) ->
     return count
 
 
+def replace_until_bound(
+    body: list[ast.stmt], names: set[str], change: Callable[[ast.AST], ast.expr | None]
+) -> int:
+    """`replace_each` in `body` until one of `names` is bound anew, in the value that it gets too."""
+    count = 0
+    for statement in body:
+        is_bound = not names.isdisjoint(stored(statement))
+        if not is_bound or isinstance(statement, ast.Assign):
+            count += replace_each(statement, change)
+        if is_bound:
+            break
+    return count
+
+
 def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
 

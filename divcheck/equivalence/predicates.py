@@ -34,6 +34,9 @@ CALM_BUILTINS = PURE_BUILTINS & {
 }  # fmt: skip
 "Of those, the ones that do not raise on the values that they are documented for."
 
+RAISING_BUILTINS = PURE_BUILTINS - CALM_BUILTINS
+"The others."
+
 PURE_METHODS = frozenset(
     {
         "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace",

@@ -1,6 +1,7 @@
 """The binary digits of a number: `format(n, "b")` and `"{:b}".format(n)` are `bin(n)[2:]`; their ones."""
 
 import ast
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
@@ -47,13 +48,11 @@ def _without_prefix(node: ast.Call, facts: Facts) -> ast.expr | None:
     """`bin(n)[2:]` for `bin(n).replace("0b", "")`."""
     if len(node.args) != 2 or not is_constant(node.args[0], "0b") or not is_constant(node.args[1], ""):
         return None
-    number = owner_of(node)
-    if not _is_natural_in_binary(number, facts):
-        return None
-    return ast.Subscript(number, ast.Slice(ast.Constant(2)), ast.Load())
+    written = owner_of(node)
+    return _digits(written.args[0]) if _is_natural_in_binary(written, facts) else None
 
 
-def _is_natural_in_binary(node: ast.expr, facts: Facts) -> bool:
+def _is_natural_in_binary(node: ast.expr, facts: Facts) -> TypeGuard[ast.Call]:
     """Whether `node` is `bin(n)` of an n that is not negative."""
     return is_call(node, "bin", 1) and facts.is_builtin(node.func, "bin") and facts.at_least(node.args[0], 0)
 

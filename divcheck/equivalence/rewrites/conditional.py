@@ -61,9 +61,11 @@ def _split(value: ast.expr, facts: Facts) -> _Choice | None:
     """
     if isinstance(value, ast.IfExp):
         return value.test, value.body, value.orelse
-    if isinstance(value, ast.Call) and value.args and not value.keywords and _is_builtin(value.func, facts):
+    if isinstance(value, ast.Call) and value.args and not value.keywords:
         found, others = _split(value.args[0], facts), value.args[1:]
-        if found is None or not all(map(facts.pure, others)):
+        if found is None or not facts.is_builtin(value.func, *PURE_BUILTINS):
+            return None
+        if not all(map(facts.pure, others)):
             return None
         return _each(found, lambda choice: ast.Call(value.func, [choice, *others], []))
     if not isinstance(value, ast.BinOp):
@@ -80,10 +82,6 @@ def _each(found: _Choice, make: Callable[[ast.expr], ast.expr]) -> _Choice:
     """The same choice between what is made of the two values."""
     test, one, other = found
     return test, copied(make(one)), make(other)
-
-
-def _is_builtin(function: ast.expr, facts: Facts) -> bool:
-    return facts.is_builtin(function, *PURE_BUILTINS)
 
 
 def _with(statement: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:

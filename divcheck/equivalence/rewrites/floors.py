@@ -4,7 +4,7 @@ import ast
 from functools import partial
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import replace_each, stored
+from divcheck.equivalence.nodes import replace_until_bound
 from divcheck.equivalence.predicates import is_integer, is_name, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
@@ -18,8 +18,10 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(statement, (ast.If, ast.While)):
             continue
         names = [_natural(test, facts) for test in parts_of(statement.test, ast.And)]
-        if any(_divide(statement.body, name, facts) for name in names if name is not None):
-            return True
+        for name in names:
+            quotient = partial(_quotient, name=name, facts=facts)
+            if name is not None and replace_until_bound(statement.body, {name}, quotient):
+                return True
     return False
 
 
@@ -39,19 +41,7 @@ def _natural(test: ast.expr, facts: Facts) -> str | None:
     return right.id if least >= 0 and use is not None and not use.is_captured else None
 
 
-def _divide(body: list[ast.stmt], name: str, facts: Facts) -> bool:
-    for statement in body:
-        is_bound = name in stored(statement)
-        if is_bound and not isinstance(statement, ast.Assign):
-            return False
-        if replace_each(statement, partial(_quotient, name=name, facts=facts)):
-            return True
-        if is_bound:
-            return False
-    return False
-
-
-def _quotient(node: ast.AST, name: str, facts: Facts) -> ast.expr | None:
+def _quotient(node: ast.AST, name: str | None, facts: Facts) -> ast.expr | None:
     """`n // 2` for `int(n / 2)`."""
     inner = truncated(node, facts)
     if not is_division(inner) or not is_name(inner.left, name) or not is_integer(inner.right):

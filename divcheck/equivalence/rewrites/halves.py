@@ -26,7 +26,7 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
             return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
     if _is_beyond_root(inner, facts):
         return ast.BinOp(ast.Call(node.func, [inner.left], []), inner.op, inner.right)
-    if isinstance(inner, ast.Call) and _is_square_root(inner, facts) and facts.is_int(inner.args[0]):
+    if isinstance(inner, ast.Call) and _is_root(inner, facts):
         return ast.Call(node.func, [ast.BinOp(inner.args[0], ast.Pow(), ast.Constant(0.5))], [])
     return None
 

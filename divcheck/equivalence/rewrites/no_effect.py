@@ -18,7 +18,8 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     kept = [
         statement
         for statement, following in zip_longest(block, block[1:])
-        if not _does_nothing(statement, facts) and not _is_done_next(statement, following, facts)
+        if type(statement) not in NODES
+        or not (_does_nothing(statement, facts) or _is_done_next(statement, following, facts))
     ]
     if len(kept) == len(block) or (not kept and len(block) == 1 and isinstance(block[0], ast.Pass)):
         return False
@@ -53,8 +54,7 @@ def _only_counts(loop: ast.For, facts: Facts) -> bool:
         return False
     if not facts.is_builtin(loop.iter.func, "range") or len(loop.iter.args) > 2:
         return False
-    use = facts.survey.uses.get(loop.target.id) if isinstance(loop.target, ast.Name) else None
-    is_unread = use is not None and not use.loads and not use.is_captured
+    is_unread = isinstance(loop.target, ast.Name) and facts.survey.is_unread(loop.target.id)
     return is_unread and all(facts.is_int(bound) and facts.calm(bound) for bound in loop.iter.args)
 
 

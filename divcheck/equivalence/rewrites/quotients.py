@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.nodes import load, names_in, replace_each, stored
+from divcheck.equivalence.nodes import load, names_in, replace_until_bound
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
@@ -71,12 +71,4 @@ def _divide(body: list[ast.stmt], found: ast.BinOp, facts: Facts) -> bool:
         whole = quotient(ast.Call(load("int"), [inner.left], [])) if is_integer(inner.right) else None
         return None if whole is None else ast.BinOp(whole, inner.op, inner.right)
 
-    names = {name.id for name in names_in(found)}
-    changed = 0
-    for statement in body:
-        is_bound = not names.isdisjoint(stored(statement))
-        if not is_bound or isinstance(statement, ast.Assign):
-            changed += replace_each(statement, quotient)
-        if is_bound:
-            break
-    return changed > 0
+    return replace_until_bound(body, {name.id for name in names_in(found)}, quotient) > 0

@@ -48,8 +48,10 @@ def _is_range_gone_through(name: str, made: ast.expr, rest: list[ast.stmt], fact
         return False
     if not is_call(made.args[0], "range") or not facts.is_builtin(made.args[0].func, "range"):
         return False
-    use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or use.is_captured or use.is_mutated or use.escapes:
+    if not facts.survey.is_single(name):
+        return False
+    use = facts.survey.uses[name]
+    if use.is_mutated or use.escapes:
         return False
     if any(_fetches(node, name) for part in rest for node in walk(part)):
         return False

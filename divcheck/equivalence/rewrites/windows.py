@@ -50,10 +50,11 @@ def _window(cut: ast.Subscript, facts: Facts) -> tuple[ast.expr | None, int]:
 
 
 def _is_only_read_at_places(name: str, width: int, rest: list[ast.stmt], facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or not use.loads or use.is_captured or use.is_mutated:
+    if not facts.survey.is_single(name):
         return False
-    return sum(_is_place(node, name, width) for part in rest for node in walk(part)) == use.loads
+    use = facts.survey.uses[name]
+    places = sum(_is_place(node, name, width) for part in rest for node in walk(part))
+    return not use.is_mutated and 0 < use.loads == places
 
 
 def _is_place(node: ast.AST, name: str, width: int) -> bool:
