@@ -17,7 +17,7 @@ class Watch:
         self.cpu_seconds = 0.0
         "Processor time of all its threads."
         self.idle_seconds = 0.0
-        "Time during which it had something to do, was seen blocked and took no processor time."
+        "Time during which it had something to do, took no processor time and did not wait for one."
 
     def start(self) -> None:
         """From now on it has something to do; before it had to wait for that."""
@@ -33,8 +33,9 @@ class Watch:
             idle -= max(self._queued - earlier, 0.0)
         elif answered:  # it may have spent that time waiting for a processor
             idle = 0.0
-        if idle > 0 and self.cpu_seconds - before < _STIR_SECONDS and blocked(self._pid):
-            self.idle_seconds += idle
+        if idle > 0 and self.cpu_seconds - before < _STIR_SECONDS:
+            # What just answered need not wait again yet: all its queueing up to then is known.
+            self.idle_seconds += idle if answered or blocked(self._pid) else 0.0
         self._looked = now
 
 
