@@ -78,7 +78,10 @@ def _unsolved(report: Report) -> Iterator[str]:
         if not any(row["n"] for row in rows):
             yield f"No sample of {_called(arm)} could be judged: it has no figures."
         elif most == 0:
-            yield f"{_called(arm)} solved no problem: metrics of correct samples are undefined for it."
+            yield (
+                f"{_called(arm)} solved no problem: metrics of correct samples are undefined for it; "
+                f"`detail` in results/{arm[0]}.jsonl says of each sample why it failed."
+            )
         elif most > 1 and arm not in averaged and arm[1] in beside:
             yield (
                 f"{_called(arm)} solves too few of the problems that the other arms solve to be averaged "
