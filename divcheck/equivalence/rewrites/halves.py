@@ -1,7 +1,4 @@
-"""`int(n / 2)` is `n // 2` where the quotient is not negative; `int(math.sqrt(n))` is `int(n ** 0.5)`.
-
-`int(n ** 0.5 + 1)` is `int(n ** 0.5) + 1`.
-"""
+"""`int(n / 2)` is `n // 2` where the quotient is not negative."""
 
 import ast
 from typing import TypeGuard
@@ -15,7 +12,7 @@ CALLS = ("range", "int")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
-    """Divide as integers, or take the root in one way."""
+    """Divide as integers."""
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
     inner = truncated(node, facts)
@@ -24,10 +21,6 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
             return None
         if facts.at_least(inner.left, 0) or _is_exact(inner):
             return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
-    if _is_beyond_root(inner, facts):
-        return ast.BinOp(ast.Call(node.func, [inner.left], []), inner.op, inner.right)
-    if isinstance(inner, ast.Call) and _is_root(inner, facts):
-        return ast.Call(node.func, [ast.BinOp(inner.args[0], ast.Pow(), ast.Constant(0.5))], [])
     return None
 
 
@@ -41,33 +34,6 @@ def truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
 def is_division(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
     """`a / b`."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-
-
-def _is_square_root(node: ast.Call, facts: Facts) -> bool:
-    function = node.func
-    return (
-        isinstance(function, ast.Attribute)
-        and function.attr == "sqrt"
-        and isinstance(function.value, ast.Name)
-        and function.value.id == "math"
-        and len(node.args) == 1
-        and "math" in facts.types.rebound  # or else the name is not known, and the call an error
-    )
-
-
-def _is_beyond_root(node: ast.AST | None, facts: Facts) -> TypeGuard[ast.BinOp]:
-    """Whether `node` is a positive integer more than the root of an integer."""
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add) or not is_integer(node.right):
-        return False
-    return node.right.value > 0 and _is_root(node.left, facts)
-
-
-def _is_root(node: ast.expr, facts: Facts) -> bool:
-    if isinstance(node, ast.Call):
-        return _is_square_root(node, facts) and facts.is_int(node.args[0])
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Pow):
-        return False
-    return is_constant(node.right, 0.5) and facts.is_int(node.left)
 
 
 def _is_exact(node: ast.BinOp) -> bool:
