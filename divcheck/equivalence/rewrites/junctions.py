@@ -11,9 +11,12 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.lines import Line, Partition, line_of
 from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.order import sort_key
-from divcheck.equivalence.predicates import is_constant
+from divcheck.equivalence.predicates import is_call, is_constant
 
 _ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_OF_NUMBERS = (ast.BoolOp, ast.Compare, ast.BinOp, ast.Name, ast.Constant)
+"What makes sense for integers and fractions alike, but for operators on bits."
 _TESTS = ("isinstance", "hasattr", "callable", "bool")
 NODES = (ast.BoolOp, ast.comprehension)
 
@@ -48,11 +51,13 @@ def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
 def _arranged(values: list[ast.expr], facts: Facts) -> list[ast.expr]:
     """Sort each stretch of operands that need no guard and are none; nothing moves across the others."""
     arranged: list[ast.expr] = []
-    for is_free, stretch in groupby(values, lambda value: _is_free(value, facts)):
+    idle = [value for value in values if _is_idle(value, values, facts)]
+    for is_free, stretch in groupby(values, lambda value: value in idle or _is_free(value, facts)):
         found = list(stretch)
         if is_free and len(found) > 1:
             forms = {form(value): value for value in found}
-            found = [forms[key] for key in sorted(forms, key=lambda key: sort_key(forms[key], key))]
+            keys = sorted(forms, key=lambda key: (forms[key] not in idle, sort_key(forms[key], key)))
+            found = [forms[key] for key in keys]
         arranged += found
     return arranged
 
@@ -64,6 +69,30 @@ def _is_free(value: ast.expr, facts: Facts) -> bool:
         and not _guards(value, facts)
         and not any(_needs_value(node, facts) for node in walk(value))
     )
+
+
+def _is_idle(value: ast.expr, values: list[ast.expr], facts: Facts) -> bool:
+    """Whether `value` tests the type of a number, and all that is done with it is done with any number."""
+    tested = _tested(value)
+    if tested is None or not facts.is_numeric(tested) or not facts.is_bool(value) or not facts.calm(value):
+        return False
+    others = [node for other in values if _tested(other) is None for node in walk(other)]
+    return all(isinstance(node, _OF_NUMBERS) for node in others) and not any(map(_is_bitwise, others))
+
+
+def _is_bitwise(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and not isinstance(node.op, _ARITHMETIC)
+
+
+def _tested(value: ast.expr) -> ast.expr | None:
+    """The x of `isinstance(x, int)`, `type(x) == int` and `all(isinstance(x, int) for x in xs)`."""
+    if isinstance(value, ast.Compare):
+        sides = [side for side in (value.left, value.comparators[0]) if is_call(side, "type", 1)]
+        return sides[0].args[0] if sides else None
+    if is_call(value, "isinstance", 2):
+        return value.args[0]
+    each = value.args[0] if is_call(value, "all", 1) else None
+    return _tested(each.elt) if isinstance(each, (ast.GeneratorExp, ast.ListComp)) else None
 
 
 def _needs_value(node: ast.AST, facts: Facts) -> bool:
