@@ -197,10 +197,17 @@ class Facts(Purity):
                 return len(node.args) == 1 and self.is_int(node.args[0])
             return function.id == "ord" and len(node.args) == 1 and self.types.name_of(node.args[0]) == "char"
         if isinstance(function, ast.Attribute):
-            return function.attr in p.CALM_METHODS
+            return function.attr in p.CALM_METHODS or self._searches_text(node, function)
         return False
 
+    def _searches_text(self, node: ast.Call, function: ast.Attribute) -> bool:
+        """Whether `node` is `re.findall("[a-z]", text)` or the like."""
+        if not p.is_name(function.value, "re") or function.attr not in _SEARCHES or len(node.args) != 2:
+            return False
+        return isinstance(node.args[0], ast.Constant) and self.is_text(node.args[1])
 
+
+_SEARCHES = ("findall", "fullmatch", "match", "search", "split")
 _CALM_NODES = {
     ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp,
     ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice,

@@ -2,7 +2,8 @@
 
 import ast
 
-from divcheck.equivalence.kinds import ANY, Kind
+from divcheck.equivalence.kinds import ANY, STR, Kind
+from divcheck.equivalence.predicates import is_name
 
 
 def item_of(source: ast.expr) -> ast.expr:
@@ -23,7 +24,15 @@ def elements_of(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
         return list(value.elts)
     if isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store):
         return _elements_of_items(value.value, count)
-    return [ANY] * count
+    return [STR if isinstance(value, ast.Call) and _splits(value) else ANY] * count
+
+
+def _splits(call: ast.Call) -> bool:
+    """Whether `call` makes pieces of a text."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr not in ("split", "rsplit", "partition"):
+        return False
+    return not is_name(function.value, "re")
 
 
 def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:

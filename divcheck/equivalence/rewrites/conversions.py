@@ -10,7 +10,7 @@ from divcheck.equivalence.rewrites.fetches import is_steady
 
 NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
 _CONTAINERS = ("list", "tuple", "set")
-_SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",)}
+_SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",), "round": ("int",)}
 CONSUMERS = frozenset(
     {"sorted", "list", "tuple", "set", "sum", "min", "max", "any", "all", "enumerate", "frozenset", "len"}
 )

@@ -4,6 +4,7 @@ Two filters of a comprehension are an `and`.
 """
 
 import ast
+from dataclasses import replace
 from itertools import groupby
 
 from divcheck.equivalence.facts import Facts
@@ -11,9 +12,12 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.lines import Line, Partition, line_of
 from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.order import sort_key
-from divcheck.equivalence.predicates import is_constant
+from divcheck.equivalence.predicates import is_call, is_constant
 
 _ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_OF_NUMBERS = (ast.BoolOp, ast.Compare, ast.BinOp, ast.Name, ast.Constant)
+"What makes sense for integers and fractions alike, but for operators on bits."
 _TESTS = ("isinstance", "hasattr", "callable", "bool")
 NODES = (ast.BoolOp, ast.comprehension)
 
@@ -39,20 +43,30 @@ def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     if len(values) > 1 and all(facts.is_bool(value) for value in values):
         values = [value for value in values if not is_constant(value, neutral)] or values[:1]
     values = _on_one_line(node.op, _joined(node.op, values, facts), facts)
-    values = _arranged(values, facts)
+    values = _arranged(values, node.op, facts)
     if [id(value) for value in values] == [id(value) for value in node.values]:
         return None
     return ast.BoolOp(node.op, values) if len(values) > 1 else values[0]
 
 
-def _arranged(values: list[ast.expr], facts: Facts) -> list[ast.expr]:
-    """Sort each stretch of operands that need no guard and are none; nothing moves across the others."""
+def _arranged(values: list[ast.expr], operator: ast.boolop, facts: Facts) -> list[ast.expr]:
+    """Sort each stretch of operands that need no guard and are none; nothing moves across the others.
+
+    `x[0]` may move, but not before `len(x) != 0`.
+    """
+    idle = [value for value in values if _is_idle(value, values, facts)]
+    guards = {id(value): guard for value in values if (guard := _guard(value, values, operator, facts))}
     arranged: list[ast.expr] = []
-    for is_free, stretch in groupby(values, lambda value: _is_free(value, facts)):
+
+    def may_move(value: ast.expr) -> bool:
+        return value in idle or id(value) in guards or _is_free(value, facts)
+
+    for is_free, stretch in groupby(values, may_move):
         found = list(stretch)
         if is_free and len(found) > 1:
-            forms = {form(value): value for value in found}
-            found = [forms[key] for key in sorted(forms, key=lambda key: sort_key(forms[key], key))]
+            forms = {form(value): value for value in reversed(found)}
+            keys = sorted(forms, key=lambda key: (forms[key] not in idle, sort_key(forms[key], key)))
+            found = _behind_guards([forms[key] for key in keys], guards)
         arranged += found
     return arranged
 
@@ -64,6 +78,65 @@ def _is_free(value: ast.expr, facts: Facts) -> bool:
         and not _guards(value, facts)
         and not any(_needs_value(node, facts) for node in walk(value))
     )
+
+
+def _guard(value: ast.expr, values: list[ast.expr], operator: ast.boolop, facts: Facts) -> ast.expr | None:
+    """`len(x) != 0` before `value`, if that can move, but not before it; of an `or`, `len(x) == 0`."""
+    if not facts.is_bool(value) or facts.calm(value):
+        return None
+    for guard in values[: values.index(value)]:
+        name = _filled(guard, operator)
+        if name is None or (kind := facts.types.kinds.get(name)) is None:
+            continue
+        types = replace(facts.types, kinds=facts.types.kinds | {name: replace(kind, is_filled=True)})
+        if _is_free(value, replace(facts, types=types)):
+            return guard
+    return None
+
+
+def _filled(guard: ast.expr, operator: ast.boolop) -> str | None:
+    """The x that has elements where the junction goes on behind `guard`."""
+    kind = ast.NotEq if isinstance(operator, ast.And) else ast.Eq
+    if not isinstance(guard, ast.Compare) or not isinstance(guard.ops[0], kind):
+        return None
+    length = guard.left
+    if not is_call(length, "len", 1) or not is_constant(guard.comparators[0], 0):
+        return None
+    return length.args[0].id if isinstance(length.args[0], ast.Name) else None
+
+
+def _behind_guards(ordered: list[ast.expr], guards: dict[int, ast.expr]) -> list[ast.expr]:
+    """`ordered`, but what has a guard there stands behind it."""
+    arranged: list[ast.expr] = []
+    while ordered:
+        ready = next(value for value in ordered if guards.get(id(value)) not in ordered)
+        ordered.remove(ready)
+        arranged.append(ready)
+    return arranged
+
+
+def _is_idle(value: ast.expr, values: list[ast.expr], facts: Facts) -> bool:
+    """Whether `value` tests the type of a number, and all that is done with it is done with any number."""
+    tested = _tested(value)
+    if tested is None or not facts.is_numeric(tested) or not facts.is_bool(value) or not facts.calm(value):
+        return False
+    others = [node for other in values if _tested(other) is None for node in walk(other)]
+    return all(isinstance(node, _OF_NUMBERS) for node in others) and not any(map(_is_bitwise, others))
+
+
+def _is_bitwise(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and not isinstance(node.op, _ARITHMETIC)
+
+
+def _tested(value: ast.expr) -> ast.expr | None:
+    """The x of `isinstance(x, int)`, `type(x) == int` and `all(isinstance(x, int) for x in xs)`."""
+    if isinstance(value, ast.Compare):
+        sides = [side for side in (value.left, value.comparators[0]) if is_call(side, "type", 1)]
+        return sides[0].args[0] if sides else None
+    if is_call(value, "isinstance", 2):
+        return value.args[0]
+    each = value.args[0] if is_call(value, "all", 1) else None
+    return _tested(each.elt) if isinstance(each, (ast.GeneratorExp, ast.ListComp)) else None
 
 
 def _needs_value(node: ast.AST, facts: Facts) -> bool:

@@ -80,6 +80,9 @@ def _test_value(node: ast.Call, facts: Facts) -> ast.expr | None:
         return None
     if facts.is_bool(node.args[0]):
         return node.args[0]
+    if isinstance(node.args[0], ast.BoolOp):
+        each: list[ast.expr] = [ast.Call(node.func, [value], []) for value in node.args[0].values]
+        return ast.BoolOp(node.args[0].op, each)
     found = tested(node.args[0], facts)
     return found if found is not None and facts.is_bool(found) else None
 
