@@ -37,6 +37,7 @@ def asked(signature: str, text: str) -> str:
         ("a", "f(1) or f('1')", ["any"]),
         ("s, c", "For s = 'abc', c = \"a\" the result is 'bc'.", ["str", "str"]),
         ("xs", "For xs = [[1], [2]] it is 3.", ["list of list of int"]),
+        ("s, t", "Example: s['+', '-'] and t [1] for t[0]", ["list of str", "any"]),
         ("d", "f({'a': 1})", ["dict"]),
         ("t", "f((1, 2))", ["tuple of int"]),
         ("a", "Nothing is shown.", ["any"]),

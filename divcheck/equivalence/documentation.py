@@ -134,10 +134,9 @@ def _calls(text: str, entry_point: str) -> list[ast.Call]:
 
 
 def _values(text: str, parameter: str) -> list[ast.expr]:
-    """What `text` lets a parameter be: `For x = [1, 2] …`."""
-    found = [
-        _first(text, match.end()) for match in re.finditer(rf"\b{re.escape(parameter)} ?= ?(?=\S)", text)
-    ]
+    """What `text` lets a parameter be: `For x = [1, 2] …`, `Example: x[1, 2]`."""
+    shown = rf"\b{re.escape(parameter)}(?: ?= ?(?=\S)|(?=\[[^][\n]*,[^][\n]*\]))"
+    found = [_first(text, match.end()) for match in re.finditer(shown, text)]
     return [value for value in found[:_MAX_EXAMPLES] if value is not None and not isinstance(value, ast.Call)]
 
 

@@ -6,8 +6,9 @@ key, can be hashed unless it is known to be a list or dictionary. `<` is a total
 known by their kind. Integers that are divided, or whose root is taken, are below 2**53: a float holds them.
 The last bit of a root does not decide how it is rounded. What has an element for each number below its length
 is a sequence, unless it is known to be a dictionary. Two sequences that are walked together are equally long.
-The caller does not look at its lists afterwards, nor at the text of an error, nor which of two comes first,
-nor passes one list twice, nor an empty one or a smaller number than there may be where the problem tells.
+No text of the caller's names what is the program's. The caller does not look at its lists afterwards, nor at
+the text of an error, nor which of two comes first, nor passes one list twice, nor an empty one or a smaller
+number than there may be where the problem tells.
 """
 
 import ast

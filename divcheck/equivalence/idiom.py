@@ -10,7 +10,7 @@ from divcheck.equivalence.nodes import replace_each, walk
 from divcheck.equivalence.parsing import drop_bare_strings, parse
 from divcheck.equivalence.renamed import Names, rename
 from divcheck.equivalence.rewriting import normalise
-from divcheck.equivalence.uses import REACH_NAMES
+from divcheck.equivalence.uses import reaches_by_name
 
 
 def idiom_key(tree: ast.Module, entry_point: str, names: Names, documented: Sequence[Kind]) -> str:
@@ -35,9 +35,8 @@ def idiom_source(program: str, entry_point: str, problem: str = "") -> str | Non
     tree = parse(program)
     if tree is None:
         return None
-    # Where the names of its variables may matter nothing is rewritten.
-    if not any(isinstance(node, ast.Name) and node.id in REACH_NAMES for node in walk(tree)):
-        drop_bare_strings(tree)
+    drop_bare_strings(tree)
+    if not reaches_by_name(walk(tree)):  # else the names of its variables may matter
         normalise(tree, entry_point, rename(tree, entry_point), documented_kinds(problem, entry_point))
         replace_each(tree, _signed)
         ast.fix_missing_locations(tree)

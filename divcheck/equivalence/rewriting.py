@@ -29,7 +29,7 @@ from divcheck.equivalence.rewrites import (
 )
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.fetches import loops_of
-from divcheck.equivalence.uses import REACH_NAMES
+from divcheck.equivalence.uses import reaches_by_name
 
 MAX_ROUNDS = 60
 "Rounds before a program is left as it is. Samples of models settle in a handful."
@@ -50,7 +50,7 @@ def normalise(tree: ast.Module, entry_point: str, names: Names, documented: Sequ
     of its first definition say it, which is the prompt's where a program continues one.
     """
     nodes = walk(tree)
-    if not REACH_NAMES.isdisjoint({node.id for node in nodes if isinstance(node, ast.Name)}):
+    if reaches_by_name(nodes):
         return  # the names of its variables may matter
     if not documented and (defined := entry_points(tree, entry_point)):
         documented = annotated_kinds(defined[0])

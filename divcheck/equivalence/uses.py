@@ -5,6 +5,7 @@ not renamed (the module's variables, imports, builtins) are left out: no rewrite
 """
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from divcheck.equivalence.kinds import ANY, Kind
@@ -140,6 +141,19 @@ class Survey:
             use = self.uses.get(method.value.id)
             if use is not None:
                 use.added.append(arguments[0] if method.attr == "append" and len(arguments) == 1 else ANY)
+
+
+def reaches_by_name(nodes: Iterable[ast.AST]) -> bool:
+    """Whether a program, of whose tree these are the nodes, may reach its variables by name.
+
+    `eval` does so where a text of the program has a letter: see `facts` for the texts that it is given.
+    """
+    found = list(nodes)
+    reaching = {node.id for node in found if isinstance(node, ast.Name)} & REACH_NAMES
+    if reaching != {"eval"}:
+        return bool(reaching)
+    texts = [node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return any(character.isalpha() or character == "_" for text in texts for character in text)
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

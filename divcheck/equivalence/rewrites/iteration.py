@@ -7,6 +7,7 @@ elements a turn, `x[i]` and `x[i + 1]` or `x[i]` and `y[i]`, are a `zip`. The sa
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import SEQUENCES
@@ -65,22 +66,34 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     if not isinstance(head.target, ast.Tuple) or len(head.target.elts) != 2:
         return False
     index, element = head.target.elts
-    sequence = head.iter.args[0]
+    source = head.iter.args[0]
+    sequence = source.value if _is_end(source) else source
     if not (isinstance(index, ast.Name) and isinstance(element, ast.Name) and isinstance(sequence, ast.Name)):
         return False
     if not (facts.survey.is_single(index.id) and facts.survey.is_single(element.id)):
         return False
-    if is_walked(sequence.id, loop, facts) and replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
-        return True
+    if sequence is source and is_walked(sequence.id, loop, facts):
+        if replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
+            return True
+    elif any(fetch.sequence == sequence.id for fetch in fetches(loop.inside, index.id)):
+        return False  # which is for `shifted`
     beside = _walked(loop, index.id, facts, sequence.id, Fetch(sequence.id, 0))
-    beside = [fetch for fetch in beside if fetch.ahead == 0 and fetch.sequence != sequence.id]
+    beside = [fetch for fetch in beside if fetch.ahead >= 0 and fetch.sequence != sequence.id]
     if not beside:
         return False
+    start = ast.Constant(0)
     names = {fetch: fresh() for fetch in beside}
     replace(loop, index.id, names)
-    pairs = [(sequence, element), *((load(f.sequence), store(name)) for f, name in names.items())]
+    pairs = [(source, element), *((_from(f, start), store(name)) for f, name in names.items())]
     walk_together(loop, index, pairs)
     return True
+
+
+def _is_end(node: ast.expr) -> TypeGuard[ast.Subscript]:
+    """Whether `node` is `x[k:]`."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+        return False
+    return is_integer(node.slice.lower) and node.slice.upper is node.slice.step is None
 
 
 def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
@@ -108,7 +121,7 @@ def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     alone = sum(fetches(loop.inside, index.id)[fetch] for fetch in walked) == loads
     if not is_integer(start) and not alone:
         return False
-    parts = [_part(fetch, start, short, walked) for fetch in walked]
+    parts = [_part(fetch, start, Fetch(sequence, short), walked, facts) for fetch in walked]
     names = [fresh() for _ in walked]
     replace(loop, index.id, dict(zip(walked, names, strict=True)))
     pairs = [(part, store(name)) for part, name in zip(parts, names, strict=True)]
@@ -155,31 +168,38 @@ def _by_steps(
 def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> list[Fetch]:
     """What is fetched in every turn, of sequences that the loop does not change, in a fixed order.
 
-    `first` is the sequence whose length bounds the loop; others are as long (see `facts`) if they are read
-    in every turn, for else the loop had raised.
+    `first` is the sequence whose length bounds the loop; others are long enough (see `facts`) if they are
+    read in every turn, for else the loop had raised.
     """
     found = [
         fetch
         for fetch in fetches(loop.inside, index)
         if is_walked(fetch.sequence, loop, facts)
-        and fetch.ahead <= last.ahead
         and (
-            is_as_long(fetch.sequence, first, facts)
-            or (fetch.ahead == last.ahead and loop.always_fetches(fetch, index))
+            fetch.ahead <= last.ahead
+            if is_as_long(fetch.sequence, first, facts)
+            else loop.always_fetches(fetch, index)
         )
     ]
     return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))
 
 
-def _part(fetch: Fetch, start: ast.expr, short: int, walked: list[Fetch]) -> ast.expr:
+def _part(fetch: Fetch, start: ast.expr, last: Fetch, walked: list[Fetch], facts: Facts) -> ast.expr:
     """The slice whose elements are fetched; its end is left open where another one ends the `zip`."""
+    if any(other.ahead == last.ahead for other in walked) or not is_as_long(
+        fetch.sequence, last.sequence, facts
+    ):
+        return _from(fetch, start)
+    return _from(fetch, start, ast.Constant(fetch.ahead - last.ahead))
+
+
+def _from(fetch: Fetch, start: ast.expr, stop: ast.expr | None = None) -> ast.expr:
+    """The slice of what is fetched by a counter that begins with `start`."""
     first: ast.expr | None = ast.Constant(start.value + fetch.ahead) if is_integer(start) else start
     if first is start and fetch.ahead:
         first = ast.BinOp(start, ast.Add(), ast.Constant(fetch.ahead))
     if is_constant(first, 0):
         first = None
-    is_bounded = any(other.ahead == short for other in walked)
-    stop = None if is_bounded else ast.Constant(fetch.ahead - short)
     if first is None and stop is None:
         return load(fetch.sequence)
     return ast.Subscript(load(fetch.sequence), ast.Slice(first, stop), ast.Load())
