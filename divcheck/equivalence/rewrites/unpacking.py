@@ -1,6 +1,7 @@
 """`a, b = sorted([x, y])` is `s = sorted([x, y])`, and its elements where a and b are read.
 
-`for p in x: a, b = p` is `for a, b in x`.
+So is `a, b = p`, of a p that has two elements as the problem tells. `for p in x: a, b = p` is
+`for a, b in x`.
 """
 
 import ast
@@ -64,6 +65,8 @@ def _length(value: ast.expr, facts: Facts) -> int | None:
     """How many elements `value` has, if that can be seen."""
     if isinstance(value, ast.Tuple):
         return None if any(isinstance(element, ast.Starred) for element in value.elts) else len(value.elts)
+    if isinstance(value, ast.Name):
+        return facts.size_of(value)
     if not isinstance(value, ast.Call) or len(value.args) != 1:
         return None
     argument = value.args[0]
