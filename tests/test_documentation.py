@@ -97,8 +97,7 @@ def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) ->
         ("n: int", "Given a positive integer, add its digits.", [1]),
         ("n: int, m: int", "Given a positive integer, add n and m.", [None, None]),
         ("n: int", "Takes n, and a positive integer comes out", [None]),
-        ("n: int", "The n-th even number", [0]),
-        ("n: int", "The k-th even number", [None]),
+        ("n: int", "The n-th even number", [None]),
     ],
 )
 def test_the_smallest_number(signature: str, text: str, least: list[int | None]) -> None:

@@ -151,7 +151,6 @@ def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr], is_on
         return kind
     least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
     least += [_LEAST[match[1].lower()] for match in _OF_ONE.finditer(text) if is_only]
-    least += [0 for _ in re.finditer(rf"\b{re.escape(parameter)}-?th\b", text)]
     least += [int(match[1]) for match in re.finditer(_RANGE.format(re.escape(parameter)), text)]
     if not least:
         return kind
