@@ -12,38 +12,27 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference
 from divcheck.equivalence.nodes import names_in, replace_until_bound
-from divcheck.equivalence.predicates import ends, is_call, is_constant, is_integer, parts_of
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
+from divcheck.equivalence.rewrites.regions import Region, regions_of
 
-NODES = (ast.If, ast.While)
+NODES = (ast.If, ast.While, ast.Assert)
 Quotient = Callable[[ast.expr | None, ast.BinOp], ast.expr | None]
 
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Divide as integers in what one test guards."""
-    for index, statement in enumerate(block):
-        if not isinstance(statement, (ast.If, ast.While)):
-            continue
-        for test in parts_of(statement.test, ast.And):
-            for operator, quotient in ((ast.Eq, _quotient), (ast.NotEq, _half_beside)):
-                found = _divided(test, operator, facts)
-                if found and _divide(statement.body, test, found, quotient, facts):
-                    return True
-        found = _divided(statement.test, ast.Eq, facts) if isinstance(statement, ast.If) else None
-        if found:
-            others = [statement.orelse]
-            if ends(statement.body) and not statement.orelse:
-                others.append(block[index + 1 :])
-            if any(_divide(other, statement.test, found, _half_beside, facts) for other in others):
-                return True
+    for region in regions_of(block):
+        quotient = _QUOTIENTS.get(type(region.test.ops[0]))
+        found = _divided(region.test, facts) if quotient is not None else None
+        if quotient is not None and found is not None and _divide(region, found, quotient, facts):
+            return True
     return False
 
 
-def _divided(test: ast.expr, operator: type[ast.cmpop], facts: Facts) -> ast.BinOp | None:
-    """`n % i` of `n % i == 0`, of two integers that nothing changes unseen."""
-    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], operator) or len(test.ops) > 1:
-        return None
+def _divided(test: ast.Compare, facts: Facts) -> ast.BinOp | None:
+    """`n % i` that is compared with 0, of two integers that nothing changes unseen."""
     rest = test.left
     if not isinstance(rest, ast.BinOp) or not isinstance(rest.op, ast.Mod):
         return None
@@ -62,17 +51,17 @@ def _is_seen(node: ast.expr, facts: Facts) -> bool:
     return (use is not None and not use.is_captured) or isinstance(node, ast.Constant)
 
 
-def _divide(body: list[ast.stmt], test: ast.expr, found: ast.BinOp, quotient: Quotient, facts: Facts) -> bool:
-    """Divide in `body` up to where one of the two integers of `found` is bound anew.
+def _divide(region: Region, found: ast.BinOp, quotient: Quotient, facts: Facts) -> bool:
+    """Divide in `region` up to where one of the two integers of `found` is bound anew.
 
-    Nothing but a binding may change what is divided, and no binding in `test`.
+    Nothing but a binding may change what is divided, and no binding in the test.
     """
-    inside, before = effects_of(body, facts), effects_of([test], facts)
+    inside, before = effects_of(region.body, facts), effects_of([region.whole], facts)
     inside.bound.clear()
     if disturbs(inside, found, facts) or disturbs(before, found, facts):
         return False
     names = {name.id for name in names_in(found)}
-    return replace_until_bound(body, names, lambda node: quotient(truncated(node, facts), found)) > 0
+    return replace_until_bound(region.body, names, lambda node: quotient(truncated(node, facts), found)) > 0
 
 
 def _quotient(inner: ast.expr | None, found: ast.BinOp) -> ast.expr | None:
@@ -93,3 +82,7 @@ def _half_beside(inner: ast.expr | None, found: ast.BinOp) -> ast.expr | None:
     beside = difference(inner.left, found.left)
     is_even = beside is not None and beside % 2 == 1
     return ast.BinOp(inner.left, ast.FloorDiv(), inner.right) if is_even else None
+
+
+_QUOTIENTS: dict[type[ast.cmpop], Quotient] = {ast.Eq: _quotient, ast.NotEq: _half_beside}
+"What is known of the quotients where the remainder is 0, and where it is not."
