@@ -95,10 +95,31 @@ def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) ->
         ("n: int", "x - 1 <= n <= x", [None]),
         ("n: int", "Constraints:\n* 0 <= n <= 9", [0]),
         ("n: int", "Sum of the positive integers below n", [None]),
+        ("n: int", "Given a positive integer, add its digits.", [1]),
+        ("n: int, m: int", "Given a positive integer, add n and m.", [None, None]),
+        ("n: int", "Takes n, and a positive integer comes out", [None]),
+        ("n: int", "The n-th even number", [None]),
     ],
 )
 def test_the_smallest_number(signature: str, text: str, least: list[int | None]) -> None:
     assert [kind.least for kind in documented_kinds(asked(signature, text), "f")] == least
+
+
+@pytest.mark.parametrize(
+    ("signature", "text", "sizes"),
+    [
+        ("xs", "You are given a list of two strings. f(['a', 'b'])", [2]),
+        ("xs", "You are given a list of two strings. f(['a', 'b']) and f(['a'])", [None]),
+        ("xs", "You are given a list of two strings.", [None]),
+        ("xs", "Gives a list of two strings. f(['a', 'b'])", [None]),
+        ("a, b", "Each side is a pair of integers. f((1, 2), (3, 4))", [2, 2]),
+        ("a, b", "Each side is a pair of integers. f((1, 2), (3, 4, 5))", [None, None]),
+        ("a, s", "Each side is a pair of integers. f((1, 2), 'xy')", [None, None]),
+        ("t: Tuple[int, str], u: tuple[int, ...], v: tuple[int]", "", [2, None, None]),
+    ],
+)
+def test_how_many_elements(signature: str, text: str, sizes: list[int | None]) -> None:
+    assert [kind.size for kind in documented_kinds(asked(signature, text), "f")] == sizes
 
 
 def test_a_guard_against_what_cannot_be_is_one_guard_more() -> None:

@@ -12,6 +12,20 @@ from divcheck.equivalence.uses import Survey
 _MAX_DEPTH = 12
 
 
+def width(node: ast.expr) -> int | None:
+    """k of `x[i : i + k]`, which has that many elements at most."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice) or node.slice.step:
+        return None
+    lower, upper = node.slice.lower, node.slice.upper
+    count = None if lower is None or upper is None else difference(upper, lower)
+    return count if count is not None and count >= 0 else None
+
+
+def has_starred(node: ast.Set) -> bool:
+    """`{*x}`."""
+    return any(isinstance(element, ast.Starred) for element in node.elts)
+
+
 @dataclass(slots=True)
 class Bounds:
     """What is known of the variables of one program at one moment, and of the numbers that they hold."""
@@ -141,6 +155,17 @@ class Bounds:
             self.lower(only.elt, depth + 1) if isinstance(only, (ast.GeneratorExp, ast.ListComp)) else None
         )
         return lower is not None and lower >= 0
+
+    def upper(self, node: ast.expr) -> int | None:
+        """The largest number that a remainder, or the length of a set, may be; None if that is not known."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and self.is_int(node.left):
+            return node.right.value - 1 if p.is_integer(node.right) and node.right.value > 0 else None
+        if not p.is_call(node, "len", 1) or not self.is_builtin(node.func, "len"):
+            return None
+        held = node.args[0]
+        if p.is_call(held, "set", 1) and self.is_builtin(held.func, "set"):
+            return width(held.args[0])
+        return len(held.elts) if isinstance(held, ast.Set) and not has_starred(held) else None
 
     def is_calm_index(self, sequence: ast.expr, index: ast.expr) -> bool:
         """Whether `sequence[index]` is within bounds for certain."""

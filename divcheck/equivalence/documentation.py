@@ -1,12 +1,13 @@
 """What a problem says of the arguments: the annotations of its signature, and the calls that it shows.
 
 `>>> f([1, 2], "a")` in the docstring of `f` says that it takes a list of integers and a string; of numbers
-where the text speaks of others as well. The text also tells that a list has elements, or how small an integer
-may be.
+where the text speaks of others as well. The text also tells that a list has elements, even how many, or how
+small an integer may be.
 """
 
 import ast
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, SEQUENCES, STR, Kind, join
@@ -30,6 +31,17 @@ _OF_A_KIND = re.compile(
     re.IGNORECASE,
 )
 "`a non-negative integer n`, `two positive integers a and b`."
+_OF_ONE = re.compile(
+    r"\b(?:given|takes|gets) an? (positive|natural|non-?negative) (?:integer|whole number|number)\b",
+    re.IGNORECASE,
+)
+"`Given a positive integer`, where there is but one parameter."
+_SIZED = re.compile(
+    r"\b(?:given|takes|each \w+ is) an? (?:(?:list|tuple|array) of (two|three|four)|(pair|triple) of)\b",
+    re.IGNORECASE,
+)
+"`given a list of two strings`, `each interval is a pair of integers`."
+_SIZES = {"two": 2, "pair": 2, "three": 3, "triple": 3, "four": 4}
 _DOUBTS = re.compile(
     r"(?<!non-)\bnegative|\bnon-?positive|\b(?:not|unless) (?:given )?(?:an? )?(?:positive|natural)|\bzero",
     re.IGNORECASE,
@@ -70,15 +82,18 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
     number = NUMBER if _OTHER_NUMBERS.search(text) else INT
     calls = _calls(text, entry_point)
     found = []
-    for place, parameter in enumerate([*function[0].args.posonlyargs, *function[0].args.args]):
-        shown = [call.args[place] for call in calls if place < len(call.args)]
-        shown += _values(text, parameter.arg)
-        kind = _more_exact(kinds[place], join([_kind(value, number) for value in shown]))
-        found.append(_bounded(kind, parameter.arg, text, shown))
+    parameters = [*function[0].args.posonlyargs, *function[0].args.args]
+    values = [_shown(parameter.arg, place, text, calls) for place, parameter in enumerate(parameters)]
+    for annotated, parameter, shown in zip(kinds, parameters, values, strict=True):
+        kind = _more_exact(annotated, join([_kind(value, number) for value in shown]))
+        found.append(_bounded(kind, parameter.arg, text, shown, is_only=len(parameters) == 1))
     containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
     if len(containers) == 1 and _FILLED.search(text):
-        kind = found[containers[0]]
-        found[containers[0]] = Kind(kind.name, kind.item, is_filled=True)
+        found[containers[0]] = replace(found[containers[0]], is_filled=True)
+    size = _size(text, [values[place] for place in containers])
+    if size is not None:
+        for place in containers:
+            found[place] = replace(found[place], is_filled=True, size=size)
     return tuple(found)
 
 
@@ -98,15 +113,22 @@ def annotated_kinds(function: ast.FunctionDef) -> list[Kind]:
 def _annotated(node: ast.expr) -> Kind:
     if isinstance(node, ast.Name):
         return _BY_NAME.get(node.id, ANY)
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("List", "list")
-    ):
+    if not isinstance(node, ast.Subscript):
+        return ANY
+    shape = node.value.id if isinstance(node.value, ast.Name) else ""
+    if shape in ("List", "list"):
         return Kind("list", _annotated(node.slice))
-    if isinstance(node, ast.Subscript):
-        return _annotated(node.value)
-    return ANY
+    if shape in ("Tuple", "tuple") and isinstance(node.slice, ast.Tuple) and node.slice.elts:
+        return _tuple_of(node.slice.elts)
+    return _annotated(node.value)
+
+
+def _tuple_of(parts: list[ast.expr]) -> Kind:
+    """`Tuple[int, str]` has two elements, `Tuple[int, ...]` any number."""
+    is_open = any(isinstance(part, ast.Constant) for part in parts)
+    return (
+        Kind("tuple", ANY) if is_open else Kind("tuple", join(list(map(_annotated, parts))), size=len(parts))
+    )
 
 
 def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
@@ -115,22 +137,36 @@ def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
     return shown if annotated is ANY or annotated.name == shown.name else annotated
 
 
-def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr]) -> Kind:
+def _size(text: str, containers: list[list[ast.expr]]) -> int | None:
+    """How many elements `text` says that each list or tuple has, if so have all that it shows."""
+    said = {_SIZES[(match[1] or match[2]).lower()] for match in _SIZED.finditer(text)}
+    shown = [value for values in containers for value in values]
+    sizes = {len(value.elts) if isinstance(value, (ast.List, ast.Tuple)) else None for value in shown}
+    return said.pop() if len(said) == 1 and sizes == said and all(containers) else None
+
+
+def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr], is_only: bool) -> Kind:
     """`kind` with the smallest value that `text` states; or an example of `shown` has, if that is less."""
     if kind.name != "int" or _DOUBTS.search(text) or any(isinstance(value, ast.UnaryOp) for value in shown):
         return kind
     least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
+    least += [_LEAST[match[1].lower()] for match in _OF_ONE.finditer(text) if is_only]
     least += [int(match[1]) for match in re.finditer(_RANGE.format(re.escape(parameter)), text)]
     if not least:
         return kind
     least += [value.value for value in shown if is_integer(value)]
-    return Kind(kind.name, kind.item, least=min(least))
+    return replace(kind, least=min(least))
 
 
 def _calls(text: str, entry_point: str) -> list[ast.Call]:
     """The calls of the entry point in `text`."""
     found = [_first(text, match.start()) for match in re.finditer(rf"\b{re.escape(entry_point)}\(", text)]
     return [call for call in found[:_MAX_EXAMPLES] if isinstance(call, ast.Call) and not call.keywords]
+
+
+def _shown(parameter: str, place: int, text: str, calls: list[ast.Call]) -> list[ast.expr]:
+    """The values of one parameter in the examples."""
+    return [call.args[place] for call in calls if place < len(call.args)] + _values(text, parameter)
 
 
 def _values(text: str, parameter: str) -> list[ast.expr]:

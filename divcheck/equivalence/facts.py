@@ -78,6 +78,12 @@ class Facts(Purity):
         """Whether `node` is a list, tuple or string for certain."""
         return self.types.name_of(node) in SEQUENCES
 
+    def size_of(self, node: ast.Name) -> int | None:
+        """How many elements an argument has, and keeps, as the problem tells; None if it does not."""
+        kind, use = self.types.kinds.get(node.id), self.survey.uses.get(node.id)
+        is_same = use is not None and not (self._length_changes(node.id) or use.escapes)
+        return kind.size if is_same and kind is not None else None
+
     def may_move(self, node: ast.expr) -> bool:
         """Whether evaluating `node` changes nothing, and does not raise where the program would catch it."""
         return self.calm(node) if self.catches else self.pure(node)
@@ -107,7 +113,7 @@ class Facts(Purity):
                 is_calm = self.is_sliced(node.value) and self._is_step(node.slice.step)
             else:
                 is_calm = self.is_calm_index(node.value, node.slice)
-            if not is_calm and not (p.is_constant(node.slice, 0, -1) and self._is_filled(node.value)):
+            if not is_calm and not self._is_element(node):
                 return False
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node) or not self._gives_calm(node):
@@ -165,6 +171,13 @@ class Facts(Purity):
 
     def _is_length_of_filled(self, node: ast.expr) -> bool:
         return p.is_call(node, "len", 1) and self._is_filled(node.args[0])
+
+    def _is_element(self, node: ast.Subscript) -> bool:
+        """Whether `node` is an element that the problem says is there: `x[0]` of what is not empty."""
+        if p.is_constant(node.slice, 0, -1) and self._is_filled(node.value):
+            return True
+        size = self.size_of(node.value) if isinstance(node.value, ast.Name) else None
+        return size is not None and p.is_integer(node.slice) and -size <= node.slice.value < size
 
     def _is_filled(self, node: ast.expr) -> bool:
         """Whether `node` is what the problem says has elements, also sorted; `str(n)` or `bin(n)`."""

@@ -18,6 +18,8 @@ class Kind:
     "Whether the problem says that it has elements."
     least: int | None = field(default=None, compare=False)
     "The smallest integer that the problem says it may be."
+    size: int | None = field(default=None, compare=False)
+    "How many elements the problem says that it has."
 
 
 ANY = Kind("any")

@@ -37,7 +37,7 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if isinstance(operator, ast.LtE):
         return _strict(left, right, facts)
     if isinstance(operator, ast.Lt):
-        return _against_zero(node, facts) or _loose(left, right, facts)
+        return _against_zero(node, facts) or _against_most(left, right, facts) or _loose(left, right, facts)
     return None
 
 
@@ -157,4 +157,13 @@ def _against_zero(node: ast.Compare, facts: Facts) -> ast.expr | None:
         return ast.Compare(left, [ast.Eq()], [ast.Constant(0)])
     if is_constant(left, 0) and facts.is_int(right) and facts.at_least(right, 0):
         return ast.Compare(right, [ast.NotEq()], [ast.Constant(0)])
+    return None
+
+
+def _against_most(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:
+    """What is never more than 2: `n < 2` is `n != 2`, and `1 < n` is `n == 2`."""
+    if is_integer(right) and right.value == facts.upper(left):
+        return ast.Compare(left, [ast.NotEq()], [right])
+    if is_integer(left) and left.value + 1 == facts.upper(right):
+        return ast.Compare(right, [ast.Eq()], [ast.Constant(left.value + 1)])
     return None

@@ -1,13 +1,15 @@
 """A constant container in one type and order: `x in [2, 1]`, `x in {1, 2}`, `c in "ab"` of a character."""
 
 import ast
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
 
 _PAIRS = ("SS", "FF", "FI", "FL", "ST")
-NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
+NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript, ast.Call)
+CALLS = ("index", "tuple")
 OPERATORS = (ast.In, ast.NotIn)
 
 
@@ -17,6 +19,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _searched(node, facts)
     if isinstance(node, ast.Subscript):
         return _looked_up(node)
+    if isinstance(node, ast.Call):
+        return _found(node) or _part(node, facts)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
     elements = _gone_through(node.iter)
@@ -74,12 +78,30 @@ def _row(node: ast.expr) -> ast.expr:
 
 def _looked_up(node: ast.Subscript) -> ast.expr | None:
     """`["a", "b"][i]` takes an element of a tuple as well."""
-    table = node.value
-    if not isinstance(table, ast.List) or isinstance(node.slice, ast.Slice):
+    if isinstance(node.slice, ast.Slice) or not _is_list_of_constants(node.value):
         return None
-    if not all(isinstance(element, ast.Constant) for element in table.elts):
+    return ast.Subscript(ast.Tuple(node.value.elts, ast.Load()), node.slice, node.ctx)
+
+
+def _found(node: ast.Call) -> ast.expr | None:
+    """`["a", "b"].index(x)` finds it in a tuple as well."""
+    if not is_method_call(node, "index") or not _is_list_of_constants(table := owner_of(node)):
         return None
-    return ast.Subscript(ast.Tuple(table.elts, ast.Load()), node.slice, node.ctx)
+    return ast.Call(ast.Attribute(ast.Tuple(table.elts, ast.Load()), "index", ast.Load()), node.args, [])
+
+
+def _part(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`tuple([1, 2, 3][i:])` is `(1, 2, 3)[i:]`."""
+    cut = node.args[0] if is_call(node, "tuple", 1) and facts.is_builtin(node.func, "tuple") else None
+    if not isinstance(cut, ast.Subscript) or not isinstance(cut.slice, ast.Slice):
+        return None
+    if not _is_list_of_constants(cut.value):
+        return None
+    return ast.Subscript(ast.Tuple(cut.value.elts, ast.Load()), cut.slice, ast.Load())
+
+
+def _is_list_of_constants(node: ast.expr) -> TypeGuard[ast.List]:
+    return isinstance(node, ast.List) and all(isinstance(element, ast.Constant) for element in node.elts)
 
 
 def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:
@@ -107,10 +129,14 @@ def _is_character(node: ast.expr, where: ast.expr, facts: Facts) -> bool:
     """
     if facts.types.name_of(node) == "char":
         return True
-    if not is_method_call(node, "lower", "upper") or facts.types.name_of(owner_of(node)) != "char":
-        return False
+    changes = 0
+    while is_method_call(node, "lower", "upper", "swapcase"):
+        node, changes = owner_of(node), changes + 1
     text = where.value if isinstance(where, ast.Constant) else None
-    return isinstance(text, str) and text.isascii() and not any(pair in text for pair in _PAIRS)
+    if not changes or facts.types.name_of(node) != "char" or not isinstance(text, str):
+        return False
+    pairs = _PAIRS if changes == 1 else [*_PAIRS, *map(str.lower, _PAIRS)]
+    return text.isascii() and not any(pair in text for pair in pairs)
 
 
 def _elements(node: ast.expr, is_char: bool, facts: Facts) -> list[ast.expr] | None:

@@ -2,8 +2,10 @@
 
 import ast
 
+from divcheck.equivalence.bounds import width
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_constant, is_method_call, owner_of
+from divcheck.equivalence.nodes import copied
+from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.Compare, ast.For, ast.comprehension)
 _SET_OPERATORS = {
@@ -15,6 +17,8 @@ _SET_OPERATORS = {
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
 _TAKES_ANY = ("sum", "any", "all", "sorted")
 "Builtins to which a list that is written out is as good as a tuple."
+_MOST_SHOWN = 4
+"Elements of a slice that are written out."
 CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_TAKES_ANY, *_EMPTY, *_SET_OPERATORS)
 OPERATORS = (ast.In, ast.NotIn)
 
@@ -22,7 +26,7 @@ OPERATORS = (ast.In, ast.NotIn)
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Choose one spelling."""
     if isinstance(node, ast.Call):
-        return _builtin(node, facts) or _method(node, facts)
+        return _builtin(node, facts) or _of_window(node, facts) or _method(node, facts)
     if isinstance(node, ast.Compare):
         return _membership(node)
     if (
@@ -77,6 +81,22 @@ def _of_display(name: str, function: ast.Name, elements: list[ast.expr]) -> ast.
     if name == "set":
         return ast.Set(elements) if elements else ast.Call(function, [], [])
     return ast.Call(function, elements, []) if len(elements) > 1 else None
+
+
+def _of_window(node: ast.Call, facts: Facts) -> ast.expr | None:
+    """`{x[i], x[i + 1]}` for `set(x[i : i + 2])`, if x is that long."""
+    cut = node.args[0] if is_call(node, "set", 1) and facts.is_builtin(node.func, "set") else None
+    if not isinstance(cut, ast.Subscript) or not isinstance(cut.slice, ast.Slice):
+        return None
+    start, count = cut.slice.lower, width(cut) or 0
+    if start is None or count > _MOST_SHOWN:
+        return None
+    places = [ast.BinOp(copied(start), ast.Add(), ast.Constant(ahead)) for ahead in range(count)]
+    if not places or not facts.at_least(start, 0):
+        return None
+    if not all(facts.is_calm_index(cut.value, place) for place in places):
+        return None
+    return ast.Set([ast.Subscript(copied(cut.value), place, ast.Load()) for place in places])
 
 
 def _range(node: ast.Call) -> ast.expr | None:

@@ -143,7 +143,14 @@ def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
         return len(value.args) == 1 and not value.keywords and isinstance(value.args[0], ast.Constant)
     if not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
         return False
-    return all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= CHEAP_NODES
+    return len(value.elts) <= CHEAP_NODES and all(map(_is_fixed, value.elts))
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    """Whether `node` is a constant, or a tuple of such."""
+    if isinstance(node, ast.Tuple):
+        return all(isinstance(element, ast.Constant) for element in node.elts)
+    return isinstance(node, ast.Constant)
 
 
 def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:

@@ -1,9 +1,11 @@
 """`a, b = sorted([x, y])` is `s = sorted([x, y])`, and its elements where a and b are read.
 
-`for p in x: a, b = p` is `for a, b in x`.
+So is `a, b = p`, of a p that has two elements as the problem tells. `for p in x: a, b = p` is
+`for a, b in x`.
 """
 
 import ast
+from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, reads, store, substitute
@@ -14,6 +16,8 @@ _PARTS = {"partition": 3, "rpartition": 3}
 _NUMBERS = {"modf": 2, "frexp": 2}
 "The same of functions of `math`."
 NODES = (ast.Assign, ast.For)
+LengthOf = Callable[[ast.expr, Facts], int | None]
+"How many elements an expression has for certain."
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -21,26 +25,32 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if isinstance(statement, ast.For) and _in_head(statement, facts):
             return True
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-        if not isinstance(target, ast.Tuple) or not isinstance(statement, ast.Assign):
-            continue
-        names = [element.id for element in target.elts if isinstance(element, ast.Name)]
-        if isinstance(statement.value, ast.Tuple) or len(set(names)) != len(target.elts):
-            continue
-        if _length(statement.value, facts) != len(names):
-            continue
-        rest = block[index + 1 :]
-        if not all(_is_plain(name, rest, facts) for name in names):
-            continue
-        whole = names[0]  # its name is free now
-        elements: dict[str, ast.expr] = {
-            name: ast.Subscript(load(whole), ast.Constant(place), ast.Load())
-            for place, name in enumerate(names)
-        }
-        block[index] = ast.Assign([store(whole)], statement.value)
-        block[index + 1 :] = [substitute(part, elements) for part in rest]
-        return True
+        if take_apart_later(block, index, _length, facts):
+            return True
     return False
+
+
+def take_apart_later(block: list[ast.stmt], index: int, length_of: LengthOf, facts: Facts) -> bool:
+    """Read the elements of what `block[index]` takes apart where the variables are read that it binds."""
+    statement = block[index]
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    if not isinstance(statement, ast.Assign) or not isinstance(target, ast.Tuple):
+        return False
+    if isinstance(statement.value, ast.Tuple):
+        return False
+    names = [element.id for element in target.elts if isinstance(element, ast.Name)]
+    if len(set(names)) != len(target.elts) or length_of(statement.value, facts) != len(names):
+        return False
+    rest = block[index + 1 :]
+    if not all(_is_plain(name, rest, facts) for name in names):
+        return False
+    whole = names[0]  # its name is free now
+    elements: dict[str, ast.expr] = {
+        name: ast.Subscript(load(whole), ast.Constant(place), ast.Load()) for place, name in enumerate(names)
+    }
+    block[index] = ast.Assign([store(whole)], statement.value)
+    block[index + 1 :] = [substitute(part, elements) for part in rest]
+    return True
 
 
 def _in_head(loop: ast.For, facts: Facts) -> bool:
@@ -64,6 +74,8 @@ def _length(value: ast.expr, facts: Facts) -> int | None:
     """How many elements `value` has, if that can be seen."""
     if isinstance(value, ast.Tuple):
         return None if any(isinstance(element, ast.Starred) for element in value.elts) else len(value.elts)
+    if isinstance(value, ast.Name):
+        return facts.size_of(value)
     if not isinstance(value, ast.Call) or len(value.args) != 1:
         return None
     argument = value.args[0]

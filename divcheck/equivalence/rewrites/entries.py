@@ -1,0 +1,64 @@
+"""The entries of a table, a dictionary of constants, are in one order where nobody can tell.
+
+It is only searched, `d[k]` and `k in d`, or its entries are sorted: `sorted(d.items())`.
+"""
+
+import ast
+
+from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.form import form
+from divcheck.equivalence.nodes import binding, walk
+from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
+
+NODES = (ast.Assign, ast.Call, ast.Subscript, ast.Compare)
+CALLS = ("sorted", "get")
+OPERATORS = (ast.In, ast.NotIn)
+_FIXED = (ast.Constant, ast.Tuple, ast.List, ast.Load)
+
+
+def apply(node: ast.Assign | ast.expr, facts: Facts) -> ast.AST | None:
+    """Put one table in order."""
+    table = _searched(node, facts)
+    if isinstance(node, ast.Assign):
+        found = binding(node)
+        is_it = found is not None and isinstance(found[1], ast.Dict) and _is_only_searched(found[0], facts)
+        table = found[1] if found is not None and is_it else None
+    return node if isinstance(table, ast.Dict) and _put_in_order(table) else None
+
+
+def _searched(node: ast.AST, facts: Facts) -> ast.expr | None:
+    """What `node` looks into without going through it in its order."""
+    if isinstance(node, ast.Subscript):
+        return node.value
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], OPERATORS):
+        return node.comparators[0] if len(node.ops) == 1 else None
+    if not isinstance(node, ast.Call):
+        return None
+    if is_method_call(node, "get"):
+        return owner_of(node)
+    if not facts.is_builtin(node.func, "sorted") or {k.arg for k in node.keywords} - {"reverse"}:
+        return None
+    entries = node.args[0] if len(node.args) == 1 else None
+    return owner_of(entries) if is_method_call(entries, "items", "keys") else entries
+
+
+def _is_only_searched(name: str, facts: Facts) -> bool:
+    use = facts.survey.uses.get(name)
+    if use is None or use.stores != 1 or use.owner is None:
+        return False
+    return use.loads == sum(is_name(_searched(node, facts), name) for node in walk(use.owner))
+
+
+def _put_in_order(table: ast.Dict) -> bool:
+    """Sort the entries of `table` by their keys, in place; returns whether that changed it."""
+    keys = [key for key in table.keys if isinstance(key, ast.Constant)]
+    if len({key.value for key in keys}) != len(table.keys):
+        return False  # of keys that are alike the last one's value counts
+    if not all(isinstance(node, _FIXED) for value in table.values for node in walk(value)):
+        return False
+    order = sorted(range(len(keys)), key=lambda place: form(keys[place]))
+    if order == list(range(len(keys))):
+        return False
+    table.keys = [keys[place] for place in order]
+    table.values = [table.values[place] for place in order]
+    return True
