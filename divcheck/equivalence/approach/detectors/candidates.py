@@ -108,9 +108,14 @@ def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
 def _are_positions(loop: Loop, names: frozenset[str], site: Site) -> bool:
     """Whether the candidates are positions in the data: then the loop is a plain scan from the left."""
     return any(
-        isinstance(node, ast.Subscript) and mentions_any(node.slice, names) and site.of_input(node.value)
+        isinstance(node, ast.Subscript) and mentions_any(node.slice, names) and site.of_input(_data(node))
         for node in loop.inside()
     )
+
+
+def _data(value: ast.expr) -> ast.expr:
+    """The `grid` of `grid[i][j]`."""
+    return _data(value.value) if isinstance(value, ast.Subscript) else value
 
 
 def _first_of(site: Site) -> Iterator[Trait]:
