@@ -49,7 +49,7 @@ def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
 
 
 def _rows_and_columns(unfolded: Unfolded) -> Iterator[tuple[int, int]]:
-    """The loops of `grid[i][j]` of a square grid: each place once, although both go through the same numbers."""
+    """The loops of `grid[i][j]`: each place once, although both may go through the same numbers."""
     given = parameter_names(unfolded.program.functions[unfolded.program.entry_point])
     for site in unfolded.sites:
         match site.node:
