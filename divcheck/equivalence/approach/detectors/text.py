@@ -60,7 +60,8 @@ def _of_piece(call: ast.Call, site: Site) -> bool:
 def _only_asked(call: ast.Call, site: Site) -> bool:
     """Whether the parts are counted, compared or read at a fixed place, as in `w.split()[0] == "I"`."""
     names = {name for name, values in site.scope.values.items() if values == [call]}
-    asked, used = set(), {call}
+    asked: set[ast.expr] = set()
+    used: set[ast.expr] = set()
     for node in walk(site.function):
         match node:
             case (
@@ -76,7 +77,7 @@ def _only_asked(call: ast.Call, site: Site) -> bool:
                 asked |= set(values)
             case ast.Name(id=name, ctx=ast.Load()) if name in names:
                 used.add(node)
-    return (used - {call} if names else used) <= asked
+    return (used if names else {call}) <= asked
 
 
 def _of_given_value(site: Site) -> bool:
