@@ -33,8 +33,11 @@ def main(payload: bytes) -> bytes:
     stop = 0
     random.seed(0)  # what a program draws at random is the same each time
 
-    def mark(stretch: int, items: Any = None) -> Any:
+    def mark(stretch: int, items: Any = None, held: set[Any] | None = None) -> Any:
         nonlocal left
+        if held is not None:  # would a set that takes in this item drop it?
+            counts[stretch] += items in held
+            return items
         if items is not None:  # is a set made of them: does it drop any?
             items = list(items)
             counts[stretch] += len(set(items)) < len(items)

@@ -102,9 +102,23 @@ def incremented(node: ast.AST) -> ast.Subscript | None:
             value=ast.BinOp(left=left, op=ast.Add(), right=right),
         ):
             one = [side for side in (left, right) if not isinstance(side, ast.Constant)]
-            if len(one) == 1 and ast.unparse(target.value) in ast.unparse(one[0]):
+            if len(one) == 1 and _is_entry(one[0], target):
                 return target
     return None
+
+
+def _is_entry(value: ast.expr, target: ast.Subscript) -> bool:
+    """Whether `value` is what stands in the place of `target`, or what `get` gives for it."""
+    match value:
+        case (
+            ast.Subscript(value=table, slice=key)
+            | ast.Call(func=ast.Attribute(value=table, attr="get"), args=[key, *_])
+        ):
+            return (ast.unparse(table), ast.unparse(key)) == (
+                ast.unparse(target.value),
+                ast.unparse(target.slice),
+            )
+    return False
 
 
 def is_reversed(value: ast.expr) -> bool:

@@ -5,15 +5,17 @@ numbers, a second method for a base that is never asked for. It is not part of h
 problem, and only running the program tells. So each stretch of statements that run together gets a mark
 that counts, and stretches that stayed at nought are emptied before the program is read.
 
-In the same way a set that is made only to be sorted or listed counts how often it drops a duplicate: where it
-never does, it is no part of the solution either.
+In the same way each of the `sets` that are there to drop duplicates counts how often it does: one that never
+does is no part of the solution either.
 """
 
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 
+from divcheck.equivalence.approach.sets import sets_in
 from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.predicates import PURE_BUILTINS, PURE_METHODS
 
@@ -31,7 +33,7 @@ class Marked:
     source: str
     "The program with a call of `MARK` at the head of every stretch."
     stretches: int
-    "Number of stretches and, after them, of sets that are listed or sorted; the marks are numbered from 0."
+    "Number of stretches and, after them, of `sets`; the marks are numbered from 0."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,10 @@ def mark(source: str) -> Marked | None:
     tree = ast.parse(source)
     numbered = list(enumerate(_stretches(tree)))
     for number, stretch in sorted(numbered, key=lambda pair: -pair[1].start):
-        call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number)], [])
-        stretch.block.insert(stretch.start, ast.Expr(call))
-    sets = _ordered_sets(tree)
-    for number, (call, items) in enumerate(sets, len(numbered)):
-        watched = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number), items], [])
-        call.args[0] = ast.Call(ast.Name("set", ast.Load()), [watched], [])
+        stretch.block.insert(stretch.start, ast.Expr(_call_of_mark(number)))
+    sets = sets_in(_functions(tree))
+    for number, made in enumerate(sets, len(numbered)):
+        made.watch(partial(_call_of_mark, number))
     try:
         return Marked(ast.unparse(ast.fix_missing_locations(tree)), len(numbered) + len(sets))
     except RecursionError:
@@ -97,10 +97,10 @@ def without_dead(source: str, counts: Sequence[int]) -> str:
     if all(counts):
         return source
     tree = ast.parse(source)
-    stretches, sets = _stretches(tree), _ordered_sets(tree)
-    for (call, items), count in zip(sets, counts[len(stretches) :], strict=True):
+    stretches, sets = _stretches(tree), sets_in(_functions(tree))
+    for made, count in zip(sets, counts[len(stretches) :], strict=True):
         if count == 0:
-            call.args[0] = items
+            made.drop()
     dead = [stretch for stretch, count in zip(stretches, counts, strict=False) if count == 0]
     emptied = set()
     for stretch in sorted(dead, key=lambda stretch: -stretch.start):
@@ -116,18 +116,8 @@ def _stretches(tree: ast.Module) -> list[_Stretch]:
     return [stretch for function in _functions(tree) for stretch in _inner_stretches(function)]
 
 
-def _ordered_sets(tree: ast.Module) -> list[tuple[ast.Call, ast.expr]]:
-    """Every `sorted(set(x))` and `list(set(x))`, and its `x`: the set is there to drop duplicates alone."""
-    found = {}
-    for node in (node for function in _functions(tree) for node in walk(function)):
-        match node:
-            case ast.Call(func=ast.Name(id="sorted" | "list"), args=[made, *_]):
-                match made:
-                    case ast.Call(func=ast.Name(id="set"), args=[items], keywords=[]):
-                        found[node] = items
-                    case ast.SetComp(elt=elt, generators=clauses):
-                        found[node] = ast.GeneratorExp(elt, clauses)
-    return list(found.items())
+def _call_of_mark(number: int, *watched: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number), *watched], [])
 
 
 def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -52,12 +52,15 @@ def _composes(site: Site, unfolded: Unfolded) -> bool:
 
 
 def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
-    """A loop that stops at the first candidate that fits and gives back a value made from it."""
+    """A loop that stops at the first candidate that fits and gives back a value made from it.
+
+    To collect all that fit and read the first of them comes to the same.
+    """
     match loop.node:
         case ast.For(iter=domain, body=body):
             names = loop.variables
             sign = _direction_of(loop, domain, site)
-            hit = _leaves_with(body, names, site.function)
+            hit = _leaves_with(body, names, site.function) or _first_is_read(body, site)
         case ast.While(body=body) if len(set(steps(loop.node))) == 1:
             ((name, sign),) = set(steps(loop.node))
             names = frozenset({name})
@@ -68,6 +71,25 @@ def _first_hit(loop: Loop, site: Site) -> Iterator[Trait]:
         yield Trait.FROM_ABOVE
     elif hit and sign > 0 and not _are_positions(loop, names, site):
         yield Trait.FROM_BELOW
+
+
+def _first_is_read(body: list[ast.stmt], site: Site) -> bool:
+    """Whether a list that takes in what fits is asked for its first item alone, past a test for emptiness."""
+    match body:
+        case [ast.If(body=[ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append")))])]:
+            pass
+        case _:
+            return False
+    firsts = uses = 0
+    for node in walk(site.function):
+        match node:
+            case ast.Return(value=ast.Subscript(value=ast.Name(id=read), slice=ast.Constant(value=0))):
+                firsts += read == name
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=read)]):
+                uses -= read == name
+            case ast.Name(id=read, ctx=ast.Load()) if read == name:
+                uses += 1
+    return firsts > 0 and uses - firsts == 1
 
 
 def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
@@ -86,9 +108,14 @@ def _direction_of(loop: Loop, domain: ast.expr, site: Site) -> int:
 def _are_positions(loop: Loop, names: frozenset[str], site: Site) -> bool:
     """Whether the candidates are positions in the data: then the loop is a plain scan from the left."""
     return any(
-        isinstance(node, ast.Subscript) and mentions_any(node.slice, names) and site.of_input(node.value)
+        isinstance(node, ast.Subscript) and mentions_any(node.slice, names) and site.of_input(_data(node))
         for node in loop.inside()
     )
+
+
+def _data(value: ast.expr) -> ast.expr:
+    """The `grid` of `grid[i][j]`."""
+    return _data(value.value) if isinstance(value, ast.Subscript) else value
 
 
 def _first_of(site: Site) -> Iterator[Trait]:

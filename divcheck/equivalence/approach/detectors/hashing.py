@@ -42,6 +42,10 @@ def _looks_up(site: Site, unfolded: Unfolded, tallied: frozenset[str], taken: di
             kinds = {"set", "dict"}
         case ast.Call(func=ast.Attribute(value=held, attr="get"), args=[_, *_]):
             kinds = {"dict"}
+        case ast.BinOp(left=left, op=ast.BitAnd(), right=held):
+            if kind(left, site.scope, unfolded.program) != "set":
+                return False
+            kinds = {"set"}
         case _:
             return False
     if ast.unparse(held).removesuffix(".keys()") in tallied:

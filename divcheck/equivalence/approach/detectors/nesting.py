@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from divcheck.equivalence.approach.containers import is_display, kind
 from divcheck.equivalence.approach.dependence import Loop, is_window, targets
 from divcheck.equivalence.approach.loops import counters, is_slice, mentions_any
+from divcheck.equivalence.approach.program import parameter_names
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.nodes import mentions, walk
@@ -18,10 +20,12 @@ _USES_UP = frozenset({"pop", "remove", "popleft"})
 def nesting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`nested` where the input is gone through for each of its items, `values` where for each of a few."""
     again = {loop.ident for loop, site in unfolded.loops if _goes_through_input(loop, site)}
+    cells = set(_rows_and_columns(unfolded))
     for loop, site in unfolded.loops:
-        if loop.ident in again and any(outer.ident in again for outer in site.loops):
+        around = [outer for outer in site.loops if (outer.ident, loop.ident) not in cells]
+        if loop.ident in again and any(outer.ident in again for outer in around):
             yield Trait.NESTED
-        if any(_same_candidates(loop, outer, site) for outer in site.loops):
+        if any(_same_candidates(loop, outer, site) for outer in around):
             yield Trait.NESTED
         if any(_looks_for_each(outer, loop) for outer in site.loops):
             yield Trait.VALUES
@@ -41,19 +45,22 @@ def _same_candidates(loop: Loop, outer: Loop, site: Site) -> bool:
     """`for p in primes` within `for q in primes`, wherever the primes are from."""
     if outer.node not in site.scope.loops or not isinstance(loop.domain, ast.Name | ast.Call):
         return False
-    if _rows_and_columns(outer, loop):
-        return False
     return loop.kind in ("for", "comprehension") and ast.dump(loop.domain) == ast.dump(outer.domain)
 
 
-def _rows_and_columns(outer: Loop, loop: Loop) -> bool:
-    """`grid[i][j]` of a square grid: each place once, although both go through the same numbers."""
-    for node in loop.inside():
-        match node:
-            case ast.Subscript(value=ast.Subscript(slice=ast.Name(id=row)), slice=ast.Name(id=column)):
-                if row in outer.variables and column in loop.variables:
-                    return True
-    return False
+def _rows_and_columns(unfolded: Unfolded) -> Iterator[tuple[int, int]]:
+    """The loops of `grid[i][j]`: each place once, although both may go through the same numbers."""
+    given = parameter_names(unfolded.program.functions[unfolded.program.entry_point])
+    for site in unfolded.sites:
+        match site.node:
+            case ast.Subscript(
+                value=ast.Subscript(value=ast.Name(id=grid), slice=ast.Name() as row),
+                slice=ast.Name() as column,
+            ) if grid in given:
+                rows, columns = site.roots(row), site.roots(column)
+                for outer, loop in pairwise(site.loops):
+                    if outer.element in rows and loop.element in columns:
+                        yield outer.ident, loop.ident
 
 
 def _looks_for_each(outer: Loop, loop: Loop) -> bool:
@@ -79,8 +86,10 @@ def _goes_through_input(loop: Loop, site: Site) -> bool:
 
 
 def _grows_around(domain: ast.expr, site: Site) -> bool:
-    """`max(seen)` in the loop that fills `seen`."""
+    """`max(seen)` in the loop that fills `seen`, and does not begin it anew each time."""
     if not isinstance(domain, ast.Name):
+        return False
+    if any(_begins(part, domain.id) for part in getattr(site.loops[-1].node, "body", [])):
         return False
     for node in (node for outer in site.loops for node in outer.inside()):
         match node:
@@ -88,6 +97,14 @@ def _grows_around(domain: ast.expr, site: Site) -> bool:
                 name == domain.id
             ):
                 return True
+    return False
+
+
+def _begins(statement: ast.stmt, name: str) -> bool:
+    """`name = []`."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=same)], value=ast.List(elts=[]) | ast.Call(args=[])):
+            return same == name
     return False
 
 

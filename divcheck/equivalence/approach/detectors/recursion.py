@@ -15,7 +15,7 @@ _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cac
 
 
 def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
-    """`halves`, `branches`; `memo` and `recursion` on the input, `anew` on each number counted up to."""
+    """`halves`, `branches`, `memo` and `recursion`; `anew` besides for one on each number counted up to."""
     if not unfolded.recursions:
         return
     if any(_splits_in_half(recursion.call) for recursion in unfolded.recursions):
@@ -30,7 +30,7 @@ def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
     elif any(INPUT in recursion.given or not recursion.given for recursion in unfolded.recursions):
         yield Trait.RECURSION
     elif any(_computes_each(recursion, unfolded) for recursion in unfolded.recursions):
-        yield Trait.ANEW
+        yield from (Trait.ANEW, Trait.RECURSION)
 
 
 def _keeps_best(unfolded: Unfolded) -> bool:

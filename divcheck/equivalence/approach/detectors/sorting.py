@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import kind
 from divcheck.equivalence.approach.dependence import Loop
 from divcheck.equivalence.approach.detectors.order import only_guards_need_order
 from divcheck.equivalence.approach.detectors.ranking import has_several_criteria, is_extreme
@@ -17,8 +18,13 @@ _SELECTING = frozenset({"heapq.nlargest", "heapq.nsmallest"})
 def sorting_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`sort`, `pick`, `selection`, `heap`, `select`."""
     numbers_only = set(unfolded.program.kinds.values()) == {"number"}
+    lost = {node for site in unfolded.sites for node in _in_any_order(site, unfolded)}
     for site in unfolded.sites:
-        if _sorts(site) and not (_drowned(site, unfolded) or (numbers_only and _idle(site, unfolded))):
+        if (
+            site.node not in lost
+            and _sorts(site)
+            and not (_drowned(site, unfolded) or (numbers_only and _idle(site, unfolded)))
+        ):
             if not _takes_an_end(site, unfolded):
                 yield Trait.SORT
             elif has_several_criteria(site, unfolded):
@@ -41,6 +47,23 @@ def _sorts(site: Site) -> bool:
             return False
         case ast.Call(func=ast.Name(id="sorted") | ast.Attribute(attr="sort")):
             return site.of_input() or bool(site.loops)
+    return False
+
+
+def _in_any_order(site: Site, unfolded: Unfolded) -> Iterator[ast.expr]:
+    """What is sorted though its order is lost at once: in `set(sorted(x))`, or to compare two sets."""
+    match site.node:
+        case ast.Call(func=ast.Name(id="set" | "frozenset" | "sum" | "len"), args=[items]):
+            yield items
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+            if _is_sorted_set(left, site, unfolded) and _is_sorted_set(right, site, unfolded):
+                yield from (left, right)
+
+
+def _is_sorted_set(value: ast.expr, site: Site, unfolded: Unfolded) -> bool:
+    match value:
+        case ast.Call(func=ast.Name(id="sorted"), args=[items]):
+            return kind(items, site.scope, unfolded.program) == "set"
     return False
 
 

@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, steps
+from divcheck.equivalence.approach.dependence import targets
+from divcheck.equivalence.approach.loops import direction, is_reversed, is_slice, mentions_any, steps
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
@@ -31,7 +32,28 @@ def _pointer_traits(loop: ast.While) -> Iterator[Trait]:
         yield Trait.MIRROR
     elif {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
         always = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
-        yield Trait.MIRROR if moves <= set(steps(always)) else Trait.POINTERS
+        if moves <= set(steps(always)):
+            yield Trait.MIRROR
+        elif _asks_what_is_there(loop, frozenset(name for name, _ in moves)):
+            yield Trait.POINTERS
+
+
+def _asks_what_is_there(loop: ast.While, pointers: frozenset[str]) -> bool:
+    """Whether a test in the loop looks at items; `if i < j` and taking turns do not."""
+    items = frozenset(
+        name
+        for node in walk(loop)
+        if isinstance(node, ast.Assign) and _looks_at_item(node.value, pointers)
+        for target in node.targets
+        for name in targets(target)
+    )
+    tests = [node.test for node in walk(loop) if isinstance(node, ast.If | ast.IfExp | ast.While)]
+    return any(mentions_any(test, items) or _looks_at_item(test, pointers) for test in tests)
+
+
+def _looks_at_item(value: ast.expr, pointers: frozenset[str]) -> bool:
+    """`x[i]` of a pointer `i` anywhere in `value`."""
+    return any(isinstance(node, ast.Subscript) and mentions_any(node.slice, pointers) for node in walk(value))
 
 
 def _compares_mirrored(site: Site) -> bool:

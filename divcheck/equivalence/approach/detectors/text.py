@@ -44,7 +44,9 @@ def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
 
 
 def _of_piece(call: ast.Call, site: Site) -> bool:
-    """`w.split()` of each `w` in `s.split(",")`."""
+    """`w.split()` of each `w` in `s.split(",")`, unless it only tests that `w`."""
+    if _only_asked(call, site):
+        return False
     names = {node.id for node in walk(call.func) if isinstance(node, ast.Name)}
     return any(
         isinstance(node, ast.Attribute) and f".{node.attr}" in _SPLITS
@@ -53,6 +55,29 @@ def _of_piece(call: ast.Call, site: Site) -> bool:
         for part in site.behind(loop.domain)
         for node in walk(part)
     )
+
+
+def _only_asked(call: ast.Call, site: Site) -> bool:
+    """Whether the parts are counted, compared or read at a fixed place, as in `w.split()[0] == "I"`."""
+    names = {name for name, values in site.scope.values.items() if values == [call]}
+    asked: set[ast.expr] = set()
+    used: set[ast.expr] = set()
+    for node in walk(site.function):
+        match node:
+            case (
+                ast.Subscript(value=parts, slice=ast.Constant())
+                | ast.Call(func=ast.Name(id="len"), args=[parts])
+                | ast.UnaryOp(op=ast.Not(), operand=parts)
+                | ast.If(test=parts)
+            ):
+                asked.add(parts)
+            case ast.Compare(left=left, comparators=right):
+                asked |= {left, *right}
+            case ast.BoolOp(values=values):
+                asked |= set(values)
+            case ast.Name(id=name, ctx=ast.Load()) if name in names:
+                used.add(node)
+    return (used if names else {call}) <= asked
 
 
 def _of_given_value(site: Site) -> bool:
