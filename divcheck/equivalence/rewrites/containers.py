@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
-from divcheck.equivalence.predicates import is_call, is_method_call, owner_of
+from divcheck.equivalence.predicates import is_call, is_constant_list, is_method_call, owner_of
 
 _PAIRS = ("SS", "FF", "FI", "FL", "ST")
 NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript)
@@ -77,7 +77,7 @@ def _looked_up(node: ast.Subscript) -> ast.expr | None:
     table = node.value
     if not isinstance(table, ast.List) or isinstance(node.slice, ast.Slice):
         return None
-    if not all(isinstance(element, ast.Constant) for element in table.elts):
+    if not is_constant_list(table):
         return None
     return ast.Subscript(ast.Tuple(table.elts, ast.Load()), node.slice, node.ctx)
 

@@ -12,7 +12,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import binding, names_in, reads, substitute
 from divcheck.equivalence.parsing import deeper_than
-from divcheck.equivalence.predicates import ends, is_name
+from divcheck.equivalence.predicates import ends, is_constant_list, is_name
 from divcheck.equivalence.rewrites.costs import (
     CHEAP_NODES,
     MOST_TIMES,
@@ -141,9 +141,7 @@ def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:
         return False
     if isinstance(value, ast.Call) and facts.is_builtin(value.func, "set", "frozenset", "list", "tuple"):
         return len(value.args) == 1 and not value.keywords and isinstance(value.args[0], ast.Constant)
-    if not isinstance(value, (ast.List, ast.Tuple, ast.Set)):
-        return False
-    return all(isinstance(element, ast.Constant) for element in value.elts) and len(value.elts) <= CHEAP_NODES
+    return is_constant_list(value) and len(value.elts) <= CHEAP_NODES
 
 
 def _before_use(region: list[ast.stmt], name: str, facts: Facts) -> Effects:
