@@ -75,7 +75,8 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
         named = _OF_FUNCTION.get(function.id) or _MODULES["collections"].get(function.id)
         return named or _of_builtin(types, function.id, node)
     if isinstance(function, ast.Attribute):
-        return _of_method(types, function)
+        is_whole_match = function.attr == "group" and not node.args
+        return STR if is_whole_match else _of_method(types, function)
     return ANY
 
 

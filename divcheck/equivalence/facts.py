@@ -131,6 +131,8 @@ class Facts(Purity):
         """Whether calling `node` cannot raise, if it is a function."""
         if isinstance(node, ast.Lambda):
             return self._is_calm(node.body)
+        if isinstance(node, ast.Attribute):
+            return node.attr in p.CALM_METHODS
         if isinstance(node, ast.Name) and node.id in self.harmless:
             return False
         return not self.is_builtin(node, *p.RAISING_BUILTINS)
@@ -166,7 +168,9 @@ class Facts(Purity):
                 or (p.is_integer(node.right) and not p.is_constant(node.right, 0))
             )
         if isinstance(node.op, ast.Pow):
-            return p.is_integer(node.right) and node.right.value >= 0
+            if p.is_integer(node.right):
+                return node.right.value >= 0
+            return p.is_integer(node.left) and 0 < node.left.value < 2**53 and self.is_int(node.right)
         return isinstance(node.op, (ast.BitAnd, ast.BitOr))
 
     def _is_length_of_filled(self, node: ast.expr) -> bool:
@@ -224,8 +228,8 @@ class Facts(Purity):
 _SEARCHES = ("findall", "fullmatch", "match", "search", "split")
 _CALM_NODES = {
     ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp,
-    ast.SetComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.Slice,
-    ast.Attribute, ast.keyword,
+    ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr, ast.FormattedValue,
+    ast.Slice, ast.Attribute, ast.keyword,
 }  # fmt: skip
 
 
@@ -235,4 +239,6 @@ def _hashed_in(node: ast.AST) -> list[ast.expr]:
         return node.elts
     if isinstance(node, ast.Dict):
         return [key for key in node.keys if key is not None]
+    if isinstance(node, ast.DictComp):
+        return [node.key]
     return [node.elt] if isinstance(node, ast.SetComp) else []

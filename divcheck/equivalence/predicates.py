@@ -45,7 +45,7 @@ PURE_METHODS = frozenset(
         "isdecimal", "count", "find", "rfind", "index", "rindex", "keys", "values", "items", "get", "copy",
         "intersection", "union", "difference", "issubset", "issuperset", "isdisjoint",
         "symmetric_difference", "bit_length", "bit_count", "encode", "partition", "rpartition", "translate",
-        "is_integer", "removeprefix", "removesuffix", "maketrans", "nlargest", "nsmallest",
+        "is_integer", "removeprefix", "removesuffix", "maketrans", "nlargest", "nsmallest", "group",
     }
 )  # fmt: skip
 "Methods of the builtin types, and functions of `heapq`, that change nothing."
@@ -55,7 +55,7 @@ KNOWN_METHODS = MUTATORS | PURE_METHODS
 
 CALM_METHODS = PURE_METHODS - {
     "index", "rindex", "join", "format", "encode", "translate", "is_integer", "maketrans", "nlargest",
-    "nsmallest",
+    "nsmallest", "group",
 }  # fmt: skip
 "Of those, the ones that do not raise on a value that has them."
 
@@ -76,6 +76,13 @@ def is_constant(node: ast.AST | None, *values: object) -> TypeGuard[ast.Constant
         if type(node.value) is type(value) and node.value == value:
             return True
     return not values
+
+
+def is_constant_list(node: ast.AST | None) -> TypeGuard[ast.List | ast.Tuple | ast.Set]:
+    """Whether `node` is a list, tuple or set that is written out, of constants alone."""
+    if not isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return False
+    return all(isinstance(element, ast.Constant) for element in node.elts)
 
 
 class Integer(ast.Constant):

@@ -55,7 +55,8 @@ def _computed(node: ast.AST) -> str:
     """The form of what may have failed once `node` is computed, as in `_risks`; empty for other nodes."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         return _divisor(node)
-    return form(node) if isinstance(node, (ast.Subscript, ast.Call)) else ""
+    is_power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+    return form(node) if is_power or isinstance(node, (ast.Subscript, ast.Call)) else ""
 
 
 def certain_nodes(node: ast.AST) -> Iterator[ast.AST]:

@@ -7,7 +7,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first
+from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first, fails_anyway
 
 NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.For, ast.Expr)
 _PASS = frozenset({ast.Pass})
@@ -61,9 +61,13 @@ def _only_counts(loop: ast.For, facts: Facts) -> bool:
 def _is_done_next(statement: ast.stmt, following: ast.stmt | None, facts: Facts) -> bool:
     """Whether `statement` only computes what `following` computes first, and may fail there as well."""
     first = evaluated_first(following) if isinstance(statement, ast.Expr) and following is not None else None
-    if first is None or not isinstance(statement, ast.Expr) or not facts.pure(first):
+    if first is None or following is None or not isinstance(statement, ast.Expr) or not facts.pure(first):
         return False
-    return any(alike(node, statement.value) for node in certain_nodes(first))
+    if any(alike(node, statement.value) for node in certain_nodes(first)):
+        return True
+    if facts.catches or not facts.pure(statement.value):
+        return False
+    return fails_anyway(statement.value, [following], facts)
 
 
 def _is_empty(block: list[ast.stmt]) -> bool:

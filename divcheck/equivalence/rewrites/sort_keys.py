@@ -4,7 +4,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import binds, reads
-from divcheck.equivalence.predicates import has_plain_parameters, is_constant, is_name
+from divcheck.equivalence.predicates import has_plain_parameters, is_constant, is_constant_list, is_name
 
 NODES = (ast.Call, ast.Lambda)
 CALLS = ("sorted", "min", "max")
@@ -36,15 +36,19 @@ def _key(node: ast.Call, facts: Facts) -> ast.expr | None:
 
 
 def _bound(node: ast.Call, facts: Facts) -> ast.expr | None:
-    """`key=lambda k: d.get(k)` is `key=d.get`, and `key=lambda k: g(k)` is `key=g`, of what is bound once."""
+    """`key=lambda k: d.get(k)` is `key=d.get`, and `key=lambda k: g(k)` is `key=g`, of what is bound once.
+
+    So it is of a constant list: `key=["a", "b"].index`.
+    """
     for keyword in node.keywords:
         function = keyword.value
         if keyword.arg != "key" or not isinstance(function, ast.Lambda) or not _hands_on(function):
             continue
         called = function.body.func if isinstance(function.body, ast.Call) else None
-        is_get = isinstance(called, ast.Attribute) and called.attr == "get"
-        owner = called.value if is_get and isinstance(called, ast.Attribute) else called
-        if called is not None and isinstance(owner, ast.Name) and _is_bound_once(owner.id, facts):
+        is_method = isinstance(called, ast.Attribute) and called.attr in ("get", "index", "count")
+        owner = called.value if is_method and isinstance(called, ast.Attribute) else called
+        is_same = isinstance(owner, ast.Name) and _is_bound_once(owner.id, facts)
+        if called is not None and (is_same or is_constant(owner) or is_constant_list(owner)):
             keyword.value = called
             return node
     return None

@@ -15,11 +15,14 @@ _SET_OPERATORS = {
     "symmetric_difference": ast.BitXor,
 }
 _EMPTY = {"list": ast.List, "dict": ast.Dict, "str": ast.Constant, "tuple": ast.Tuple}
+_DEFAULTS = {"encode": ("utf-8", "utf8", "UTF-8"), "group": (0,)}
+"Methods of which these arguments say nothing."
 _TAKES_ANY = ("sum", "any", "all", "sorted")
 "Builtins to which a list that is written out is as good as a tuple."
 _MOST_SHOWN = 4
 "Elements of a slice that are written out."
-CALLS = ("enumerate", "range", "min", "max", "set", "copy", "pop", *_TAKES_ANY, *_EMPTY, *_SET_OPERATORS)
+_BUILTINS = ("enumerate", "range", "min", "max", "set", *_TAKES_ANY, *_EMPTY)
+CALLS = (*_BUILTINS, "copy", "pop", *_DEFAULTS, *_SET_OPERATORS)
 OPERATORS = (ast.In, ast.NotIn)
 
 
@@ -121,6 +124,8 @@ def _method(node: ast.Call, facts: Facts) -> ast.expr | None:
             )
     if name == "pop" and len(node.args) == 1 and is_constant(node.args[0], -1):
         return ast.Call(node.func, [], []) if facts.types.name_of(owner) == "list" else None
+    if name in _DEFAULTS and len(node.args) == 1 and is_constant(node.args[0], *_DEFAULTS[name]):
+        return ast.Call(node.func, [], [])
     if name == "copy" and not node.args and facts.types.name_of(owner) == "list":
         return _copy(owner)
     return None
