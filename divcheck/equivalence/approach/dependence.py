@@ -157,7 +157,13 @@ class Scope:
             part for part in children(value) if not isinstance(part, ast.comprehension)
         ]
         roots = NOTHING.union(*(self._raw(part, (*within, *own)) for part in parts))
-        return roots - {loop.element for loop in own}
+        searched = {INPUT} if any(map(_picks, own)) else NOTHING
+        return (roots | searched) - {loop.element for loop in own}
+
+
+def _picks(loop: Loop) -> bool:
+    """Whether some of many numbers are picked, as a search does; all of them are but a table."""
+    return loop.over_input and bool(getattr(loop.node, "ifs", []))
 
 
 def is_window(piece: ast.Slice) -> bool:
