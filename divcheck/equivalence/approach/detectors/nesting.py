@@ -80,9 +80,20 @@ def _goes_through_input(loop: Loop, site: Site) -> bool:
     if isinstance(loop.node, ast.While):
         return _restarts(loop.node, site) if site.loops else _goes_through_data(loop)
     if loop.kind == "call":
+        if site.loops and _keeps_extreme(loop, site.loops[-1]):
+            return False
         for_each = site.loops and site.loops[-1].node is loop.node  # `max(data, key=data.count)`
         return not site.loops or for_each or site.of_element() or _grows_around(loop.domain, site)
     return True
+
+
+def _keeps_extreme(loop: Loop, outer: Loop) -> bool:
+    """`best.append(max(best + [x]))`: of all bests so far the last is the greatest."""
+    for node in outer.inside():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=best)), args=[kept]) if kept is loop.node:
+                return mentions(loop.domain, best)
+    return False
 
 
 def _grows_around(domain: ast.expr, site: Site) -> bool:
