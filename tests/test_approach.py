@@ -151,7 +151,7 @@ def test_a_set_that_drops_nothing_is_not_part_of_the_approach():
 
 
 def test_a_set_that_is_filled_and_drops_nothing_is_not_part_of_the_approach():
-    listed = "def f(l):\n    t = []\n    for x in l:\n        if x > 0:\n            t.append(x)\n    return sorted(t)"
+    listed = "def f(l):\n    t = []\n    for x in l:\n        if x > 0: t.append(x)\n    return sorted(t)"
     filled = listed.replace("[]", "set()").replace("append", "add")
     first, second = approaches([listed, filled], "f", ["([3, 1, -1, -1],)", "([],)"], run_here)
     assert first == second
