@@ -145,9 +145,10 @@ class Scope:
         return both - {INPUT} if names_element(chosen) else both
 
     def _arithmetic(self, left: ast.expr, op: ast.operator, right: ast.expr, within: Loops) -> Roots:
-        """`n // i` of a candidate `i` is a value that belongs to that candidate."""
-        roots = self._raw(left, within) | self._raw(right, within)
-        return roots - {INPUT} if isinstance(op, _SCALING) and names_element(roots) else roots
+        """`n // i` of a candidate `i` is a value that belongs to that candidate; `(n - i) // 2` is not."""
+        one, other = self._raw(left, within), self._raw(right, within)
+        scaled = isinstance(op, _SCALING) and one and other and names_element(one | other)
+        return (one | other) - {INPUT} if scaled else one | other
 
     def _comprehension(self, value: ast.AST, within: Loops) -> Roots:
         clauses = getattr(value, "generators", [])
