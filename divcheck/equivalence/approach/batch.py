@@ -45,12 +45,16 @@ def approaches(
 
 
 def _read(form: str, counts: Counts | None, entry_point: str, kinds: Sequence[str]) -> Approach | None:
-    """What was run says how the problem is solved; but a search that no input got to is not yet a formula."""
+    """What was run says how the problem is solved.
+
+    Where that is no more than a formula, the inputs may be too few to tell: then it is as written, but for
+    a recursion, which often serves arguments of another kind.
+    """
     run = form if counts is None else without_dead(form, counts)
     found = approach_of(run, entry_point, kinds)
     if run != form and found is not None and found.key == Trait.FORMULA:
         written = approach_of(form, entry_point, kinds)
-        if written is not None and written.key == Trait.SCAN:
+        if written is not None and Trait.RECURSION not in written.key.split():
             return written
     return found
 
