@@ -150,6 +150,25 @@ def test_a_set_that_drops_nothing_is_not_part_of_the_approach():
         assert drops != first
 
 
+def test_a_set_that_is_filled_and_drops_nothing_is_not_part_of_the_approach():
+    listed = "def f(l):\n    t = []\n    for x in l:\n        if x > 0: t.append(x)\n    return sorted(t)"
+    filled = listed.replace("[]", "set()").replace("append", "add")
+    first, second = approaches([listed, filled], "f", ["([3, 1, -1, -1],)", "([],)"], run_here)
+    assert first == second
+    for other, arguments in (
+        (filled, "([3, 1, 3],)"),
+        (filled.replace("x > 0", "x not in t"), "([3, 1],)"),
+    ):
+        assert approaches([other], "f", [arguments], run_here) != [first]
+
+
+def test_a_search_that_no_input_got_to_is_no_formula():
+    prime = "def f(n):\n    if n < 4:\n        return n > 1\n    return all(n % d for d in range(2, n))"
+    assert approaches([prime], "f", ["(3,)"], run_here) == approaches([prime], "f", ["(7,)"], run_here)
+    closed = prime.replace("all(n % d for d in range(2, n))", "False")
+    assert approaches([closed], "f", ["(3,)"], run_here) != approaches([prime], "f", ["(3,)"], run_here)
+
+
 def test_a_check_of_the_input_that_all_inputs_pass_is_not_part_of_the_approach():
     plain = "def f(s):\n    return s.count('1')"
     checked = "def f(s):\n    if set(s) <= set('01'):\n        return s.count('1')\n    raise ValueError(s)"

@@ -9,6 +9,7 @@ from divcheck.equivalence.approach import driver
 from divcheck.equivalence.approach.inputs import Runner, kinds_of
 from divcheck.equivalence.approach.signature import Approach, approach_of
 from divcheck.equivalence.approach.stretches import MARK, Marked, mark, without_dead
+from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.idiom import idiom_source
 
 BUDGET = 50_000
@@ -44,7 +45,18 @@ def approaches(
 
 
 def _read(form: str, counts: Counts | None, entry_point: str, kinds: Sequence[str]) -> Approach | None:
-    return approach_of(form if counts is None else without_dead(form, counts), entry_point, kinds)
+    """What was run says how the problem is solved.
+
+    Where that is no more than a formula, the inputs may be too few to tell: then it is as written, but for
+    a recursion, which often serves arguments of another kind.
+    """
+    run = form if counts is None else without_dead(form, counts)
+    found = approach_of(run, entry_point, kinds)
+    if run != form and found is not None and found.key == Trait.FORMULA:
+        written = approach_of(form, entry_point, kinds)
+        if written is not None and Trait.RECURSION not in written.key.split():
+            return written
+    return found
 
 
 def _watch(

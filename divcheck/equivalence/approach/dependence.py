@@ -145,9 +145,10 @@ class Scope:
         return both - {INPUT} if names_element(chosen) else both
 
     def _arithmetic(self, left: ast.expr, op: ast.operator, right: ast.expr, within: Loops) -> Roots:
-        """`n // i` of a candidate `i` is a value that belongs to that candidate."""
-        roots = self._raw(left, within) | self._raw(right, within)
-        return roots - {INPUT} if isinstance(op, _SCALING) and names_element(roots) else roots
+        """`n // i` of a candidate `i` is a value that belongs to that candidate; `(n - i) // 2` is not."""
+        one, other = self._raw(left, within), self._raw(right, within)
+        scaled = isinstance(op, _SCALING) and one and other and names_element(one | other)
+        return (one | other) - {INPUT} if scaled else one | other
 
     def _comprehension(self, value: ast.AST, within: Loops) -> Roots:
         clauses = getattr(value, "generators", [])
@@ -157,7 +158,13 @@ class Scope:
             part for part in children(value) if not isinstance(part, ast.comprehension)
         ]
         roots = NOTHING.union(*(self._raw(part, (*within, *own)) for part in parts))
-        return roots - {loop.element for loop in own}
+        searched = {INPUT} if any(map(_picks, own)) else NOTHING
+        return (roots | searched) - {loop.element for loop in own}
+
+
+def _picks(loop: Loop) -> bool:
+    """Whether some of many numbers are picked, as a search does; all of them are but a table."""
+    return loop.over_input and bool(getattr(loop.node, "ifs", []))
 
 
 def is_window(piece: ast.Slice) -> bool:

@@ -11,6 +11,7 @@ class Trait(StrEnum):
     BRANCHES = "branches"
     MEMO = "memo"
     ANEW = "anew"
+    TWICE = "twice"
     SORT = "sort"
     PICK = "pick"
     HEAP = "heap"
@@ -91,6 +92,7 @@ WORDS = {
     Trait.NESTED: "goes through items again for each item",
     Trait.VALUES: "goes through the items for each of a few given values",
     Trait.ANEW: "works each value out from the start",
+    Trait.TWICE: "does one step again to its own result",
     Trait.ROTATIONS: "tries rotations",
     Trait.POINTERS: "moves two pointers by what they find",
     Trait.MIRROR: "compares mirrored items",
@@ -133,8 +135,9 @@ OVERRULES = {
     _T.HOLDER: {_T.DISTINCT},
     _T.NESTED: {_T.DISTINCT, _T.HOLDER},
     _T.SIEVE: {_T.LISTED, _T.NESTED, _T.HASH, _T.DISTINCT, _T.SORT},
+    _T.LISTED: {_T.DISTINCT, _T.HASH},
     _T.SELECTION: {_T.HOLDER, _T.NESTED},
-    _T.ROTATIONS: {_T.DISTINCT},
+    _T.ROTATIONS: {_T.DISTINCT, _T.NESTED},
     _T.HEAP: {_T.SORT, _T.HASH},
     _T.SELECT: {_T.SORT},
     _T.SORT: {_T.HOLDER, _T.MIRROR, _T.PLACE, _T.REVERSE},

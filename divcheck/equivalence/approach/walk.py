@@ -31,7 +31,8 @@ def unfold(program: Program) -> Unfolded:
     """Walk `program` from its entry point."""
     result = Unfolded(program)
     entry = program.functions[program.entry_point]
-    arguments = {name: frozenset({INPUT}) for name in parameter_names(entry)}
+    given = set(program.kinds) or set(parameter_names(entry))  # others keep their defaults
+    arguments = {name: frozenset({INPUT}) if name in given else NOTHING for name in parameter_names(entry)}
     _Walker(program, result).enter(entry, arguments, program.kinds)
     return result
 

@@ -15,6 +15,7 @@ from divcheck.equivalence.approach.detectors.placing import placing_traits
 from divcheck.equivalence.approach.detectors.quotients import quotient_traits
 from divcheck.equivalence.approach.detectors.ranking import ranking_traits
 from divcheck.equivalence.approach.detectors.recursion import recursion_traits
+from divcheck.equivalence.approach.detectors.repetition import repetition_traits
 from divcheck.equivalence.approach.detectors.sorting import sorting_traits
 from divcheck.equivalence.approach.detectors.stacks import stack_traits
 from divcheck.equivalence.approach.detectors.symmetry import symmetry_traits
@@ -33,6 +34,7 @@ DETECTORS: tuple[Callable[[Unfolded], Iterator[Trait]], ...] = (
     quotient_traits,
     ranking_traits,
     recursion_traits,
+    repetition_traits,
     sorting_traits,
     stack_traits,
     symmetry_traits,

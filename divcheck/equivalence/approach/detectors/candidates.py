@@ -83,7 +83,7 @@ def _first_is_read(body: list[ast.stmt], site: Site) -> bool:
     firsts = uses = 0
     for node in walk(site.function):
         match node:
-            case ast.Return(value=ast.Subscript(value=ast.Name(id=read), slice=ast.Constant(value=0))):
+            case ast.Subscript(value=ast.Name(id=read), slice=ast.Constant(value=0)):
                 firsts += read == name
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=read)]):
                 uses -= read == name

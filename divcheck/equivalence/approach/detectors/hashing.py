@@ -9,6 +9,8 @@ from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.nodes import walk
 
+_FILLERS = frozenset({"append", "add", "extend"})
+
 
 def hash_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`hash` and `distinct`."""
@@ -54,12 +56,21 @@ def _looks_up(site: Site, unfolded: Unfolded, tallied: frozenset[str], taken: di
 
 
 def _reads_entry(held: ast.expr, key: ast.expr, site: Site) -> bool:
-    """`i - last[x]` beside `x in last`, of an item `x`: the table is there for what it holds."""
+    """`i - last[x]` beside `x in last`, of an item `x`: the table is there for what it holds.
+
+    `groups[x].append(y)` only fills it.
+    """
     if not site.loops or site.loops[-1].node not in site.scope.loops:
         return False  # an answer that is remembered from call to call
     wanted = ast.unparse(held), ast.unparse(key)
+    filled = {
+        node.func.value
+        for node in walk(site.function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLERS
+    }
     return any(
         isinstance(node, ast.Subscript)
+        and node not in filled
         and isinstance(node.ctx, ast.Load)
         and (ast.unparse(node.value), ast.unparse(node.slice)) == wanted
         for node in walk(site.function)

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from divcheck.equivalence.approach.containers import is_display
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
 
@@ -44,6 +45,15 @@ def _converts_base(node: ast.AST) -> bool:
     return False
 
 
+def _is_given(number: ast.expr, site: Site) -> bool:
+    """Whether it is a number of the input, also in a loop over a few that are given one by one."""
+    if not site.loops:
+        return site.of_input(number)
+    return site.roots(number) == {site.loops[-1].element} and all(
+        is_display(loop.domain, site.scope) and site.of_input(loop.domain) for loop in site.loops
+    )
+
+
 def _spelled_out(value: ast.expr, site: Site, depth: int = 0) -> bool:
     """Whether `value` is the decimal text of a number of the input, or a plain view of it."""
     match value:
@@ -52,7 +62,7 @@ def _spelled_out(value: ast.expr, site: Site, depth: int = 0) -> bool:
         ):
             return False  # text already
         case ast.Call(func=ast.Name(id="str"), args=[number]):
-            return site.of_input(number) and not site.loops
+            return _is_given(number, site)
         case ast.Call(func=ast.Name(id=name), args=args) if name in _VIEWS:
             return any(_spelled_out(arg, site, depth) for arg in args)
         case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)):

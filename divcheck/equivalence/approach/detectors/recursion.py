@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from divcheck.equivalence.approach.dependence import INPUT
 from divcheck.equivalence.approach.detectors.candidates import is_middle
-from divcheck.equivalence.approach.loops import counts_numbers
+from divcheck.equivalence.approach.loops import counts_numbers, is_store
 from divcheck.equivalence.approach.program import Function, parameter_names
 from divcheck.equivalence.approach.sites import Recursion, Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
@@ -16,21 +16,33 @@ _MEMO_DECORATORS = frozenset({"functools.lru_cache", "functools.cache", "lru_cac
 
 def recursion_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`halves`, `branches`, `memo` and `recursion`; `anew` besides for one on each number counted up to."""
-    if not unfolded.recursions:
+    recursions = [recursion for recursion in unfolded.recursions if not _only_reorders(recursion)]
+    if not recursions:
         return
-    if any(_splits_in_half(recursion.call) for recursion in unfolded.recursions):
+    if any(_splits_in_half(recursion.call) for recursion in recursions):
         yield Trait.HALVES
     elif _keeps_best(unfolded):
         yield Trait.BRANCHES
-    functions = [
-        f for recursion in unfolded.recursions for f in (recursion.function, recursion.call.function)
-    ]
+    functions = [f for recursion in recursions for f in (recursion.function, recursion.call.function)]
     if any(_remembers(function, unfolded) for function in functions):
         yield Trait.MEMO
-    elif any(INPUT in recursion.given or not recursion.given for recursion in unfolded.recursions):
+    elif any(INPUT in recursion.given or not recursion.given for recursion in recursions):
         yield Trait.RECURSION
-    elif any(_computes_each(recursion, unfolded) for recursion in unfolded.recursions):
+    elif any(_computes_each(recursion, unfolded) for recursion in recursions):
         yield from (Trait.ANEW, Trait.RECURSION)
+
+
+def _only_reorders(recursion: Recursion) -> bool:
+    """`if a < b: return f(b, a)`: what was given, in another order."""
+    match recursion.call.node:
+        case ast.Call(args=[_, _, *_] as args, keywords=[], lineno=line):
+            names = [arg.id for arg in args if isinstance(arg, ast.Name)]
+            if sorted(names) != sorted(parameter_names(recursion.function)):
+                return False
+        case _:
+            return False
+    changed = (node for node in walk(recursion.function) if isinstance(node, ast.Name) and node.lineno < line)
+    return not any(is_store(node, name) for node in changed for name in names)
 
 
 def _keeps_best(unfolded: Unfolded) -> bool:

@@ -26,16 +26,17 @@ def symmetry_traits(unfolded: Unfolded) -> Iterator[Trait]:
 
 
 def _pointer_traits(loop: ast.While) -> Iterator[Trait]:
-    """Two indices that close in on each other: side by side (`mirror`) or by what they find (`pointers`)."""
+    """Two indices that close in on each other side by side (`mirror`), or by what they find (`pointers`)."""
     moves = {(name, sign) for name, sign in steps(loop) if mentions(loop.test, name)}
+    names = frozenset(name for name, _ in moves)
+    always = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
     if _uses_up_both_ends(loop):
         yield Trait.MIRROR
-    elif {sign for _, sign in moves} == {1, -1} and len({name for name, _ in moves}) > 1:
-        always = ast.Module([part for part in loop.body if not isinstance(part, ast.If)], [])
-        if moves <= set(steps(always)):
+    elif len(names) > 1 and moves <= set(steps(always)):
+        if {sign for _, sign in moves} == {1, -1}:
             yield Trait.MIRROR
-        elif _asks_what_is_there(loop, frozenset(name for name, _ in moves)):
-            yield Trait.POINTERS
+    elif len(names) > 1 and _asks_what_is_there(loop, names):
+        yield Trait.POINTERS
 
 
 def _asks_what_is_there(loop: ast.While, pointers: frozenset[str]) -> bool:
