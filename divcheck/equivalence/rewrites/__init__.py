@@ -36,6 +36,7 @@ from divcheck.equivalence.rewrites import (
     endings,
     endless,
     exchanges,
+    first_items,
     first_turns,
     flags,
     floors,
@@ -133,6 +134,7 @@ EXPRESSIONS = (
     symmetry,
     mirrored,
     zips,
+    first_items,
     messages,
 )
 BLOCKS = (
