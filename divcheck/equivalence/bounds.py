@@ -132,11 +132,19 @@ class Bounds:
             return 0
         if len(node.args) == 1 and self._is_natural(node, node.args[0], depth):
             return 0
-        if p.is_call(node, "max") and len(node.args) > 1 and self.is_builtin(node.func, "max"):
-            bounds = [self.lower(argument, depth + 1) for argument in node.args]
-            known = [bound for bound in bounds if bound is not None]
-            return max(known) if known and all(self.is_int(argument) for argument in node.args) else None
+        if len(node.args) > 1 and self.is_builtin(node.func, "min", "max") and not node.keywords:
+            return self._lower_of_several(node, depth)
         return None
+
+    def _lower_of_several(self, node: ast.Call, depth: int) -> int | None:
+        """That of the least, or of the greatest, of some integers."""
+        bounds = [self.lower(argument, depth + 1) for argument in node.args]
+        known = [bound for bound in bounds if bound is not None]
+        if not known or not all(self.is_int(argument) for argument in node.args):
+            return None
+        if self.is_builtin(node.func, "max"):
+            return max(known)
+        return min(known) if len(known) == len(bounds) else None
 
     def _is_natural(self, node: ast.Call, only: ast.expr, depth: int) -> bool:
         """Whether `node` is the value of a digit, or a rounded quotient or a sum of what is not negative."""

@@ -1,7 +1,7 @@
 """Walking and changing small pieces of tree."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -213,7 +213,7 @@ def replace_until_bound(
     return count
 
 
-def substitute(node: Node, values: dict[str, ast.expr]) -> Node:
+def substitute(node: Node, values: Mapping[str, ast.expr]) -> Node:
     """Put `values` in place of the names in `node`, which changes; returns what stands there now."""
 
     def value_of(inner: ast.AST) -> ast.expr | None:

@@ -212,7 +212,8 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
 def survey_of(tree: ast.Module, functions: list[ast.FunctionDef], names: frozenset[str]) -> Survey:
     """Survey the variables `names` of `tree`, in which there are these `functions`."""
     surveyor = Surveyor(names, _VISITORS)
-    surveyor.shadowed = {function.name for function in functions}
+    surveyor.survey.functions = {function.name: function for function in functions}
+    surveyor.shadowed = set(surveyor.survey.functions)
     for statement in tree.body:
         surveyor.walk(statement)
     return surveyor.survey

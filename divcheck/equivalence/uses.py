@@ -90,6 +90,8 @@ class Survey:
     "What each function returns, by its name."
     declared: set[str] = field(default_factory=set)
     "Names that are declared `global` or `nonlocal`."
+    functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    "The functions, by name; of several of one name the last."
 
     def is_single(self, name: str) -> bool:
         """Whether a variable is bound once, and no other function reads it."""

@@ -39,6 +39,7 @@ from divcheck.equivalence.rewrites import (
     endless,
     entries,
     exchanges,
+    first_items,
     first_turns,
     flags,
     floors,
@@ -143,6 +144,7 @@ EXPRESSIONS = (
     symmetry,
     mirrored,
     zips,
+    first_items,
     messages,
 )
 BLOCKS = (

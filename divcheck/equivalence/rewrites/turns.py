@@ -4,11 +4,12 @@ import ast
 import operator
 from collections.abc import Callable
 
+from divcheck.equivalence.constants import constant_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import binding, copied, load, reads, substitute, walk
-from divcheck.equivalence.predicates import is_call, is_name
+from divcheck.equivalence.nodes import binding, copied, load, reads, replace_each, stored, substitute, walk
+from divcheck.equivalence.predicates import is_call, is_integer, is_name
 from divcheck.equivalence.rewrites import lengths
 
 _MAX_TURNS = 2
@@ -50,6 +51,9 @@ class Turn:
     def _set(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
             self.values[target.id] = value
+        elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            for part, element in zip(target.elts, value.elts, strict=False):
+                self._set(part, element)
 
     def _of(self, node: ast.expr) -> ast.expr:
         """`node` as it is evaluated in this turn."""
@@ -58,12 +62,26 @@ class Turn:
     def _is_calm(self, node: ast.expr) -> bool:
         """Whether `node` does not raise. An index that is calm in all turns is so in one before them."""
         now = self._of(node)
-        if self.facts.calm(now):
+        if self.facts.calm(now) or constant_of(now, self.facts) is not None:
             return True
         divides = any(
             isinstance(inner, ast.BinOp) and isinstance(inner.op, _DIVISIONS) for inner in walk(now)
         )
-        return self.is_first and self.facts.calm(node) and not divides
+        return self.is_first and self.facts.calm(self._fetched(node)) and not divides
+
+    def _fetched(self, node: ast.expr) -> ast.expr:
+        """`node` with what the turn is about under its name, also where it is fetched again: `x[0]`."""
+        elements = {name: self.values[name] for name in stored(self.loop.target) if name in self.values}
+
+        def name_of(inner: ast.AST) -> ast.expr | None:
+            if not isinstance(inner, ast.Subscript):
+                return None
+            names = [name for name, element in elements.items() if alike(element, inner)]
+            return load(names[0]) if names else None
+
+        holder = ast.Expr(copied(node))
+        replace_each(holder, name_of)
+        return holder.value
 
     def _is_idle(self, statement: ast.stmt) -> bool:
         if isinstance(statement, ast.Pass):
@@ -91,10 +109,22 @@ class Turn:
             parts = [self._decided(part) for part in test.values]
             outcome = isinstance(test.op, ast.Or)
             return outcome if outcome in parts else None if None in parts else not outcome
+        known = constant_of(self._of(test), self.facts)
+        if known is not None:
+            return bool(known.value)
         if not isinstance(test, ast.Compare) or type(test.ops[0]) not in _HOLDS or len(test.ops) > 1:
             return None
-        apart = difference(self._of(test.left), self._of(test.comparators[0]))
-        return None if apart is None else _HOLDS[type(test.ops[0])](apart, 0)
+        left, right = self._of(test.left), self._of(test.comparators[0])
+        apart = difference(left, right)
+        if apart is not None:
+            return _HOLDS[type(test.ops[0])](apart, 0)
+        return False if self._is_above(left, right, test.ops[0]) else None
+
+    def _is_above(self, left: ast.expr, right: ast.expr, operation: ast.cmpop) -> bool:
+        """Whether `left < right`, or `left <= right`, is false for what `left` is at least."""
+        if not is_integer(right) or not isinstance(operation, (ast.Lt, ast.LtE)):
+            return False
+        return self.facts.at_least(left, right.value + isinstance(operation, ast.LtE))
 
     def _has_idle_turns(self, inner: ast.For) -> bool:
         """Whether a loop inside has no turns here, or few that are idle."""
@@ -155,7 +185,8 @@ class Turn:
         others = [part for part in (value.left, value.right) if not is_name(part, name)]
         if len(others) != 1 or not self.facts.is_numeric(value) or reads(others[0], name):
             return False
-        total = linear(self._of(others[0])) if self._is_calm(others[0]) else None
+        now = self._of(others[0])
+        total = linear(constant_of(now, self.facts) or now) if self._is_calm(others[0]) else None
         neutral = 0 if isinstance(value.op, ast.Add) else 1
         return total is not None and not total.terms and total.constant == neutral
 
