@@ -16,8 +16,8 @@ _TEXT_METHODS = (
     "translate hexdigest removeprefix removesuffix"
 )
 _TESTS = (
-    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isidentifier "
-    "istitle issubset issuperset isdisjoint is_integer"
+    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isascii "
+    "isidentifier istitle issubset issuperset isdisjoint is_integer"
 )
 _OF_METHOD = {
     **dict.fromkeys(_INTEGER_METHODS.split(), INT),
