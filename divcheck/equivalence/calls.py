@@ -16,8 +16,8 @@ _TEXT_METHODS = (
     "translate hexdigest removeprefix removesuffix"
 )
 _TESTS = (
-    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isidentifier "
-    "istitle issubset issuperset isdisjoint is_integer"
+    "startswith endswith isdigit isalpha isalnum islower isupper isspace isnumeric isdecimal isascii "
+    "isidentifier istitle issubset issuperset isdisjoint is_integer"
 )
 _OF_METHOD = {
     **dict.fromkeys(_INTEGER_METHODS.split(), INT),
@@ -75,9 +75,28 @@ def kind_of_call(types: Known, node: ast.Call) -> Kind | None:
         named = _OF_FUNCTION.get(function.id) or _MODULES["collections"].get(function.id)
         return named or _of_builtin(types, function.id, node)
     if isinstance(function, ast.Attribute):
+        if _is_of_pieces(node, function):
+            return _of_pieces(node)
         is_whole_match = function.attr == "group" and not node.args
         return STR if is_whole_match else _of_method(types, function)
     return ANY
+
+
+def _is_of_pieces(node: ast.Call, function: ast.Attribute) -> bool:
+    """Whether `node` is `re.split` or `re.findall`."""
+    is_module = isinstance(function.value, ast.Name) and function.value.id == "re"
+    return is_module and function.attr in ("split", "findall") and len(node.args) > 1
+
+
+def _of_pieces(node: ast.Call) -> Kind:
+    """Of texts, if the pattern has no group, or is one."""
+    pattern = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+    if not isinstance(pattern, str):
+        return Kind("list", ANY)
+    is_group = (
+        pattern.startswith("(") and not pattern.startswith("(?") and pattern.find(")") == len(pattern) - 1
+    )
+    return Kind("list", STR if "(" not in pattern[is_group:] else ANY)
 
 
 def _of_builtin(types: Known, name: str, node: ast.Call) -> Kind | None:

@@ -135,9 +135,10 @@ def reaches(found: Effects, holders: set[str], facts: Facts) -> bool:
     """Whether what `found` changes may be an object that one of the variables `holders` has."""
     if not holders:
         return False
-    if any(name in holders or not is_fresh(name, facts) for name in found.changed):
+    if found.changed & holders:
         return True
-    return bool(found.within) and not all(_is_apart(name, facts) for name in holders)
+    is_own = not found.within and all(is_fresh(name, facts) for name in found.changed)
+    return not is_own and not all(_is_apart(name, facts) for name in holders)
 
 
 def _is_apart(name: str, facts: Facts) -> bool:
@@ -148,4 +149,4 @@ def _is_apart(name: str, facts: Facts) -> bool:
     item = facts.types.item_of(load(name))
     if item is not None and item.name not in IMMUTABLE:
         return False
-    return use.is_parameter or is_fresh(name, facts)
+    return (use.is_parameter and use.stores == 1) or is_fresh(name, facts)

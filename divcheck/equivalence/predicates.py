@@ -41,7 +41,7 @@ PURE_METHODS = frozenset(
     {
         "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace",
         "title", "capitalize", "swapcase", "zfill", "format", "ljust", "rjust", "center", "startswith",
-        "endswith", "isdigit", "isalpha", "isalnum", "islower", "isupper", "isspace", "isnumeric",
+        "endswith", "isdigit", "isalpha", "isalnum", "isascii", "islower", "isupper", "isspace", "isnumeric",
         "isdecimal", "count", "find", "rfind", "index", "rindex", "keys", "values", "items", "get", "copy",
         "intersection", "union", "difference", "issubset", "issuperset", "isdisjoint",
         "symmetric_difference", "bit_length", "bit_count", "encode", "partition", "rpartition", "translate",

@@ -22,7 +22,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if not isinstance(first, ast.If):
             continue
         second = first.orelse[0] if len(first.orelse) == 1 else None
-        if isinstance(second, ast.If) and _wrong(first.test, second.test, facts):
+        if isinstance(second, ast.If) and is_second(first.test, second.test, facts):
             first.test, second.test = second.test, first.test
             first.body, second.body = second.body, first.body
             changed = True
@@ -48,7 +48,7 @@ def _is_opposite(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
 def _may_exchange(first: ast.If, second: ast.If, facts: Facts) -> bool:
     if second.orelse or not ends(first.body) or not ends(second.body):
         return False
-    return _wrong(first.test, second.test, facts)
+    return is_second(first.test, second.test, facts)
 
 
 def chain_of(first: ast.If) -> list[ast.If]:
@@ -73,8 +73,8 @@ def _are_alternatives(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     return facts.calm(first) and facts.calm(second) and exclude(first, second, facts)
 
 
-def _wrong(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
-    """Whether the two tests exclude each other, and the second ought to come first."""
+def is_second(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
+    """Whether the two tests exclude each other, and the first ought to be the second."""
     if not (facts.calm(first) and facts.calm(second) and exclude(first, second, facts)):
         return False
     line = line_of(first, facts)

@@ -75,7 +75,7 @@ def _is_free(value: ast.expr, facts: Facts) -> bool:
     return (
         facts.is_bool(value)
         and facts.calm(value)
-        and not _guards(value, facts)
+        and not guards_others(value, facts)
         and not any(_needs_value(node, facts) for node in walk(value))
     )
 
@@ -211,16 +211,16 @@ def _listed(test: ast.Compare) -> list[ast.expr]:
     return right.elts if is_listed and isinstance(right, ast.Tuple) else []
 
 
-def _guards(value: ast.expr, facts: Facts) -> bool:
+def guards_others(value: ast.expr, facts: Facts) -> bool:
     """Whether other operands may only make sense if `value` is true: a test of type, None or emptiness."""
     if isinstance(value, ast.Name):
         use = facts.survey.uses.get(value.id)
         held = use.values if use is not None else []
-        return any(isinstance(test, (ast.Call, ast.Compare)) and _guards(test, facts) for test in held)
+        return any(isinstance(test, (ast.Call, ast.Compare)) and guards_others(test, facts) for test in held)
     if isinstance(value, ast.Call):
         each = [part.elt for part in value.args if isinstance(part, (ast.GeneratorExp, ast.ListComp))]
         is_test = isinstance(value.func, ast.Name) and value.func.id in _TESTS
-        return is_test or any(_guards(test, facts) for test in each if not isinstance(test, ast.BoolOp))
+        return is_test or any(guards_others(test, facts) for test in each if not isinstance(test, ast.BoolOp))
     if isinstance(value, ast.Compare):
         return (
             isinstance(value.ops[0], (ast.Is, ast.IsNot))
@@ -228,8 +228,8 @@ def _guards(value: ast.expr, facts: Facts) -> bool:
             or _is_type(value.comparators[0])
         )
     if isinstance(value, ast.UnaryOp):
-        return facts.types.name_of(value.operand) == "any" or _guards(value.operand, facts)
-    return isinstance(value, ast.BoolOp) and any(_guards(part, facts) for part in value.values)
+        return facts.types.name_of(value.operand) == "any" or guards_others(value.operand, facts)
+    return isinstance(value, ast.BoolOp) and any(guards_others(part, facts) for part in value.values)
 
 
 def _is_type(node: ast.expr) -> bool:

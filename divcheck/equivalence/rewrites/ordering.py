@@ -12,7 +12,7 @@ from divcheck.equivalence.effects import Effects, effects_of, reaches
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
 from divcheck.equivalence.kinds import IMMUTABLE
-from divcheck.equivalence.nodes import reads, statements_of, walk
+from divcheck.equivalence.nodes import statements_of, walk
 from divcheck.equivalence.uses import parameters_of
 
 _CHANGES = frozenset({"append", "add", "extend", "insert", "pop", "popleft", "remove", "discard"})
@@ -28,7 +28,6 @@ def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts)
     changed = False
     roles: dict[str, str] = {}
     for block in blocks:
-        changed |= _order_loops(block, facts)
         for first, last in _runs(block, facts):
             run = block[first:last]
             keys = [_key(statement, roles) for statement in run]
@@ -40,42 +39,6 @@ def apply(function: ast.FunctionDef, blocks: list[list[ast.stmt]], facts: Facts)
                 changed |= any(new is not old for new, old in zip(ordered, run, strict=True))
                 block[first:last] = ordered
     return changed
-
-
-def _order_loops(block: list[ast.stmt], facts: Facts) -> bool:
-    """Put neighbouring loops in order that only look for a reason to return one and the same constant."""
-    changed = False
-    for index in range(len(block) - 1):
-        one, other = block[index], block[index + 1]
-        if not isinstance(one, ast.For) or not isinstance(other, ast.For):
-            continue
-        outcome = _outcome(one, facts)
-        if outcome is not None and outcome == _outcome(other, facts) and _rank(other) < _rank(one):
-            block[index : index + 2] = [other, one]
-            changed = True
-    return changed
-
-
-def _rank(loop: ast.For) -> tuple[str, list[str]]:
-    """The form of `loop`, variables left blank; and these, but for its own."""
-    written = form(loop)
-    own = {node.id for node in walk(loop.target) if isinstance(node, ast.Name)}
-    return _VARIABLE.sub("'*'", written), [name for name in _VARIABLE.findall(written) if name not in own]
-
-
-def _outcome(loop: ast.For, facts: Facts) -> str | None:
-    """The form of the constant that `loop` may return, if there is nothing else that it does."""
-    guard = loop.body[0]
-    if len(loop.body) != 1 or not isinstance(guard, ast.If) or len(guard.body) != 1 or guard.orelse:
-        return None
-    found = guard.body[0]
-    if loop.orelse or not isinstance(found, ast.Return) or not isinstance(found.value, ast.Constant):
-        return None
-    bound = effects_of([loop], facts).bound
-    is_own = all(
-        facts.survey.uses[name].loads == reads(loop, name) for name in bound & facts.survey.uses.keys()
-    )
-    return form(found) if is_own and facts.calm(loop.iter) and facts.calm(guard.test) else None
 
 
 def _runs(block: list[ast.stmt], facts: Facts) -> list[tuple[int, int]]:

@@ -1,18 +1,20 @@
 """A guard with the outcome of the end is one with what it guards: `if a: return x`, `if b: Y`, `return x`.
 
 That is `if not a and b: Y`, `return x`, and so is `if not a: (if b: Y)`. Where a branch only falls through to
-the end, it ends there itself.
+the end, it ends there itself. What both tests let pass is tested before anything is bound in between.
 """
 
 import ast
+from typing import TypeGuard
 
+from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.nodes import copied
-from divcheck.equivalence.predicates import ends
+from divcheck.equivalence.nodes import children, copied
+from divcheck.equivalence.predicates import ends, is_call, is_integer, is_method_call, owner_of, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
-from divcheck.equivalence.rewrites.guards import both
+from divcheck.equivalence.rewrites.guards import both, either
 from divcheck.equivalence.rewrites.negations import negated
 
 NODES = (ast.If,)
@@ -24,7 +26,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     first = block[-2] if len(block) > 1 else None
     if not isinstance(end, ast.Return) or not isinstance(first, ast.If) or first.orelse:
         return False
-    return _end_within(first, end) or _join(block, first, end, facts)
+    return _end_within(first, end) or _join(block, first, end, facts) or _test_first(block, first, end, facts)
 
 
 def _end_within(branch: ast.If, end: ast.Return) -> bool:
@@ -42,9 +44,83 @@ def _join(block: list[ast.stmt], last: ast.If, end: ast.Return, facts: Facts) ->
         last.test, last.body = both(last.test, inner.test), inner.body
         return True
     guard = block[-3] if len(block) > 2 else None
-    if not isinstance(guard, ast.If) or guard.orelse or len(guard.body) != 1:
-        return False
-    if not alike(guard.body[0], end) or exclude(guard.test, last.test, facts):
+    if not _is_guard(guard, end) or exclude(guard.test, last.test, facts):
         return False
     block[-3:-1] = [ast.If(both(negated(guard.test, facts), last.test), last.body, [])]
     return True
+
+
+def _is_guard(statement: ast.stmt | None, end: ast.Return) -> TypeGuard[ast.If]:
+    if not isinstance(statement, ast.If) or statement.orelse or len(statement.body) != 1:
+        return False
+    return alike(statement.body[0], end)
+
+
+def _test_first(block: list[ast.stmt], last: ast.If, end: ast.Return, facts: Facts) -> bool:
+    """Of `if a: x = y`, `if b and c: Y` make `if a and b: x = y`, `if c: Y`, if b needs no x."""
+    if end.value is not None and not isinstance(end.value, ast.Constant):
+        return False
+    inner = last.body[-2] if len(last.body) > 2 and alike(last.body[-1], end) else None
+    if isinstance(inner, ast.If) and not inner.orelse:
+        tests = _independent(inner.test, last.body[:-2], last.test, facts)
+        for test in tests:
+            last.test = both(last.test, test)
+        last.body[-2:-1] = _without(inner, tests)
+        return bool(tests)
+    start = next((n for n in range(len(block) - 3, -1, -1) if not isinstance(block[n], ast.Assign)), 0)
+    guard = block[start]
+    if not _is_guard(guard, end):
+        return False
+    tests = _independent(last.test, block[start + 1 : -2], negated(copied(guard.test), facts), facts)
+    for test in tests:
+        guard.test = either(guard.test, negated(test, facts))
+    block[-2:-1] = _without(last, tests)
+    return bool(tests)
+
+
+def _independent(test: ast.expr, between: list[ast.stmt], known: ast.expr, facts: Facts) -> list[ast.expr]:
+    """The parts of `test` that may as well be tested before `between`, which can be left out otherwise."""
+    if not between or not all(_binds_only(statement, known, facts) for statement in between):
+        return []
+    found = effects_of(between, facts)
+    return [
+        part
+        for part in parts_of(test, ast.And)
+        if facts.is_bool(part) and facts.calm(part) and not disturbs(found, part, facts)
+    ]
+
+
+def _binds_only(statement: ast.stmt, known: ast.expr, facts: Facts) -> bool:
+    """Whether `statement` only binds variables, and cannot raise where `known` is true."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return False
+    target, value = statement.targets[0], statement.value
+    names = target.elts if isinstance(target, ast.Tuple) else [target]
+    if not all(isinstance(name, ast.Name) and not facts.survey.uses[name.id].is_captured for name in names):
+        return False
+    if isinstance(target, ast.Name):
+        return facts.calm(value)
+    told = [_count(part, value) for part in parts_of(known, ast.And)]
+    return len(names) in told and all(map(facts.calm, children(value)))
+
+
+def _count(test: ast.expr, value: ast.expr) -> int | None:
+    """How many elements `value` has where `test` is true: of `s.split(".")`, 2 where `s.count(".") == 1`."""
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+        return None
+    counted, count = test.left, test.comparators[0]
+    if not is_integer(count):
+        return None
+    if is_call(counted, "len", 1) and alike(counted.args[0], value):
+        return count.value
+    if not is_method_call(counted, "count") or not is_method_call(value, "split"):
+        return None
+    is_same = alike(owner_of(counted), owner_of(value)) and len(counted.args) == len(value.args) == 1
+    return count.value + 1 if is_same and alike(counted.args[0], value.args[0]) else None
+
+
+def _without(guarded: ast.If, tests: list[ast.expr]) -> list[ast.stmt]:
+    left = [part for part in parts_of(guarded.test, ast.And) if part not in tests]
+    if not left:
+        return guarded.body
+    return [ast.If(ast.BoolOp(ast.And(), left) if len(left) > 1 else left[0], guarded.body, [])]

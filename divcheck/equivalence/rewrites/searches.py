@@ -1,38 +1,190 @@
-"""What is asked of a search in a text: `s.find(t) != -1` is `t in s`; one from 0 on is one in all of it."""
+"""Loops that only look for a reason to return one constant, and tests for the same outcome, in one order.
+
+Behind `for x in xs: if x < 0: return False`, `return a` is `if not a: return False` before the loop; and of
+two such loops either may be the first, with what is bound for it alone.
+"""
 
 import ast
+import re
+from dataclasses import dataclass
+from itertools import pairwise
 
+from divcheck.equivalence.effects import disturbs, effects_of, makes_object
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.predicates import is_constant, is_method_call, owner_of
+from divcheck.equivalence.form import alike, are_alike, form
+from divcheck.equivalence.nodes import (
+    binding,
+    copied,
+    names_in,
+    reads,
+    replace_each,
+    statements_of,
+    stored,
+    walk,
+)
+from divcheck.equivalence.predicates import is_call, is_constant, parts_of
+from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.junctions import guards_others
+from divcheck.equivalence.rewrites.negations import negated
 
-NODES = (ast.Call, ast.Compare)
-CALLS = ("find", "rfind", "index", "rindex", "startswith")
-OPERATORS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
-_MIRRORED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
-_FOUND = {(ast.NotEq, -1), (ast.Gt, -1), (ast.GtE, 0)}
-_MISSED = {(ast.Eq, -1), (ast.LtE, -1), (ast.Lt, 0)}
+NODES = (ast.For,)
+_VARIABLE = re.compile(r"'(v+\d+)'")
+_HELD = (ast.If, ast.Assign, ast.Return)
+"The statements of such a loop."
+_OF_LENGTHS = (ast.Compare, ast.Constant, ast.Name)
+"What makes sense whatever the elements are of."
 
 
-def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:
-    """Choose one spelling of a search, or of the question whether it finds anything."""
-    if isinstance(node, ast.Compare):
-        return _is_found(node, facts)
-    if is_method_call(node, *CALLS) and len(node.args) == 2 and is_constant(node.args[1], 0):
-        return ast.Call(node.func, node.args[:1], [])
-    return None
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A loop that only looks for a reason to return."""
+
+    start: int
+    "The place in its block of the first statement that binds something for it alone."
+    loop: int
+    "Its own place."
+    outcome: ast.Return
+    "How it returns a constant."
+    is_of_types: bool
+    "Whether it tests types, or for None."
 
 
-def _is_found(node: ast.Compare, facts: Facts) -> ast.expr | None:
-    """`t in s`, or `t not in s`."""
-    if len(node.ops) != 1 or facts.tries_types:
+def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
+    """Put two loops in order, or a test before a loop."""
+    searches = [found for n in range(len(block)) if (found := _search(block, n, facts)) is not None]
+    for one, other in pairwise(searches):
+        if one.loop + 1 == other.start and _wrong(one, other, block):
+            block[one.start : other.loop + 1] = [
+                *block[other.start : other.loop + 1],
+                *block[one.start : one.loop + 1],
+            ]
+            return True
+    return any(_guard_first(block, search, facts) or _test_first(block, search, facts) for search in searches)
+
+
+def _wrong(one: _Search, other: _Search, block: list[ast.stmt]) -> bool:
+    if one.is_of_types or other.is_of_types or not alike(one.outcome, other.outcome):
+        return False
+    return _rank(block[other.loop]) < _rank(block[one.loop])
+
+
+def _rank(loop: ast.stmt) -> tuple[str, list[str]]:
+    """The form of `loop`, variables left blank; and these, but for its own."""
+    written = form(loop)
+    own = {node.id for node in names_in(loop) if not isinstance(node.ctx, ast.Load)}
+    return _VARIABLE.sub("'*'", written), [name for name in _VARIABLE.findall(written) if name not in own]
+
+
+def _search(block: list[ast.stmt], place: int, facts: Facts) -> _Search | None:
+    loop = block[place]
+    if not isinstance(loop, ast.For) or loop.orelse or not facts.calm(loop.iter) or facts.catches:
         return None
-    search, operator, bound = node.left, type(node.ops[0]), node.comparators[0]
-    if isinstance(search, ast.Constant):
-        search, operator, bound = bound, _MIRRORED.get(operator, operator), search
-    if not is_method_call(search, "find", "rfind") or len(search.args) != 1 or not is_constant(bound, -1, 0):
+    inside = statements_of(loop)[1:]
+    outcomes = [statement for statement in inside if isinstance(statement, ast.Return)]
+    if not outcomes or not all(isinstance(statement, _HELD) for statement in inside):
         return None
-    owner, text = owner_of(search), search.args[0]
-    asked = (operator, bound.value)
-    if asked not in _FOUND | _MISSED or not facts.may_swap(owner, text):
+    if not isinstance(outcomes[0].value, ast.Constant) or not all(alike(r, outcomes[0]) for r in outcomes):
         return None
-    return ast.Compare(text, [ast.In() if asked in _FOUND else ast.NotIn()], [owner])
+    start = place
+    while start > 0 and _is_for(block[start - 1], block[start : place + 1], facts):
+        start -= 1
+    if not _is_alone(block[start : place + 1], facts) or not _is_calm(loop.body, facts):
+        return None
+    tests = [statement.test for statement in inside if isinstance(statement, ast.If)]
+    return _Search(start, place, outcomes[0], any(guards_others(test, facts) for test in tests))
+
+
+def _is_for(statement: ast.stmt, users: list[ast.stmt], facts: Facts) -> bool:
+    """Whether `statement` binds a variable for `users` alone."""
+    bound = binding(statement)
+    if bound is None or not facts.calm(bound[1]):
+        return False
+    return 0 < reads(users, bound[0]) == facts.survey.uses[bound[0]].loads
+
+
+def _is_alone(search: list[ast.stmt], facts: Facts) -> bool:
+    """Whether nobody notices what `search` does, unless it returns."""
+    found = effects_of(search, facts)
+    made = {bound[0] for part in search if (bound := binding(part)) and makes_object(bound[1], facts)}
+    if found.is_open or found.within or not found.changed <= made:
+        return False
+    uses = facts.survey.uses
+    return all(not uses[name].is_captured and uses[name].loads == reads(search, name) for name in found.bound)
+
+
+def _is_calm(body: list[ast.stmt], facts: Facts) -> bool:
+    """Whether nothing in `body` can raise; what was put into a dictionary can be read from there."""
+    put: set[str] = set()
+
+    def known(node: ast.AST) -> ast.expr | None:
+        return ast.Constant(0) if isinstance(node, ast.Subscript) and form(node) in put else None
+
+    for statement in body:
+        value = statement.test if isinstance(statement, ast.If) else getattr(statement, "value", None)
+        held = ast.Expr(copied(value or ast.Constant(None)))
+        replace_each(held, known)
+        inside = [statement.body, statement.orelse] if isinstance(statement, ast.If) else []
+        if not facts.calm(held.value) or not all(_is_calm(block, facts) for block in inside):
+            return False
+        entry = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(entry, ast.Subscript):
+            if not _is_entry(entry, facts):
+                return False
+            put.add(form(ast.Subscript(entry.value, entry.slice, ast.Load())))
+        elif stored(statement):
+            put.clear()
+    return True
+
+
+def _is_entry(target: ast.Subscript, facts: Facts) -> bool:
+    is_dictionary = facts.types.name_of(target.value) in ("dict", "defaultdict")
+    return is_dictionary and facts.is_hashed(target.slice) and facts.calm(target.slice)
+
+
+def _guard_first(block: list[ast.stmt], search: _Search, facts: Facts) -> bool:
+    """Put a guard with the outcome of the loop before it."""
+    guard = block[search.loop + 1] if search.loop + 1 < len(block) else None
+    if not isinstance(guard, ast.If) or guard.orelse or not are_alike(guard.body, [search.outcome]):
+        return False
+    if not _may_precede(guard.test, block[search.start : search.loop + 1], search, facts):
+        return False
+    del block[search.loop + 1]
+    block.insert(search.start, guard)
+    return True
+
+
+def _test_first(block: list[ast.stmt], last: _Search, facts: Facts) -> bool:
+    """Put a part of the answer at the end of `block` before the loop that answers otherwise."""
+    end = block[-1]
+    if last.loop != len(block) - 2 or not isinstance(end, ast.Return) or end.value is None:
+        return False
+    answer = last.outcome.value
+    if not is_constant(answer, True, False) or isinstance(end.value, ast.Constant):
+        return False
+    operator = ast.Or if answer.value else ast.And
+    parts = parts_of(end.value, operator)
+    moved = [part for part in parts if _may_precede(part, block[last.start : -1], last, facts)]
+    if not moved or not all(map(facts.is_bool, parts)):
+        return False
+    left = [part for part in parts if part not in moved]
+    for part in moved:
+        test = part if answer.value else negated(part, facts)
+        block.insert(last.start, ast.If(test, [copied(last.outcome)], []))
+    end.value = _junction(operator, left) if left else ast.Constant(not answer.value)
+    return True
+
+
+def _junction(operator: type[ast.boolop], parts: list[ast.expr]) -> ast.expr:
+    return ast.BoolOp(operator(), parts) if len(parts) > 1 else parts[0]
+
+
+def _may_precede(part: ast.expr, search: list[ast.stmt], found: _Search, facts: Facts) -> bool:
+    if not facts.calm(part) or disturbs(effects_of(search, facts), part, facts):
+        return False
+    return not found.is_of_types or all(
+        isinstance(node, _OF_LENGTHS) or _is_length(node) for node in walk(part)
+    )
+
+
+def _is_length(node: ast.AST) -> bool:
+    return is_call(node, "len", 1) and isinstance(node.args[0], ast.Name)
