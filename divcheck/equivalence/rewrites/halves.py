@@ -1,6 +1,6 @@
 """`int(n / 2)` is `n // 2` where the quotient is not negative; `int(math.sqrt(n))` is `int(n ** 0.5)`.
 
-`int(n ** 0.5 + 1)` is `int(n ** 0.5) + 1`.
+`int(n ** 0.5 + 1)` is `int(n ** 0.5) + 1`. Of what is not negative `math.floor` gives what `int` does.
 """
 
 import ast
@@ -8,16 +8,18 @@ from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 
 NODES = (ast.Call,)
-CALLS = ("range", "int")
+CALLS = ("range", "int", "floor")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     """Divide as integers, or take the root in one way."""
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
+    if _is_of_math(node, "floor", facts) and _is_not_negative(node.args[0], facts):
+        return ast.Call(ast.Name("int", ast.Load()), node.args, [])
     inner = truncated(node, facts)
     if is_division(inner):
         if not (facts.is_int(inner.left) and facts.at_least(inner.right, 1)):
@@ -43,16 +45,27 @@ def is_division(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
-def _is_square_root(node: ast.Call, facts: Facts) -> bool:
+def _is_of_math(node: ast.Call, name: str, facts: Facts) -> bool:
+    """Whether `node` calls this function of `math` with one argument."""
     function = node.func
     return (
         isinstance(function, ast.Attribute)
-        and function.attr == "sqrt"
-        and isinstance(function.value, ast.Name)
-        and function.value.id == "math"
+        and function.attr == name
+        and is_name(function.value, "math")
         and len(node.args) == 1
         and "math" in facts.types.rebound  # or else the name is not known, and the call an error
     )
+
+
+def _is_not_negative(node: ast.expr, facts: Facts) -> bool:
+    """Whether `node` is a number of at least 0: a size, or a sum, product or quotient of such."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float)) and node.value >= 0
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mult, ast.Div)):
+        return _is_not_negative(node.left, facts) and _is_not_negative(node.right, facts)
+    if is_call(node, "abs", 1) and facts.is_builtin(node.func, "abs"):
+        return True
+    return facts.at_least(node, 0)
 
 
 def _is_beyond_root(node: ast.AST | None, facts: Facts) -> TypeGuard[ast.BinOp]:
@@ -64,7 +77,7 @@ def _is_beyond_root(node: ast.AST | None, facts: Facts) -> TypeGuard[ast.BinOp]:
 
 def _is_root(node: ast.expr, facts: Facts) -> bool:
     if isinstance(node, ast.Call):
-        return _is_square_root(node, facts) and facts.is_int(node.args[0])
+        return _is_of_math(node, "sqrt", facts) and facts.is_int(node.args[0])
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Pow):
         return False
     return is_constant(node.right, 0.5) and facts.is_int(node.left)
