@@ -1,4 +1,4 @@
-"""Readings of a container that see its size and its members alone, not which object it is."""
+"""Readings of a container that see its size, its members or one of them, not which object it is."""
 
 import ast
 
@@ -10,11 +10,22 @@ _MEASURES = ("len", "sorted", "sum", "min", "max", "any", "all")
 
 
 def is_only_measured(name: str, region: list[ast.stmt], facts: Facts) -> bool:
-    """Whether each reading of `name` stands in `region` and asks for its size or members."""
+    """Whether each reading of `name` stands in `region` and asks for its size, members or a part of it.
+
+    A part that gets a name of its own does not count: that is to give way first.
+    """
     use = facts.survey.uses[name]
     if use.is_mutated or use.is_captured:
         return False
-    return sum(_measures(node, name, facts) for part in region for node in walk(part)) == use.loads
+    nodes = [node for part in region for node in walk(part)]
+    if any(isinstance(node, ast.Assign) and _is_part(node.value, name) for node in nodes):
+        return False
+    return sum(_is_part(node, name) or _measures(node, name, facts) for node in nodes) == use.loads
+
+
+def _is_part(node: ast.AST, name: str) -> bool:
+    """Whether `node` is `name[0]`, read."""
+    return isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and is_name(node.value, name)
 
 
 def _measures(node: ast.AST, name: str, facts: Facts) -> bool:

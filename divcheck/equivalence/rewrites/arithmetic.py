@@ -25,15 +25,21 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
         return _bounds(node, facts)
     if not isinstance(node, ast.BinOp):
         return None
-    if isinstance(node.op, ast.Mult) and is_integer(node.left) and is_integer(node.right):
-        return _sum(node)
-    if isinstance(node.op, ast.Mult) and is_constant(node.right, 1) and is_integer(node.right):
-        return node.left if facts.types.name_of(node.left) in ("int", "float") else None
+    if isinstance(node.op, ast.Mult):
+        return _sum(node) if is_integer(node.left) and is_integer(node.right) else _once(node, facts)
     if _is_open(node) and facts.is_int(node) and facts.may_move(node):
         new = _sum(node)
         if new is None or facts.is_bool(new):
             return None
         return new if _risks(node) <= _risks(new) or facts.calm(node) else None
+    return None
+
+
+def _once(node: ast.BinOp, facts: Facts) -> ast.expr | None:
+    """n of `n * 1` and `1 * n`."""
+    for one, other in ((node.left, node.right), (node.right, node.left)):
+        if is_constant(one, 1) and facts.is_int(other) and not facts.is_bool(other):
+            return other
     return None
 
 

@@ -1,6 +1,7 @@
 """A constant container in one type and order: `x in [2, 1]`, `x in {1, 2}`, `c in "ab"` of a character."""
 
 import ast
+from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
@@ -77,14 +78,14 @@ def _row(node: ast.expr) -> ast.expr:
 
 def _looked_up(node: ast.Subscript) -> ast.expr | None:
     """`["a", "b"][i]` takes an element of a tuple as well."""
-    if isinstance(node.slice, ast.Slice) or not is_constant_list(node.value):
+    if isinstance(node.slice, ast.Slice) or not _is_list(node.value):
         return None
     return ast.Subscript(ast.Tuple(node.value.elts, ast.Load()), node.slice, node.ctx)
 
 
 def _found(node: ast.Call) -> ast.expr | None:
     """`["a", "b"].index(x)` finds it in a tuple as well."""
-    if not is_method_call(node, "index") or not is_constant_list(table := owner_of(node)):
+    if not is_method_call(node, "index") or not _is_list(table := owner_of(node)):
         return None
     return ast.Call(ast.Attribute(ast.Tuple(table.elts, ast.Load()), "index", ast.Load()), node.args, [])
 
@@ -94,9 +95,13 @@ def _part(node: ast.Call, facts: Facts) -> ast.expr | None:
     cut = node.args[0] if is_call(node, "tuple", 1) and facts.is_builtin(node.func, "tuple") else None
     if not isinstance(cut, ast.Subscript) or not isinstance(cut.slice, ast.Slice):
         return None
-    if not is_constant_list(cut.value):
+    if not _is_list(cut.value):
         return None
     return ast.Subscript(ast.Tuple(cut.value.elts, ast.Load()), cut.slice, ast.Load())
+
+
+def _is_list(node: ast.AST) -> TypeGuard[ast.List]:
+    return isinstance(node, ast.List) and is_constant_list(node)
 
 
 def _searched(node: ast.Compare, facts: Facts) -> ast.expr | None:

@@ -10,6 +10,7 @@ from divcheck.equivalence.predicates import (
     PURE_BUILTINS,
     TERMINATORS,
     ends,
+    is_constant_list,
     is_method_call,
 )
 from divcheck.equivalence.rewrites.failures import LAZY
@@ -64,9 +65,12 @@ def is_short(value: ast.expr, facts: Facts) -> bool:
 
 
 def is_brief(value: ast.expr, facts: Facts) -> bool:
-    """Whether `value` is a short expression without recursion."""
+    """Whether `value` is a short expression without recursion; a constant list counts as one constant."""
     nodes = walk(value)
-    if len(nodes) > CHEAP_NODES or not all(isinstance(node, (*_CHEAP, ast.Slice)) for node in nodes):
+    lists = [node for node in nodes if is_constant_list(node)]
+    if len(nodes) - sum(len(node.elts) for node in lists) > CHEAP_NODES:
+        return False
+    if not all(isinstance(node, (*_CHEAP, ast.Slice)) or node in lists for node in nodes):
         return False
     return all(_is_library(node.func, facts) for node in nodes if isinstance(node, ast.Call))
 

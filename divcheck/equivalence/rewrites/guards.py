@@ -7,6 +7,7 @@ from divcheck.equivalence.form import alike, are_alike
 from divcheck.equivalence.predicates import ends, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
+from divcheck.equivalence.rewrites.negations import negated
 
 NODES = (ast.If,)
 
@@ -19,11 +20,28 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         following = block[index + 1] if index + 1 < len(block) else None
         if _nested(statement, facts) or _same_branch(statement) or _shared_part(block, index, facts):
             return True
+        if _default_first(block, index, facts):
+            return True
         if isinstance(following, ast.If) and _same_way_out(statement, following):
             following.test = either(statement.test, following.test)
             del block[index]
             return True
     return False
+
+
+def _default_first(block: list[ast.stmt], index: int, facts: Facts) -> bool:
+    """`if a: return x`, `if b: Y`, `return x` is `if not a and b: Y`, `return x`."""
+    if index + 3 != len(block):
+        return False
+    first, second, last = block[index:]
+    if not isinstance(first, ast.If) or not isinstance(second, ast.If) or first.orelse or second.orelse:
+        return False
+    if not isinstance(last, ast.Return) or not are_alike(first.body, [last]):
+        return False
+    if not facts.calm(first.test) or not exclude(first.test, second.test, facts):
+        second.test = both(negated(first.test, facts), second.test)
+    del block[index]
+    return True
 
 
 def _shared_part(block: list[ast.stmt], index: int, facts: Facts) -> bool:

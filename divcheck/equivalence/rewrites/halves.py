@@ -1,20 +1,22 @@
-"""`int(n / 2)` is `n // 2` where the quotient is not negative."""
+"""`int(n / 2)` is `n // 2` where the quotient is not negative; of such numbers `math.floor` is `int`."""
 
 import ast
 from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 
 NODES = (ast.Call,)
-CALLS = ("range", "int")
+CALLS = ("range", "int", "floor")
 
 
 def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
-    """Divide as integers."""
+    """Divide, or cut, as integers."""
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
+    if is_of_math(node, "floor", facts) and _is_not_negative(node.args[0], facts):
+        return ast.Call(ast.Name("int", ast.Load()), node.args, [])
     inner = truncated(node, facts)
     if is_division(inner):
         if not (facts.is_int(inner.left) and facts.at_least(inner.right, 1)):
@@ -34,6 +36,29 @@ def truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
 def is_division(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
     """`a / b`."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+
+
+def is_of_math(node: ast.Call, name: str, facts: Facts) -> bool:
+    """Whether `node` calls this function of `math` with one argument."""
+    function = node.func
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr == name
+        and is_name(function.value, "math")
+        and len(node.args) == 1
+        and "math" in facts.types.rebound  # or else the name is not known, and the call an error
+    )
+
+
+def _is_not_negative(node: ast.expr, facts: Facts) -> bool:
+    """Whether `node` is a number of at least 0: a size, or a sum, product or quotient of such."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float)) and node.value >= 0
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mult, ast.Div)):
+        return _is_not_negative(node.left, facts) and _is_not_negative(node.right, facts)
+    if is_call(node, "abs", 1) and facts.is_builtin(node.func, "abs"):
+        return True
+    return facts.at_least(node, 0)
 
 
 def _is_exact(node: ast.BinOp) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import all_blocks, copied, reads, statements_of, walk
-from divcheck.equivalence.predicates import has_plain_parameters
+from divcheck.equivalence.predicates import has_plain_parameters, is_name
 from divcheck.equivalence.rewrites.costs import MOST_TIMES, is_cheap, is_short
 from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes
 
@@ -152,11 +152,17 @@ class _Writer(ast.NodeTransformer):
             times = 1 if moves_freely else self._times(parameter)
             if times != 1 and not (0 < times <= MOST_TIMES and is_short(argument, self.facts)):
                 return False
-            if not self.facts.calm(argument):
+            if not self.facts.calm(argument) and not self._fails_as_well(parameter):
                 return False
             if self._reads_later(parameter) and not isinstance(argument, ast.Constant):
                 return False
         return True
+
+    def _fails_as_well(self, parameter: str) -> bool:
+        """Whether an argument that raises does so as well where the helper's expression reads it."""
+        return not self.facts.catches and any(
+            is_name(node, parameter) for node in certain_nodes(self.function.body)
+        )
 
     def _is_fixed(self, argument: ast.expr) -> bool:
         """Whether `argument` is the same, whatever is done before it is read."""

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
-from divcheck.equivalence.rewrites.halves import truncated
+from divcheck.equivalence.rewrites.halves import is_of_math, truncated
 
 NODES = (ast.Call, ast.Compare)
 CALLS = ("int", "round")
@@ -46,15 +46,7 @@ def _beside_integers(node: ast.Compare, facts: Facts) -> ast.expr | None:
 
 
 def _is_square_root(node: ast.AST, facts: Facts) -> TypeGuard[ast.Call]:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(function := node.func, ast.Attribute)
-        and function.attr == "sqrt"
-        and isinstance(function.value, ast.Name)
-        and function.value.id == "math"
-        and len(node.args) == 1
-        and "math" in facts.types.rebound  # or else the name is not known, and the call an error
-    )
+    return isinstance(node, ast.Call) and is_of_math(node, "sqrt", facts)
 
 
 def _power(root: ast.Call) -> ast.expr:
