@@ -19,6 +19,7 @@ from divcheck.equivalence.rewrites import (
     breaks,
     characters,
     choices,
+    columns,
     common_tails,
     comparisons,
     conditional,
@@ -184,7 +185,18 @@ DATA_FLOW = (
     flags,
     invariants,
 )
-LOOPS = (inner_loops, rows, iteration, parts, known_places, shifted, characters, dictionaries, ranges)
+LOOPS = (
+    inner_loops,
+    rows,
+    iteration,
+    columns,
+    parts,
+    known_places,
+    shifted,
+    characters,
+    dictionaries,
+    ranges,
+)
 
 __all__ = [
     "BLOCKS",
