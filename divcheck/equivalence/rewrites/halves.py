@@ -1,6 +1,6 @@
 """`int(n / 2)` is `n // 2` where the quotient is not negative; `int(math.sqrt(n))` is `int(n ** 0.5)`.
 
-`int(n ** 0.5 + 1)` is `int(n ** 0.5) + 1`.
+`int(n ** 0.5 + 1)` is `int(n ** 0.5) + 1`. In an index of x, `int((len(x) - 1) / 2)` is `(len(x) - 1) // 2`.
 """
 
 import ast
@@ -8,14 +8,18 @@ from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
+from divcheck.equivalence.nodes import load, replace_each
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.rewrites import lengths
 
-NODES = (ast.Call,)
+NODES = (ast.Call, ast.Subscript)
 CALLS = ("range", "int")
 
 
-def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+def apply(node: ast.Call | ast.Subscript, facts: Facts) -> ast.expr | None:
     """Divide as integers, or take the root in one way."""
+    if isinstance(node, ast.Subscript):
+        return None if isinstance(node.slice, ast.Slice) else _index(node, facts)
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
     inner = truncated(node, facts)
@@ -29,6 +33,24 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
     if isinstance(inner, ast.Call) and _is_root(inner, facts):
         return ast.Call(node.func, [ast.BinOp(inner.args[0], ast.Pow(), ast.Constant(0.5))], [])
     return None
+
+
+def _index(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """An index computed from the length with integers alone; where that is 0, any index is an error."""
+    if not isinstance(node.slice, (ast.Call, ast.BinOp)) or not facts.is_sequence(node.value):
+        return None
+    own = ast.Call(load("len"), [node.value], [])
+    length = lengths.apply(own, facts) or own
+
+    def quotient(inner: ast.AST) -> ast.expr | None:
+        part = truncated(inner, facts)
+        if not is_division(part) or not facts.at_least(part.right, 1):
+            return None
+        less = difference(length, part.left)
+        return ast.BinOp(part.left, ast.FloorDiv(), part.right) if less is not None and less <= 1 else None
+
+    index = ast.Expr(node.slice)
+    return ast.Subscript(node.value, index.value, node.ctx) if replace_each(index, quotient) else None
 
 
 def truncated(node: ast.AST, facts: Facts) -> ast.expr | None:
