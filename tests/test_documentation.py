@@ -122,6 +122,30 @@ def test_how_many_elements(signature: str, text: str, sizes: list[int | None]) -
     assert [kind.size for kind in documented_kinds(asked(signature, text), "f")] == sizes
 
 
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("Reads <hour>:<minute>. f('1:2') and f('10:45')", ":"),
+        ("Reads <hour>:<minute>. f('1:2') and f('noon')", None),
+        ("Reads <hour>:<minute>:<second>. f('1:2')", None),
+        ("Reads <hour>:<minute>", None),
+        ("Reads <hour>:<minute>, and <a>-<b>. f('1:2')", None),
+    ],
+)
+def test_what_parts_a_text(text: str, separator: str | None) -> None:
+    assert [kind.separator for kind in documented_kinds(asked("s: str", text), "f")] == [separator]
+
+
+def test_the_parts_of_a_text_may_be_read_by_place() -> None:
+    problem = asked("s: str", "Adds up <hour>:<minute>, f('1:2') is 3.")
+    one = problem + "    a, b = s.split(':')\n    return int(a) + int(b)\n"
+    other = problem + "    p = s.split(':')\n    return int(p[0]) + int(p[1])\n"
+    again = problem + "    s = s[1:]\n"
+    assert not are_same(one, other)
+    assert are_same(one, other, problem)
+    assert not are_same(one.replace(problem, again), other.replace(problem, again), problem)
+
+
 def test_a_guard_against_what_cannot_be_is_one_guard_more() -> None:
     problem = asked("n: int", "Count down from a positive integer n.")
     rest = "    if n == 1:\n        return 4\n    return n\n"

@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass, field
 
 from divcheck.equivalence import predicates as p
+from divcheck.equivalence.form import alike
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.linear import difference, linear
 from divcheck.equivalence.types import Types
@@ -91,7 +92,9 @@ class Bounds:
             source = value.value
             if p.is_call(source, "range") and isinstance(source, ast.Call):
                 return self._lower_of_range(source.args, depth)
-            return None
+            elements = source.elts if isinstance(source, (ast.Tuple, ast.List)) else []
+            bounds = [self.lower(element, depth + 1) for element in elements]
+            return min((b for b in bounds if b is not None), default=None) if None not in bounds else None
         return self.lower(value, depth + 1)
 
     def _lower_of_range(self, arguments: list[ast.expr], depth: int) -> int | None:
@@ -110,6 +113,8 @@ class Bounds:
         if left is None:
             return None
         if isinstance(node.op, ast.Sub):
+            if left >= 0 and self._is_multiple_within(node.right, node.left):
+                return 0
             return left - node.right.value if p.is_integer(node.right) else None
         if right is None:
             return None
@@ -122,6 +127,19 @@ class Bounds:
         if isinstance(node.op, ast.FloorDiv) and right > 0:
             return 0
         return 0 if isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Pow, ast.RShift)) else None
+
+    def _is_multiple_within(self, node: ast.expr, number: ast.expr) -> bool:
+        """Whether `node` is `n // k * k`, or `int(n / k) * k`, of this n, and k is positive."""
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+            return False
+        for quotient, factor in ((node.left, node.right), (node.right, node.left)):
+            operator: type[ast.operator] = ast.FloorDiv
+            if p.is_call(quotient, "int", 1) and self.is_builtin(quotient.func, "int"):
+                quotient, operator = quotient.args[0], ast.Div
+            if isinstance(quotient, ast.BinOp) and isinstance(quotient.op, operator):
+                is_it = alike(quotient.left, number) and alike(quotient.right, factor)
+                return is_it and self.is_int(number) and self.at_least(factor, 1)
+        return False
 
     def _lower_of_call(self, node: ast.Call, depth: int) -> int | None:
         if self.is_builtin(node.func, "len", "ord"):

@@ -41,6 +41,8 @@ _SIZED = re.compile(
     re.IGNORECASE,
 )
 "`given a list of two strings`, `each interval is a pair of integers`."
+_PARTED = re.compile(r"(?<!>[^\w\s<>])<[\w ]+>([^\w\s<>])<[\w ]+>(?![^\w\s<>]<)")
+"`<numerator>/<denominator>`."
 _SIZES = {"two": 2, "pair": 2, "three": 3, "triple": 3, "four": 4}
 _DOUBTS = re.compile(
     r"(?<!non-)\bnegative|\bnon-?positive|\b(?:not|unless) (?:given )?(?:an? )?(?:positive|natural)|\bzero",
@@ -94,7 +96,7 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
     if size is not None:
         for place in containers:
             found[place] = replace(found[place], is_filled=True, size=size)
-    return tuple(found)
+    return tuple(_parted(kind, text, shown) for kind, shown in zip(found, values, strict=True))
 
 
 def entry_points(tree: ast.Module, entry_point: str) -> list[ast.FunctionDef]:
@@ -143,6 +145,18 @@ def _size(text: str, containers: list[list[ast.expr]]) -> int | None:
     shown = [value for values in containers for value in values]
     sizes = {len(value.elts) if isinstance(value, (ast.List, ast.Tuple)) else None for value in shown}
     return said.pop() if len(said) == 1 and sizes == said and all(containers) else None
+
+
+def _parted(kind: Kind, text: str, shown: list[ast.expr]) -> Kind:
+    """`kind` of a text with what `text` says stands once in it, if so it does in all that it shows."""
+    marks = {match[1] for match in _PARTED.finditer(text)}
+    texts = [
+        value.value for value in shown if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    ]
+    if kind.name != "str" or len(marks) != 1 or not shown or len(texts) < len(shown):
+        return kind
+    mark = marks.pop()
+    return replace(kind, separator=mark) if all(value.count(mark) == 1 for value in texts) else kind
 
 
 def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr], is_only: bool) -> Kind:

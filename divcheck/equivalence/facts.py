@@ -78,11 +78,17 @@ class Facts(Purity):
         """Whether `node` is a list, tuple or string for certain."""
         return self.types.name_of(node) in SEQUENCES
 
-    def size_of(self, node: ast.Name) -> int | None:
-        """How many elements an argument has, and keeps, as the problem tells; None if it does not."""
-        kind, use = self.types.kinds.get(node.id), self.survey.uses.get(node.id)
-        is_same = use is not None and not (self._length_changes(node.id) or use.escapes)
-        return kind.size if is_same and kind is not None else None
+    def size_of(self, node: ast.expr) -> int | None:
+        """How many elements an argument has and keeps, or parts, as the problem tells; None if not."""
+        name = p.owner_of(node) if p.is_method_call(node, "split") else node
+        kind = self.types.kinds.get(name.id) if isinstance(name, ast.Name) else None
+        if kind is None or not isinstance(name, ast.Name) or not self.survey.is_single(name.id):
+            return None
+        if isinstance(node, ast.Call):
+            is_parted = kind.separator is not None and len(node.args) == 1
+            return 2 if is_parted and p.is_constant(node.args[0], kind.separator) else None
+        use = self.survey.uses[name.id]
+        return None if use.is_mutated or use.escapes else kind.size
 
     def may_move(self, node: ast.expr) -> bool:
         """Whether evaluating `node` changes nothing, and does not raise where the program would catch it."""
@@ -180,7 +186,7 @@ class Facts(Purity):
         """Whether `node` is an element that the problem says is there: `x[0]` of what is not empty."""
         if p.is_constant(node.slice, 0, -1) and self._is_filled(node.value):
             return True
-        size = self.size_of(node.value) if isinstance(node.value, ast.Name) else None
+        size = self.size_of(node.value)
         return size is not None and p.is_integer(node.slice) and -size <= node.slice.value < size
 
     def _is_filled(self, node: ast.expr) -> bool:

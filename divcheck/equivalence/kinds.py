@@ -20,6 +20,8 @@ class Kind:
     "The smallest integer that the problem says it may be."
     size: int | None = field(default=None, compare=False)
     "How many elements the problem says that it has."
+    separator: str | None = field(default=None, compare=False)
+    "What the problem says stands once in it, between its two parts."
 
 
 ANY = Kind("any")

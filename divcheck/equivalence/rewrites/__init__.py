@@ -20,6 +20,7 @@ from divcheck.equivalence.rewrites import (
     breaks,
     characters,
     choices,
+    columns,
     common_tails,
     comparisons,
     conditional,
@@ -34,6 +35,7 @@ from divcheck.equivalence.rewrites import (
     displays,
     divisions,
     doubles,
+    early_reads,
     else_after_exit,
     endings,
     endless,
@@ -185,6 +187,7 @@ DATA_FLOW = (
     tuple_assign,
     updates,
     temporaries,
+    early_reads,
     copies,
     read_copies,
     renewals,
@@ -196,7 +199,18 @@ DATA_FLOW = (
     flags,
     invariants,
 )
-LOOPS = (inner_loops, rows, iteration, parts, known_places, shifted, characters, dictionaries, ranges)
+LOOPS = (
+    inner_loops,
+    rows,
+    iteration,
+    columns,
+    parts,
+    known_places,
+    shifted,
+    characters,
+    dictionaries,
+    ranges,
+)
 
 __all__ = [
     "BLOCKS",

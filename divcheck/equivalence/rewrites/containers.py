@@ -23,7 +23,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _found(node) or _part(node, facts)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
-    elements = _gone_through(node.iter)
+    elements = _gone_through(node.iter) or _rows(node.iter, facts)
     if elements is None:
         return _columns_in_order(node)
     node.iter = ast.Tuple(elements, ast.Load())
@@ -47,6 +47,16 @@ def _gone_through(node: ast.expr) -> list[ast.expr] | None:
             pairs = zip(keys, table.values, strict=True)
             return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
     return None
+
+
+def _rows(node: ast.expr, facts: Facts) -> list[ast.expr] | None:
+    """`(1, "x"), (2, "y")` of `zip([1, 2], ["x", "y"])`."""
+    if not is_call(node, "zip") or not facts.is_builtin(node.func, "zip"):
+        return None
+    columns = [part.elts if isinstance(part, ast.Tuple) else _gone_through(part) or [] for part in node.args]
+    if not all(columns) or not all(isinstance(part, ast.Constant) for column in columns for part in column):
+        return None
+    return [ast.Tuple(list(row), ast.Load()) for row in zip(*columns, strict=False)]
 
 
 def _columns_in_order(node: ast.For | ast.comprehension) -> ast.AST | None:

@@ -1,18 +1,25 @@
-"""`int(n / 2)` is `n // 2` where the quotient is not negative; of such numbers `math.floor` is `int`."""
+"""`int(n / 2)` is `n // 2` where the quotient is not negative; of such numbers `math.floor` is `int`.
+
+In an index of x, `int((len(x) - 1) / 2)` is `(len(x) - 1) // 2`.
+"""
 
 import ast
 from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
+from divcheck.equivalence.nodes import load, replace_each
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
+from divcheck.equivalence.rewrites import lengths
 
-NODES = (ast.Call,)
+NODES = (ast.Call, ast.Subscript)
 CALLS = ("range", "int", "floor")
 
 
-def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
+def apply(node: ast.Call | ast.Subscript, facts: Facts) -> ast.expr | None:
     """Divide, or cut, as integers."""
+    if isinstance(node, ast.Subscript):
+        return None if isinstance(node.slice, ast.Slice) else _index(node, facts)
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
     if is_of_math(node, "floor", facts) and _is_not_negative(node.args[0], facts):
@@ -24,6 +31,24 @@ def apply(node: ast.Call, facts: Facts) -> ast.expr | None:
         if facts.at_least(inner.left, 0) or _is_exact(inner):
             return ast.BinOp(inner.left, ast.FloorDiv(), inner.right)
     return None
+
+
+def _index(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """An index computed from the length with integers alone; where that is 0, any index is an error."""
+    if not isinstance(node.slice, (ast.Call, ast.BinOp)) or not facts.is_sequence(node.value):
+        return None
+    own = ast.Call(load("len"), [node.value], [])
+    length = lengths.apply(own, facts) or own
+
+    def quotient(inner: ast.AST) -> ast.expr | None:
+        part = truncated(inner, facts)
+        if not is_division(part) or not facts.at_least(part.right, 1):
+            return None
+        less = difference(length, part.left)
+        return ast.BinOp(part.left, ast.FloorDiv(), part.right) if less is not None and less <= 1 else None
+
+    index = ast.Expr(node.slice)
+    return ast.Subscript(node.value, index.value, node.ctx) if replace_each(index, quotient) else None
 
 
 def truncated(node: ast.AST, facts: Facts) -> ast.expr | None:

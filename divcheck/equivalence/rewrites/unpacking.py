@@ -1,7 +1,7 @@
 """`a, b = sorted([x, y])` is `s = sorted([x, y])`, and its elements where a and b are read.
 
-So is `a, b = p`, of a p that has two elements as the problem tells. `for p in x: a, b = p` is
-`for a, b in x`.
+So is `a, b = p`, of a p that has two elements as the problem tells, or of `s.split("/")` that has two parts.
+`for p in x: a, b = p` is `for a, b in x`.
 """
 
 import ast
@@ -74,10 +74,9 @@ def _length(value: ast.expr, facts: Facts) -> int | None:
     """How many elements `value` has, if that can be seen."""
     if isinstance(value, ast.Tuple):
         return None if any(isinstance(element, ast.Starred) for element in value.elts) else len(value.elts)
-    if isinstance(value, ast.Name):
-        return facts.size_of(value)
-    if not isinstance(value, ast.Call) or len(value.args) != 1:
-        return None
+    size = facts.size_of(value)
+    if size is not None or not isinstance(value, ast.Call) or len(value.args) != 1:
+        return size
     argument = value.args[0]
     if is_method_call(value, *_PARTS) and facts.is_text(owner_of(value)):
         return _PARTS[called_name(value)]
