@@ -128,6 +128,7 @@ SHOWS = [
     ("digits", "def f(a, b):\n    x, y = [int(str(n)[-1]) for n in (a, b)]\n    return x * y"),
     ("buckets", "def f(l):\n    d = {}\n    for w in l:\n        if len(w) not in d:\n            d[len(w)] = []\n        d[len(w)].append(w)\n    return d"),
     ("nested", "def f(n):\n    p = [i for i in range(2, 99) if n % i]\n    return any(p[i] * q == n for i in range(len(p)) for q in p[i:])"),
+    ("regex split", "import re\ndef f(s):\n    return re.sub('[.!?]', ' ', s).split()"),
     ("split", "def f(s):\n    return sum(1 for part in s.split('.') if part.split() and part.split()[0] == 'I')"),
     ("memo", "import functools\ndef f(g, k):\n    n = len(g)\n    @functools.cache\n    def go(i, j, k):\n        return g[i][j] + (go(j, i, k - 1) if k else 0)\n    return min(go(i, j, k) for i in range(n) for j in range(n))"),
 ]  # fmt: skip
@@ -238,6 +239,9 @@ SAME = [
     ("a text that takes the place of the one given is made once",
      "def f(s):\n    s = ''.join(c for c in s if c != 'a')\n    return s[1:]",
      "def f(s):\n    t = ''.join(c for c in s if c != 'a')\n    return t[1:]"),
+    ("a regular expression that tests a part",
+     "import re\ndef f(s):\n    a, b = s.split('.')\n    return re.match('[a-z]', a) is not None and b == 'txt'",
+     "def f(s):\n    a, b = s.split('.')\n    return 'a' <= a[0] <= 'z' and b == 'txt'"),
     ("early exit or flag",
      "def f(l):\n    for x in l:\n        if x < 0:\n            return True\n    return False",
      "def f(l):\n    found = False\n    for x in l:\n        if x < 0:\n            found = True\n    return found"),
