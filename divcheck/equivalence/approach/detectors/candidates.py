@@ -9,7 +9,7 @@ from divcheck.equivalence.approach.loops import counts_numbers, direction, is_re
 from divcheck.equivalence.approach.program import Function
 from divcheck.equivalence.approach.sites import Site, Unfolded
 from divcheck.equivalence.approach.traits import Trait
-from divcheck.equivalence.nodes import mentions, walk
+from divcheck.equivalence.nodes import mentions, names_in, walk
 
 _LIBRARY = frozenset({"bisect.bisect", "bisect.bisect_left", "bisect.bisect_right", "bisect.insort"})
 _HALVING = frozenset({(ast.FloorDiv, 2), (ast.Div, 2), (ast.RShift, 1), (ast.Mult, 0.5)})
@@ -171,15 +171,15 @@ def _gives_back(function: Function, name: str) -> bool:
 
 def _halves(loop: Loop) -> bool:
     """Takes the middle of two bounds, then moves one of them there."""
-    middles = {
-        node.targets[0].id
+    bounds = {
+        node.targets[0].id: {part.id for part in names_in(node.value)}
         for node in loop.inside()
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and is_middle(node.value)
     }
     for node in loop.inside():
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in middles:
-                if any(mentions(value, middle) for middle in middles):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in bounds:
+                if any(name in bounds[middle] and mentions(value, middle) for middle in bounds):
                     return True
     return False
 

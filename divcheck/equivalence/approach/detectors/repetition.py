@@ -18,7 +18,10 @@ def repetition_traits(unfolded: Unfolded) -> Iterator[Trait]:
             case ast.Call(args=args) as call if (
                 args and not site.loops and _goes_through_something(call, unfolded)
             ):
-                if any(_same_step(call, before, site) for before in _results_in(args, site)):
+                if any(
+                    before is not call and _same_step(call, before, site)
+                    for before in _results_in(args, site)
+                ):
                     yield Trait.TWICE
 
 

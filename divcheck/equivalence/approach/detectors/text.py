@@ -10,15 +10,23 @@ from divcheck.equivalence.approach.traits import Trait
 from divcheck.equivalence.nodes import walk
 
 _SUBSTITUTES = frozenset({"re.sub", "re.subn"})
+_CHANGES = _SUBSTITUTES | {"re.split"}
 _SPLITS = frozenset({".split", ".rsplit", ".splitlines", ".partition", ".rpartition"})
 
 
 def text_traits(unfolded: Unfolded) -> Iterator[Trait]:
     """`regex`, `translate`, `replace`, `clean`, `split`, `pieces`, `find`."""
     rejoined = {part for site in unfolded.sites if (part := _rejoined(site.node)) is not None}
-    for site in unfolded.sites:
-        if isinstance(site.node, ast.Call) and site.node not in rejoined:
-            yield from _call_traits(site, site.node, unfolded.called(site.node))
+    calls = [
+        (site, site.node, unfolded.called(site.node))
+        for site in unfolded.sites
+        if isinstance(site.node, ast.Call) and site.node not in rejoined
+    ]
+    found = {trait for call in calls for trait in _call_traits(*call)}
+    # Beside a split, a regular expression that changes nothing is how a part is tested.
+    if Trait.SPLIT in found and not any(name in _CHANGES for _, _, name in calls):
+        found -= {Trait.REGEX}
+    yield from found
 
 
 def _call_traits(site: Site, call: ast.Call, name: str) -> Iterator[Trait]:
