@@ -65,6 +65,7 @@ from divcheck.equivalence.rewrites import (
     operators,
     ordering,
     outcomes,
+    paired_choices,
     partitions,
     parts,
     placement,
@@ -159,6 +160,7 @@ BLOCKS = (
     outcomes,
     searches,
     boolean_return,
+    paired_choices,
     polarity,
     branches,
 )
