@@ -68,6 +68,7 @@ from divcheck.equivalence.rewrites import (
     paired_choices,
     partitions,
     parts,
+    patterns,
     placement,
     polarity,
     powers,
@@ -138,6 +139,7 @@ EXPRESSIONS = (
     mirrored,
     zips,
     messages,
+    patterns,
 )
 BLOCKS = (
     unreachable,
