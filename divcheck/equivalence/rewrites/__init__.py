@@ -21,6 +21,7 @@ from divcheck.equivalence.rewrites import (
     characters,
     choices,
     columns,
+    common_heads,
     common_tails,
     comparisons,
     conditional,
@@ -70,8 +71,10 @@ from divcheck.equivalence.rewrites import (
     operators,
     ordering,
     outcomes,
+    paired_choices,
     partitions,
     parts,
+    patterns,
     placement,
     polarity,
     powers,
@@ -151,6 +154,7 @@ EXPRESSIONS = (
     zips,
     first_items,
     messages,
+    patterns,
 )
 BLOCKS = (
     unreachable,
@@ -159,6 +163,7 @@ BLOCKS = (
     conditional,
     jumps,
     else_after_exit,
+    common_heads,
     common_tails,
     tails,
     endless,
@@ -172,6 +177,7 @@ BLOCKS = (
     outcomes,
     searches,
     boolean_return,
+    paired_choices,
     polarity,
     branches,
 )

@@ -8,7 +8,7 @@ from divcheck.equivalence.kinds import SIZED
 from divcheck.equivalence.predicates import is_call, is_constant, is_method_call, is_whole_slice, owner_of
 from divcheck.equivalence.rewrites.fetches import is_steady
 
-NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare)
+NODES = (ast.Call, ast.For, ast.comprehension, ast.Compare, ast.Return)
 _CONTAINERS = ("list", "tuple", "set")
 _SAME = {"str": ("str", "char"), "int": ("int",), "float": ("float",), "bool": ("bool",), "round": ("int",)}
 CONSUMERS = frozenset(
@@ -22,6 +22,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Take away a conversion that changes nothing."""
     if isinstance(node, (ast.For, ast.comprehension)):
         return _iterated(node, facts)
+    if isinstance(node, ast.Return):
+        return _returned(node, facts)
     if isinstance(node, ast.Compare):
         return _membership(node, facts) or _of_lists(node, facts) or _of_sets(node, facts)
     if is_method_call(node, "copy") and not node.args and _makes(owner_of(node), "list", facts):
@@ -110,11 +112,31 @@ def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
 def gone_through(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What has the elements of `node`, which is gone through once: a copy, or `map(int, x)` of integers."""
     if not is_call(node, "map", 2) or not facts.is_builtin(node.func, "map"):
-        return copied_from(node, facts)
+        return copied_from(node, facts) or _sliced(node, facts)
     kind, source = node.args
     names = _SAME[kind.id] if isinstance(kind, ast.Name) and facts.is_builtin(kind, *_SAME) else ()
     item = facts.types.item_of(source)
     return source if item is not None and item.name in names else None
+
+
+def _sliced(node: ast.expr, facts: Facts) -> ast.expr | None:
+    """`s[::2]` for `list(s)[::2]`."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+        return None
+    source = copied_from(node.value, facts)
+    return ast.Subscript(source, node.slice, ast.Load()) if source and facts.is_sequence(source) else None
+
+
+def _returned(node: ast.Return, facts: Facts) -> ast.AST | None:
+    """A copy of an argument that the judged function returns: nobody looks at the argument any more."""
+    source = copied_from(node.value, facts) if node.value is not None else None
+    if not isinstance(source, ast.Name) or facts.types.name_of(source) != "list":
+        return None
+    use = facts.survey.uses[source.id]
+    if not isinstance(use.owner, ast.FunctionDef) or use.owner.name in facts.survey.uses:
+        return None  # of a helper, which is a variable too
+    is_argument = use.is_parameter and not use.is_captured and not use.escapes
+    return ast.Return(source) if is_argument and not is_call(node.value, "tuple") else None
 
 
 def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.lines import Line, Partition, line_of
 from divcheck.equivalence.nodes import children, walk
 from divcheck.equivalence.order import sort_key
@@ -42,11 +42,28 @@ def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     neutral = isinstance(node.op, ast.And)
     if len(values) > 1 and all(facts.is_bool(value) for value in values):
         values = [value for value in values if not is_constant(value, neutral)] or values[:1]
+    if (shared := _shared(node.op, values, facts)) is not None:
+        return shared
     values = _on_one_line(node.op, _joined(node.op, values, facts), facts)
     values = _arranged(values, node.op, facts)
     if [id(value) for value in values] == [id(value) for value in node.values]:
         return None
     return ast.BoolOp(node.op, values) if len(values) > 1 else values[0]
+
+
+def _shared(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> ast.expr | None:
+    """`a and (b or c)` for `a and b or a and c`."""
+    inner = ast.Or if isinstance(operator, ast.And) else ast.And
+    first = values[0].values[0] if isinstance(values[0], ast.BoolOp) else None
+    if first is None or len(values) < 2 or not facts.pure(first):
+        return None
+    if not all(
+        isinstance(v, ast.BoolOp) and isinstance(v.op, inner) and alike(v.values[0], first) for v in values
+    ):
+        return None
+    others = [v.values[1:] for v in values if isinstance(v, ast.BoolOp)]
+    left = [ast.BoolOp(inner(), other) if len(other) > 1 else other[0] for other in others]
+    return ast.BoolOp(inner(), [first, ast.BoolOp(operator, left)])
 
 
 def _arranged(values: list[ast.expr], operator: ast.boolop, facts: Facts) -> list[ast.expr]:

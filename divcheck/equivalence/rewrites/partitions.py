@@ -40,12 +40,41 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if not isinstance(statement, ast.If):
             continue
+        if _is_within(block, index, facts):
+            return True
         chain = _nested(statement, facts) if statement.orelse else _in_a_row(block, index, facts)
         new = _arranged(chain, facts) if chain is not None else None
         if chain is not None and new is not None:
             block[index : index + chain.taken] = new
             return True
     return False
+
+
+def _is_within(block: list[ast.stmt], index: int, facts: Facts) -> bool:
+    """`if n < 4: (if n < 2: X else: Y)` is `if n < 2: X elif n < 4: Y`; returns whether that was found."""
+    outer = block[index]
+    assert isinstance(outer, ast.If)
+    inner = outer.body[0]
+    line = line_of(outer.test, facts) if isinstance(inner, ast.If) else None
+    if line is None or not isinstance(inner, ast.If) or not _continues(inner, line.key, facts):
+        return False
+    rest = outer.body[1:]
+    is_behind = not inner.orelse and not outer.orelse and ends(inner.body) and ends(rest)
+    if not is_behind and (rest or not inner.orelse):
+        return False
+    tests = [outer.test, inner.test]
+    if not all(map(facts.may_move, tests)):
+        return False
+    partition = Partition.of(line, tests, facts)
+    among = partition.where(outer.test)
+    cells = [cell for cell in partition.where(inner.test) if cell in among]
+    test = partition.test(cells, partition.cells) if cells else None
+    if test is None:
+        return False
+    other = ast.If(outer.test, rest or inner.orelse, outer.orelse)
+    first = ast.If(test, inner.body, [] if is_behind else [other])
+    block[index : index + 1] = [first, other] if is_behind else [first]
+    return True
 
 
 def _nested(statement: ast.If, facts: Facts) -> _Chain | None:

@@ -1,26 +1,46 @@
 """`y = x` of an x that is done with before y changes: what follows calls it x, as if it were bound anew.
 
 So it does behind `y = x[:]`, where x is the list that the task hands over, x is not read again and y is not
-given back.
+given back; and `if c: y = x else: y = z` is `if not c: x = z`.
 """
 
 import ast
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import binding, mentions, names_in, reads, statements_of, stored
+from divcheck.equivalence.nodes import binding, binds, mentions, names_in, reads, statements_of, stored
 from divcheck.equivalence.predicates import is_name
 from divcheck.equivalence.rewrites.conversions import copied_from
 from divcheck.equivalence.rewrites.failures import evaluated_first
 from divcheck.equivalence.rewrites.in_place_sort import is_own
+from divcheck.equivalence.rewrites.negations import negated
 
-NODES = (ast.Assign, ast.For)
+NODES = (ast.Assign, ast.For, ast.If)
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one variable keep its first name: that of a parameter, or of what a loop binds in each turn."""
-    if _keep_name(block, None, facts):
+    if _keep_name(block, None, facts) or any(_keep_in_one_branch(block, n, facts) for n in range(len(block))):
         return True
     return any(isinstance(loop, ast.For) and _keep_name(loop.body, loop, facts) for loop in block)
+
+
+def _keep_in_one_branch(block: list[ast.stmt], place: int, facts: Facts) -> bool:
+    """Keep the name of a variable that one of two branches copies."""
+    choice = block[place]
+    if not isinstance(choice, ast.If) or len(choice.body) != 1 or len(choice.orelse) != 1:
+        return False
+    found, other = binding(choice.body[0]), binding(choice.orelse[0])
+    if found is None or other is None or found[0] != other[0] or reads(choice, found[0]):
+        return False
+    if isinstance(found[1], ast.Name):
+        copy, left = choice.body[0], ast.If(negated(choice.test, facts), choice.orelse, [])
+    else:
+        copy, left = choice.orelse[0], ast.If(choice.test, choice.body, [])
+    block[place : place + 1] = [copy, left]
+    if _keep_name(block, None, facts):
+        return True
+    block[place : place + 2] = [choice]
+    return False
 
 
 def _keep_name(block: list[ast.stmt], loop: ast.For | None, facts: Facts) -> bool:
@@ -89,6 +109,9 @@ def _early_reads(rest: list[ast.stmt], name: str, source: str) -> int:
     count = 0
     for statement in rest:
         if name in stored(statement):
+            is_only = isinstance(statement, ast.If) and len(statement.body) == 1 and not statement.orelse
+            if isinstance(statement, ast.If) and is_only and binds(statement.body[0], name):
+                return count + reads(statement, source)
             first = evaluated_first(statement)
             return count + (0 if first is None else reads(first, source))
         count += reads(statement, source)

@@ -59,7 +59,12 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
                 *block[one.start : one.loop + 1],
             ]
             return True
-    return any(_guard_first(block, search, facts) or _test_first(block, search, facts) for search in searches)
+    return any(
+        _guard_first(block, search, facts)
+        or _test_first(block, search, facts)
+        or _tests_within(block[search.loop], search, facts)
+        for search in searches
+    )
 
 
 def _wrong(one: _Search, other: _Search, block: list[ast.stmt]) -> bool:
@@ -172,6 +177,36 @@ def _test_first(block: list[ast.stmt], last: _Search, facts: Facts) -> bool:
         block.insert(last.start, ast.If(test, [copied(last.outcome)], []))
     end.value = _junction(operator, left) if left else ast.Constant(not answer.value)
     return True
+
+
+def _tests_within(loop: ast.stmt, search: _Search, facts: Facts) -> bool:
+    """In such a loop, test before an assignment what does not need it."""
+    assert isinstance(loop, ast.For)
+    for place, (statement, guard) in enumerate(pairwise(loop.body)):
+        if not isinstance(statement, ast.Assign) or not isinstance(guard, ast.If):
+            continue
+        tests = parts_of(guard.test, ast.Or)
+        if (
+            guard.orelse
+            or not are_alike(guard.body, [search.outcome])
+            or any(_guards_next(test, facts) for test in tests)
+        ):
+            continue
+        done = effects_of([statement], facts)
+        first = [test for test in tests if not disturbs(done, test, facts)]
+        if not first:
+            continue
+        rest = [test for test in tests if test not in first]
+        after = [ast.If(_junction(ast.Or, rest), guard.body, [])] if rest else []
+        before = ast.If(_junction(ast.Or, first), [copied(search.outcome)], [])
+        loop.body[place : place + 2] = [before, statement, *after]
+        return True
+    return False
+
+
+def _guards_next(test: ast.expr, facts: Facts) -> bool:
+    """Whether `test` is for None, or of a type, which what stands behind it in an `or` may rely on."""
+    return not isinstance(test, ast.BoolOp) and guards_others(test, facts)
 
 
 def _junction(operator: type[ast.boolop], parts: list[ast.expr]) -> ast.expr:
