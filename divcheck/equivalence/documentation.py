@@ -37,6 +37,8 @@ _DOUBTS = re.compile(
 "It may be less after all: `If n is not a positive integer`, `0 for a negative n`, `n or zero`."
 _RANGE = r"(?<!\bif )(?<!\bfor )(?<!\bwhen )(?<![\w.+*/-])(?<![\w)] [+*/-] )(\d+) (?:<=|≤) {} (?:<=|≤|<) "
 "`0 <= n <= 100`, which is no condition, nor the end of a sum."
+_LONGER = r"(?<![\w.]){} (?:<=|≤) len\((\w+)\)(?! *[-+*/])"
+"`1 <= k <= len(xs)`."
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
 _MAX_EXAMPLES = 40
 _MAX_CHARACTERS = 500
@@ -70,11 +72,12 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
     number = NUMBER if _OTHER_NUMBERS.search(text) else INT
     calls = _calls(text, entry_point)
     found = []
-    for place, parameter in enumerate([*function[0].args.posonlyargs, *function[0].args.args]):
+    names = [parameter.arg for parameter in [*function[0].args.posonlyargs, *function[0].args.args]]
+    for place, name in enumerate(names):
         shown = [call.args[place] for call in calls if place < len(call.args)]
-        shown += _values(text, parameter.arg)
+        shown += _values(text, name)
         kind = _more_exact(kinds[place], join([_kind(value, number) for value in shown]))
-        found.append(_bounded(kind, parameter.arg, text, shown))
+        found.append(_bounded(kind, name, names, text, shown))
     containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
     if len(containers) == 1 and _FILLED.search(text):
         kind = found[containers[0]]
@@ -115,8 +118,11 @@ def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
     return shown if annotated is ANY or annotated.name == shown.name else annotated
 
 
-def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr]) -> Kind:
-    """`kind` with the smallest value that `text` states; or an example of `shown` has, if that is less."""
+def _bounded(kind: Kind, parameter: str, names: list[str], text: str, shown: list[ast.expr]) -> Kind:
+    """`kind` with the smallest value that `text` states; or an example of `shown` has, if that is less.
+
+    And with the one of the parameters `names` that it says is at least so long.
+    """
     if kind.name != "int" or _DOUBTS.search(text) or any(isinstance(value, ast.UnaryOp) for value in shown):
         return kind
     least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
@@ -124,7 +130,9 @@ def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr]) -> Ki
     if not least:
         return kind
     least += [value.value for value in shown if is_integer(value)]
-    return Kind(kind.name, kind.item, least=min(least))
+    longer = re.search(_LONGER.format(re.escape(parameter)), text)
+    place = names.index(longer[1]) if longer is not None and longer[1] in names else None
+    return Kind(kind.name, kind.item, least=min(least), longer=place)
 
 
 def _calls(text: str, entry_point: str) -> list[ast.Call]:

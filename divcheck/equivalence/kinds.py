@@ -18,6 +18,8 @@ class Kind:
     "Whether the problem says that it has elements."
     least: int | None = field(default=None, compare=False)
     "The smallest integer that the problem says it may be."
+    longer: int | None = field(default=None, compare=False)
+    "The place of the parameter that the problem says has at least so many elements."
 
 
 ANY = Kind("any")
