@@ -152,7 +152,7 @@ class Bounds:
 
     def is_calm_index(self, sequence: ast.expr, index: ast.expr) -> bool:
         """Whether `sequence[index]` is within bounds for certain."""
-        if not isinstance(sequence, ast.Name) or self._length_changes(sequence.id):
+        if not isinstance(sequence, ast.Name) or self.length_changes(sequence.id):
             return False
         position = linear(index)
         if position is None or len(position.terms) != 1 or next(iter(position.terms.values())) != 1:
@@ -180,6 +180,7 @@ class Bounds:
             and position.constant <= slack
         )
 
-    def _length_changes(self, name: str) -> bool:
+    def length_changes(self, name: str) -> bool:
+        """Whether a variable may hold now one length and now another."""
         use = self.survey.uses.get(name)
         return use is None or use.stores > 1 or use.is_captured or use.is_mutated

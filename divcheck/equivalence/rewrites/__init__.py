@@ -57,6 +57,7 @@ from divcheck.equivalence.rewrites import (
     known_values,
     last_turns,
     lengths,
+    meetings,
     messages,
     mirrored,
     module_constants,
@@ -177,6 +178,7 @@ DATA_FLOW = (
     sinking,
     first_turns,
     last_turns,
+    meetings,
     flags,
     invariants,
 )
