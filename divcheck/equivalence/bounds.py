@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.linear import difference, linear
+from divcheck.equivalence.nodes import names_in
 from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey
 
@@ -179,6 +180,24 @@ class Bounds:
             and slack is not None
             and position.constant <= slack
         )
+
+    def is_last_at(self, node: ast.expr, place: ast.expr) -> bool:
+        """Whether `place` is the last number that `node`, the counter of a loop, may be."""
+        use = self.survey.uses.get(node.id) if isinstance(node, ast.Name) else None
+        if use is None or use.is_captured or use.stores != 1 or len(use.values) != 1:
+            return False
+        value = use.values[0]
+        if not (isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store)):
+            return False
+        source = value.value
+        if (
+            not p.is_call(source, "range")
+            or not self.is_builtin(source.func, "range")
+            or len(source.args) > 2
+        ):
+            return False
+        names = [name.id for name in names_in(place) if name.id in self.survey.uses]
+        return difference(source.args[-1], place) == 1 and not any(map(self.length_changes, names))
 
     def length_changes(self, name: str) -> bool:
         """Whether a variable may hold now one length and now another."""
