@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import names_in
+from divcheck.equivalence.nodes import children
 from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey
 
@@ -196,8 +196,15 @@ class Bounds:
             or len(source.args) > 2
         ):
             return False
-        names = [name.id for name in names_in(place) if name.id in self.survey.uses]
-        return difference(source.args[-1], place) == 1 and not any(map(self.length_changes, names))
+        return difference(source.args[-1], place) == 1 and self._stays(place)
+
+    def _stays(self, node: ast.AST) -> bool:
+        """Whether `node`, a sum of numbers and lengths, is the same whenever it is computed."""
+        if isinstance(node, ast.Name):
+            return not self.length_changes(node.id)
+        if isinstance(node, ast.Call):
+            return self.is_builtin(node.func, "len") and all(map(self._stays, node.args))
+        return isinstance(node, (ast.Constant, ast.BinOp)) and all(map(self._stays, children(node)))
 
     def length_changes(self, name: str) -> bool:
         """Whether a variable may hold now one length and now another."""

@@ -169,7 +169,7 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
         and (
             fetch.ahead <= last.ahead
             if is_as_long(fetch.sequence, first, facts)
-            else loop.always_fetches(fetch, index)
+            else (fetch.ahead == last.ahead or not facts.catches) and loop.always_fetches(fetch, index)
         )
     ]
     return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))
