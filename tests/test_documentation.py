@@ -177,3 +177,22 @@ def test_what_an_empty_list_would_fail_on_may_be_computed_later() -> None:
     other = problem + "    return [x - min(xs) for x in xs]\n"
     assert not are_same(one, other)
     assert are_same(one, other, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_stated"),
+    [
+        ("Of xs the first k. 1 <= k <= len(xs)", True),
+        ("Of xs the first k. 1 <= k <= len(xs) + 1", False),
+        ("Of xs the first k. 1 <= k <= len(ys)", False),
+        ("Of xs the first k. k <= len(xs)", False),
+    ],
+)
+def test_a_number_that_is_no_longer_than_a_list_counts_its_first_elements(text: str, is_stated: bool) -> None:
+    problem = asked("xs: list, k: int", text)
+    rest = "            return i\n    return 0\n"
+    one = problem + "    for i in range(k):\n        if xs[i]:\n" + rest
+    other = problem + "    for i, x in enumerate(xs[:k]):\n        if x:\n" + rest
+    assert are_same(one, other, problem) is is_stated
+    changed = [program.replace("for", "xs.pop()\n    for", 1) for program in (one, other)]
+    assert not are_same(changed[0], changed[1], problem)

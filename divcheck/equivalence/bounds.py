@@ -7,6 +7,7 @@ from divcheck.equivalence import predicates as p
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.linear import difference, linear
+from divcheck.equivalence.nodes import children
 from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey
 
@@ -195,7 +196,7 @@ class Bounds:
 
     def is_calm_index(self, sequence: ast.expr, index: ast.expr) -> bool:
         """Whether `sequence[index]` is within bounds for certain."""
-        if not isinstance(sequence, ast.Name) or self._length_changes(sequence.id):
+        if not isinstance(sequence, ast.Name) or self.length_changes(sequence.id):
             return False
         position = linear(index)
         if position is None or len(position.terms) != 1 or next(iter(position.terms.values())) != 1:
@@ -223,6 +224,32 @@ class Bounds:
             and position.constant <= slack
         )
 
-    def _length_changes(self, name: str) -> bool:
+    def is_last_at(self, node: ast.expr, place: ast.expr) -> bool:
+        """Whether `place` is the last number that `node`, the counter of a loop, may be."""
+        use = self.survey.uses.get(node.id) if isinstance(node, ast.Name) else None
+        if use is None or use.is_captured or use.stores != 1 or len(use.values) != 1:
+            return False
+        value = use.values[0]
+        if not (isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store)):
+            return False
+        source = value.value
+        if (
+            not p.is_call(source, "range")
+            or not self.is_builtin(source.func, "range")
+            or len(source.args) > 2
+        ):
+            return False
+        return difference(source.args[-1], place) == 1 and self._stays(place)
+
+    def _stays(self, node: ast.AST) -> bool:
+        """Whether `node`, a sum of numbers and lengths, is the same whenever it is computed."""
+        if isinstance(node, ast.Name):
+            return not self.length_changes(node.id)
+        if isinstance(node, ast.Call):
+            return self.is_builtin(node.func, "len") and all(map(self._stays, node.args))
+        return isinstance(node, (ast.Constant, ast.BinOp)) and all(map(self._stays, children(node)))
+
+    def length_changes(self, name: str) -> bool:
+        """Whether a variable may hold now one length and now another."""
         use = self.survey.uses.get(name)
         return use is None or use.stores > 1 or use.is_captured or use.is_mutated

@@ -51,6 +51,8 @@ _DOUBTS = re.compile(
 "It may be less after all: `If n is not a positive integer`, `0 for a negative n`, `n or zero`."
 _RANGE = r"(?<!\bif )(?<!\bfor )(?<!\bwhen )(?<![\w.+*/-])(?<![\w)] [+*/-] )(\d+) (?:<=|≤) {} (?:<=|≤|<) "
 "`0 <= n <= 100`, which is no condition, nor the end of a sum."
+_LONGER = r"(?<![\w.]){} (?:<=|≤) len\((\w+)\)(?! *[-+*/])"
+"`1 <= k <= len(xs)`."
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?""")
 _MAX_EXAMPLES = 40
 _MAX_CHARACTERS = 500
@@ -85,10 +87,11 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
     calls = _calls(text, entry_point)
     found = []
     parameters = [*function[0].args.posonlyargs, *function[0].args.args]
-    values = [_shown(parameter.arg, place, text, calls) for place, parameter in enumerate(parameters)]
-    for annotated, parameter, shown in zip(kinds, parameters, values, strict=True):
+    names = [parameter.arg for parameter in parameters]
+    values = [_shown(name, place, text, calls) for place, name in enumerate(names)]
+    for annotated, name, shown in zip(kinds, names, values, strict=True):
         kind = _more_exact(annotated, join([_kind(value, number) for value in shown]))
-        found.append(_bounded(kind, parameter.arg, text, shown, is_only=len(parameters) == 1))
+        found.append(_bounded(kind, name, names, text, shown))
     containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
     if len(containers) == 1 and _FILLED.search(text):
         found[containers[0]] = replace(found[containers[0]], is_filled=True)
@@ -159,17 +162,22 @@ def _parted(kind: Kind, text: str, shown: list[ast.expr]) -> Kind:
     return replace(kind, separator=mark) if all(value.count(mark) == 1 for value in texts) else kind
 
 
-def _bounded(kind: Kind, parameter: str, text: str, shown: list[ast.expr], is_only: bool) -> Kind:
-    """`kind` with the smallest value that `text` states; or an example of `shown` has, if that is less."""
+def _bounded(kind: Kind, parameter: str, names: list[str], text: str, shown: list[ast.expr]) -> Kind:
+    """`kind` with the smallest value that `text` states; or an example of `shown` has, if that is less.
+
+    And with the one of the parameters `names` that it says is at least so long.
+    """
     if kind.name != "int" or _DOUBTS.search(text) or any(isinstance(value, ast.UnaryOp) for value in shown):
         return kind
     least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
-    least += [_LEAST[match[1].lower()] for match in _OF_ONE.finditer(text) if is_only]
+    least += [_LEAST[match[1].lower()] for match in _OF_ONE.finditer(text) if len(names) == 1]
     least += [int(match[1]) for match in re.finditer(_RANGE.format(re.escape(parameter)), text)]
     if not least:
         return kind
     least += [value.value for value in shown if is_integer(value)]
-    return replace(kind, least=min(least))
+    longer = re.search(_LONGER.format(re.escape(parameter)), text)
+    place = names.index(longer[1]) if longer is not None and longer[1] in names else None
+    return replace(kind, least=min(least), longer=place)
 
 
 def _calls(text: str, entry_point: str) -> list[ast.Call]:

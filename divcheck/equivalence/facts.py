@@ -193,7 +193,7 @@ class Facts(Purity):
         """Whether `node` is what the problem says has elements, also sorted; `str(n)` or `bin(n)`."""
         if isinstance(node, ast.Call) and self.is_builtin(node.func, "str", "bin") and len(node.args) == 1:
             return self.is_int(node.args[0])
-        if not isinstance(node, ast.Name) or self._length_changes(node.id):
+        if not isinstance(node, ast.Name) or self.length_changes(node.id):
             return False
         kind, values = self.types.kinds.get(node.id), self.survey.uses[node.id].values
         if kind is not None and kind.is_filled:

@@ -40,6 +40,7 @@ def gather(
     if least and not any(entry.decorator_list for entry in entries) and not mentions(tree, entry_point):
         for argument in least.keys() & survey.uses.keys():  # or else it may be called with less
             survey.uses[argument].values[0] = least[argument]
+            survey.uses[argument].longer = _at(least[argument].longer, entries)
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is not None:
         facts.harmless, facts.harmful = before.harmless, before.harmful
@@ -50,6 +51,14 @@ def gather(
     facts.tries_types = any(map(_catches_types, statements))
     facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
+
+
+def _at(place: int | None, entries: list[ast.FunctionDef]) -> str | None:
+    """The parameter at a place of the one entry point."""
+    if place is None or len(entries) != 1:
+        return None
+    arguments = [*entries[0].args.posonlyargs, *entries[0].args.args]
+    return arguments[place].arg if place < len(arguments) else None
 
 
 def _note_arguments(tree: ast.Module, functions: list[ast.FunctionDef], survey: Survey) -> None:

@@ -22,6 +22,8 @@ class Kind:
     "How many elements the problem says that it has."
     separator: str | None = field(default=None, compare=False)
     "What the problem says stands once in it, between its two parts."
+    longer: int | None = field(default=None, compare=False)
+    "The place of the parameter that the problem says has at least so many elements."
 
 
 ANY = Kind("any")

@@ -45,6 +45,8 @@ class Use:
     "Of a parameter of a function that is only ever called: its arguments."
     added: list[ast.expr | Kind]
     "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
+    longer: str | None = None
+    "A parameter of the entry point that has at least so many elements."
     stores: int = 0
     "Number of bindings."
     loads: int = 0

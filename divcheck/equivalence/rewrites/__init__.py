@@ -63,6 +63,7 @@ from divcheck.equivalence.rewrites import (
     known_values,
     last_turns,
     lengths,
+    meetings,
     messages,
     mirrored,
     module_constants,
@@ -202,6 +203,7 @@ DATA_FLOW = (
     sinking,
     first_turns,
     last_turns,
+    meetings,
     flags,
     invariants,
 )

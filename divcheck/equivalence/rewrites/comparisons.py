@@ -1,6 +1,6 @@
 """`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers.
 
-So is `n in range(a, b)`: `a <= n < b`.
+So is `n in range(a, b)`: `a <= n < b`. Of the counter of `range(n)`, `i < n - 1` is `i != n - 1`.
 """
 
 import ast
@@ -35,9 +35,14 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if isinstance(operator, (ast.In, ast.NotIn)):
         return _from_the_least(node, facts) or _between(node, facts)
     if isinstance(operator, ast.LtE):
-        return _strict(left, right, facts)
+        return _strict(left, right, facts) or _at_last(node, facts)
     if isinstance(operator, ast.Lt):
-        return _against_zero(node, facts) or _against_most(left, right, facts) or _loose(left, right, facts)
+        return (
+            _against_zero(node, facts)
+            or _against_most(left, right, facts)
+            or _loose(left, right, facts)
+            or _at_last(node, facts)
+        )
     return None
 
 
@@ -167,3 +172,14 @@ def _against_most(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | N
     if is_integer(left) and left.value + 1 == facts.upper(right):
         return ast.Compare(right, [ast.Eq()], [ast.Constant(left.value + 1)])
     return None
+
+
+def _at_last(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    """What never goes further: `i < n - 1` is `i != n - 1`, and `n <= i + 1` is `n == i + 1`."""
+    left, right = node.left, node.comparators[0]
+    if isinstance(node.ops[0], ast.Lt):
+        return ast.Compare(left, [ast.NotEq()], [right]) if facts.is_last_at(left, right) else None
+    if not isinstance(right, ast.BinOp) or not isinstance(right.op, ast.Add) or not is_integer(right.right):
+        return None
+    place = ast.BinOp(left, ast.Sub(), right.right)
+    return ast.Compare(left, [ast.Eq()], [right]) if facts.is_last_at(right.left, place) else None

@@ -20,8 +20,8 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     others = [keyword.value for keyword in node.keywords if not isinstance(keyword.value, ast.Lambda)]
     if not all(map(facts.pure, others)):
         return None  # a list is made before the other arguments, a generator read after them
-    if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
-        return ast.Call(node.func, [ast.GeneratorExp(argument.elt, argument.generators)], node.keywords)
+    if _generates(node, argument, facts):
+        return node
     is_dict = facts.is_builtin(node.func, "dict")  # which reads a dictionary otherwise
     if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH) and not is_dict:
         whole = _whole(argument)
@@ -44,13 +44,32 @@ def _of_pairs(argument: ast.GeneratorExp | ast.ListComp) -> ast.expr | None:
     return ast.DictComp(key=pair.elts[0], value=pair.elts[1], generators=argument.generators)
 
 
+def _generates(node: ast.Call, argument: ast.expr, facts: Facts) -> bool:
+    """Let `node` read a generator, which reads another one."""
+    if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
+        node.args[0] = ast.GeneratorExp(argument.elt, argument.generators)
+        return True
+    if not isinstance(argument, ast.GeneratorExp) or not _reads_at_once(node, facts):
+        return False
+    made = argument.generators[0].iter
+    if not isinstance(made, ast.ListComp) or not facts.calm(made) or not facts.pure(argument):
+        return False  # else somebody could tell when an element is made, or that it is not
+    argument.generators[0].iter = ast.GeneratorExp(made.elt, made.generators)
+    return True
+
+
 def _reads(node: ast.Call, argument: ast.ListComp, facts: Facts) -> bool:
-    if isinstance(node.func, ast.Attribute):
-        return node.func.attr == "join" and facts.is_text(node.func.value)
-    if facts.is_builtin(node.func, *_READ_THROUGH):
+    if _reads_at_once(node, facts) and not facts.is_builtin(node.func, *_READ_UNTIL):
         return True
     # `any` stops early: the rest must not have had anything to do. Where it raised, no list was made.
     return facts.is_builtin(node.func, *_READ_UNTIL) and facts.may_move(argument)
+
+
+def _reads_at_once(node: ast.Call, facts: Facts) -> bool:
+    """Whether what is called has read its argument when it returns."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr == "join" and facts.is_text(node.func.value)
+    return facts.is_builtin(node.func, *_READ_THROUGH, *_READ_UNTIL)
 
 
 def _identity(node: ast.GeneratorExp | ast.ListComp | ast.SetComp, facts: Facts) -> ast.expr | None:

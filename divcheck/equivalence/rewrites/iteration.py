@@ -7,12 +7,11 @@ elements a turn, `x[i]` and `x[i + 1]` or `x[i]` and `y[i]`, are a `zip`. The sa
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.kinds import SEQUENCES
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import load, reads, store
+from divcheck.equivalence.nodes import load, mentions, reads, store
 from divcheck.equivalence.order import sort_key
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.fetches import Fetch, Loop, fetches, is_steady, replace
@@ -61,39 +60,31 @@ def _without_enumerate(loop: Loop, facts: Facts) -> bool:
 
 
 def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
-    """`x[i]` and `y[i]` in a loop over `enumerate(x)`."""
+    """`x[i]` and `y[i]` in a loop over `enumerate(x)`; `y[i]` in one over `enumerate(range(0, n, 2))`."""
     head = loop.head
     if not isinstance(head.target, ast.Tuple) or len(head.target.elts) != 2:
         return False
     index, element = head.target.elts
     source = head.iter.args[0]
-    sequence = source.value if _is_end(source) else source
-    if not (isinstance(index, ast.Name) and isinstance(element, ast.Name) and isinstance(sequence, ast.Name)):
+    if not isinstance(index, ast.Name) or not isinstance(element, ast.Name):
         return False
     if not (facts.survey.is_single(index.id) and facts.survey.is_single(element.id)):
         return False
-    if sequence is source and is_walked(sequence.id, loop, facts):
-        if replace(loop, index.id, {Fetch(sequence.id, 0): element.id}):
+    own = Fetch(source.id if isinstance(source, ast.Name) else "", 0)
+    if isinstance(source, ast.Name):
+        if is_walked(source.id, loop, facts) and replace(loop, index.id, {own: element.id}):
             return True
-    elif any(fetch.sequence == sequence.id for fetch in fetches(loop.inside, index.id)):
+    elif any(mentions(source, fetch.sequence) for fetch in fetches(loop.inside, index.id)):
         return False  # which is for `shifted`
-    beside = _walked(loop, index.id, facts, sequence.id, Fetch(sequence.id, 0))
-    beside = [fetch for fetch in beside if fetch.ahead >= 0 and fetch.sequence != sequence.id]
+    beside = _walked(loop, index.id, facts, own.sequence, own)
+    beside = [fetch for fetch in beside if fetch.ahead >= 0 and fetch.sequence != own.sequence]
     if not beside:
         return False
-    start = ast.Constant(0)
     names = {fetch: fresh() for fetch in beside}
     replace(loop, index.id, names)
-    pairs = [(source, element), *((_from(f, start), store(name)) for f, name in names.items())]
+    pairs = [(source, element), *((_from(f, ast.Constant(0)), store(name)) for f, name in names.items())]
     walk_together(loop, index, pairs)
     return True
-
-
-def _is_end(node: ast.expr) -> TypeGuard[ast.Subscript]:
-    """Whether `node` is `x[k:]`."""
-    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
-        return False
-    return is_integer(node.slice.lower) and node.slice.upper is node.slice.step is None
 
 
 def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
@@ -178,7 +169,7 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
         and (
             fetch.ahead <= last.ahead
             if is_as_long(fetch.sequence, first, facts)
-            else loop.always_fetches(fetch, index)
+            else (fetch.ahead == last.ahead or not facts.catches) and loop.always_fetches(fetch, index)
         )
     ]
     return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))

@@ -1,4 +1,7 @@
-"""The length of what is as long as something else: `len(sorted(x))`, `len([f(e) for e in x])`."""
+"""The length of what is as long as something else: `len(sorted(x))`, `len([f(e) for e in x])`.
+
+Of `[f(i) for i in range(n)]` it is n, if that is not negative.
+"""
 
 import ast
 
@@ -24,6 +27,9 @@ def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:
         found = length_source(argument, facts)
         if isinstance(found, ast.Name) and _is_only_source(found.id, facts):
             return None
+        if found is None:
+            made = made_length(argument.id, facts)
+            return made if made is not None and facts.at_least(made, 0) else None
     return None if found is None else ast.Call(node.func, [found], [])
 
 

@@ -1,6 +1,7 @@
-"""A loop over the positions of the first half of a list goes through that half, if it fetches by position.
+"""A loop over the positions of the first part of a list goes through that part, if it fetches by position.
 
-`for i in range(len(x) // 2)` with `x[i]` is `for i, e in enumerate(x[:len(x) // 2])`.
+`for i in range(len(x) // 2)` with `x[i]` is `for i, e in enumerate(x[:len(x) // 2])`. So is a loop
+over `range(k)`, if the problem says that x has so many elements.
 """
 
 import ast
@@ -38,7 +39,9 @@ def _go_through_part(loop: Loop, facts: Facts, fresh: Callable[[], str]) -> bool
 
 
 def _whole(stop: ast.expr, facts: Facts) -> str | None:
-    """x of `len(x) // 2`."""
+    """x of `len(x) // 2`, and of a k that is at most `len(x)`."""
+    if isinstance(stop, ast.Name):
+        return _longer(stop, facts)
     if not isinstance(stop, ast.BinOp) or not isinstance(stop.op, ast.FloorDiv):
         return None
     length = stop.left
@@ -46,3 +49,13 @@ def _whole(stop: ast.expr, facts: Facts) -> str | None:
         return None
     is_part = is_integer(stop.right) and stop.right.value > 0
     return length.args[0].id if is_part and isinstance(length.args[0], ast.Name) else None
+
+
+def _longer(stop: ast.Name, facts: Facts) -> str | None:
+    """What has at least as many elements as `stop`, from the beginning on."""
+    use = facts.survey.uses.get(stop.id)
+    longer = facts.survey.uses.get(use.longer or "") if use is not None else None
+    if use is None or longer is None or not facts.survey.is_single(stop.id) or not facts.at_least(stop, 0):
+        return None
+    is_same = longer.stores == 1 and not (longer.is_resized or longer.is_captured or longer.escapes)
+    return use.longer if is_same else None

@@ -1,7 +1,8 @@
 """A copy of a list that is only read, as is the list, gives way to it: `y = x[:]`.
 
 So does a list of the characters of a text, if they are only gone through, searched or fetched: `y = list(s)`;
-and a list of the keys of a dictionary, or of a range, if it is only gone through.
+and a list of the keys of a dictionary, or of a range, if it is only gone through. One that is changed gives
+way until it is: after `y = x[:]`, `y[::2] = sorted(y[::2])` is `y[::2] = sorted(x[::2])`.
 """
 
 import ast
@@ -27,9 +28,13 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             block[index] = ast.Assign([store(found[0])], found[1].args[0])
             return True
         source = copied_from(found[1], facts) if found is not None else None
-        if found is None or not isinstance(source, ast.Name) or not _are_only_read(found[0], source, facts):
+        if found is None or not isinstance(source, ast.Name):
             continue
         name, rest = found[0], block[index + 1 :]
+        if not _are_only_read(name, source, facts):
+            if _is_list_of(found[1], source, facts) and _look_before(rest, name, source, facts):
+                return True
+            continue
         if sum(reads(part, name) for part in rest) != facts.survey.uses[name].loads:
             continue  # read elsewhere, when the original may be another one
         done = effects_of(rest, facts)
@@ -40,6 +45,38 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         block[index:] = [substitute(part, {name: source}) for part in rest]
         return True
     return False
+
+
+def _is_list_of(made: ast.expr, source: ast.Name, facts: Facts) -> bool:
+    """Whether `made` is a list just as `source` is."""
+    return facts.types.name_of(source) == facts.types.name_of(made) == "list"
+
+
+def _look_before(rest: list[ast.stmt], name: str, source: ast.Name, facts: Facts) -> bool:
+    """Look at the original in the first statement that looks at its copy, if neither was changed before."""
+    if name == source.id or not facts.survey.is_single(name):
+        return False
+    for statement in rest:
+        if not isinstance(statement, ast.Assign) or not facts.pure(statement.value):
+            return False
+        looks = sum(_looks(node, name, facts) for node in walk(statement.value))
+        if looks != reads(statement.value, name):
+            return False
+        if looks:
+            statement.value = substitute(statement.value, {name: source})
+            return True
+        if not isinstance(statement.targets[0], ast.Name) or stored(statement) & {name, source.id}:
+            return False
+    return False
+
+
+def _looks(node: ast.AST, name: str, facts: Facts) -> bool:
+    """Whether `node` is `y[i]`, `y[i:j]` or a function of the elements: `len(y)`, `sorted(y)`."""
+    if isinstance(node, ast.Subscript):
+        return is_name(node.value, name)
+    if not isinstance(node, ast.Call) or not facts.is_builtin(node.func, *CONSUMERS):
+        return False
+    return len(node.args) == 1 and is_name(node.args[0], name)
 
 
 def _is_range_gone_through(name: str, made: ast.expr, rest: list[ast.stmt], facts: Facts) -> bool:

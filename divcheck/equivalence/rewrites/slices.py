@@ -19,7 +19,12 @@ def apply(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if not isinstance(node.ctx, ast.Load):
         return _from_start(node)
     if not isinstance(node.value, ast.Name):
-        return _of_a_copy(node, facts) or _to_the_end(node, facts) or _last(node, facts)
+        return (
+            _of_a_copy(node, facts)
+            or _of_an_end(node, facts)
+            or _to_the_end(node, facts)
+            or _last(node, facts)
+        )
     length = ast.Call(ast.Name("len", ast.Load()), [node.value], [])
     bounds = node.slice
     if not isinstance(bounds, ast.Slice):
@@ -115,6 +120,30 @@ def _of_a_copy(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     if not is_whole_slice(copy.slice):
         return None
     return ast.Subscript(copy.value, node.slice, node.ctx) if facts.is_sequence(copy.value) else None
+
+
+def _of_an_end(node: ast.Subscript, facts: Facts) -> ast.expr | None:
+    """`x[a + k]` for `x[a:][k]`, and `x[a + k:]` for `x[a:][k:]`."""
+    end, place = node.value, node.slice
+    if not isinstance(end, ast.Subscript) or not isinstance(end.slice, ast.Slice):
+        return None
+    start = end.slice.lower
+    if not is_integer(start) or start.value < 0 or end.slice.upper or end.slice.step:
+        return None
+    if not facts.is_sliced(end.value):
+        return None
+    first = place.lower or ast.Constant(0) if isinstance(place, ast.Slice) else place
+    if not is_integer(first) or first.value < 0:
+        return None
+    new = ast.Constant(start.value + first.value)
+    if not isinstance(place, ast.Slice):
+        return ast.Subscript(end.value, new, node.ctx)
+    if place.step is not None or not (place.upper is None or is_integer(place.upper)):
+        return None
+    upper: ast.expr | None = place.upper
+    if is_integer(upper) and upper.value >= 0:
+        upper = ast.Constant(start.value + upper.value)
+    return ast.Subscript(end.value, ast.Slice(new, upper), node.ctx)
 
 
 def _end(upper: ast.expr, past: int | None) -> ast.expr | None:

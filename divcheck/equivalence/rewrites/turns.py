@@ -2,7 +2,7 @@
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from divcheck.equivalence.constants import constant_of
 from divcheck.equivalence.facts import Facts
@@ -23,10 +23,20 @@ class Turn:
     """The turn of `loop` in which its variable is `value`."""
 
     def __init__(
-        self, loop: ast.For, value: ast.expr, facts: Facts, known: "dict[str, ast.expr] | None" = None
+        self,
+        loop: ast.For,
+        value: ast.expr,
+        facts: Facts,
+        known: dict[str, ast.expr] | None = None,
+        there: Sequence[ast.expr] = (),
     ) -> None:
-        """`known` is what variables hold before the loop; given for a first turn only."""
+        """`known` is what variables hold before the loop; given for a first turn only.
+
+        `there` are elements that can be fetched for certain if there is this turn, beside `value`.
+        """
         self.loop = loop
+        self.value = value
+        self.there = [*(value.elts if isinstance(value, ast.Tuple) else [value]), *there]
         self.known = known or {}
         self.is_first = known is not None
         self.facts = facts
@@ -39,7 +49,7 @@ class Turn:
 
     def is_idle(self) -> bool:
         """Whether the turn leaves all as it is, and does not raise."""
-        return all(self._is_idle(statement) for statement in self.loop.body)
+        return self._are_idle(self.loop.body)
 
     def idle_turns_inside(self) -> int | None:
         """How many turns the loops inside have, at least; less than none where one ends before it begins.
@@ -67,23 +77,40 @@ class Turn:
         divides = any(
             isinstance(inner, ast.BinOp) and isinstance(inner.op, _DIVISIONS) for inner in walk(now)
         )
-        return self.is_first and self.facts.calm(self._fetched(node)) and not divides
+        return self.facts.calm(self._fetched(node if self.is_first else now)) and not divides
 
     def _fetched(self, node: ast.expr) -> ast.expr:
-        """`node` with what the turn is about under its name, also where it is fetched again: `x[0]`."""
-        elements = {name: self.values[name] for name in stored(self.loop.target) if name in self.values}
+        """`node` with a variable in place of each element that is there for certain if there is this turn."""
+        name = min(stored(self.loop.target))
 
-        def name_of(inner: ast.AST) -> ast.expr | None:
+        def variable(inner: ast.AST) -> ast.expr | None:
             if not isinstance(inner, ast.Subscript):
                 return None
-            names = [name for name, element in elements.items() if alike(element, inner)]
-            return load(names[0]) if names else None
+            now = self._of(inner)
+            is_there = any(alike(element, now) for element in self.there) or self._is_within(now)
+            return load(name) if is_there else None
 
         holder = ast.Expr(copied(node))
-        replace_each(holder, name_of)
+        replace_each(holder, variable)
         return holder.value
 
-    def _is_idle(self, statement: ast.stmt) -> bool:
+    def _is_within(self, node: ast.expr) -> bool:
+        """Whether `node` is `x[i + c]` of a last turn i that is not negative, and within x, as is i."""
+        if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+            return False
+        if self.facts.length_changes(node.value.id):
+            return False
+        if not isinstance(self.loop.target, ast.Name) or not self.facts.at_least(self.loop.target, 0):
+            return False
+        length = ast.Call(load("len"), [node.value], [])
+        room = difference(lengths.apply(length, self.facts) or length, self.value)
+        ahead = difference(node.slice, self.value)
+        return room is not None and ahead is not None and room >= 1 and -1 <= ahead < room
+
+    def _are_idle(self, block: list[ast.stmt]) -> bool:
+        return all(self._is_idle(statement, block) for statement in block)
+
+    def _is_idle(self, statement: ast.stmt, block: list[ast.stmt]) -> bool:
         if isinstance(statement, ast.Pass):
             return True
         if isinstance(statement, ast.If):
@@ -91,7 +118,7 @@ class Turn:
                 return False
             is_true = self._decided(statement.test)
             ways = ([] if is_true is False else statement.body, [] if is_true else statement.orelse)
-            return all(self._is_idle(inner) for way in ways for inner in way)
+            return all(map(self._are_idle, ways))
         if isinstance(statement, ast.For):
             return not statement.orelse and self._has_idle_turns(statement)
         if isinstance(statement, ast.While):
@@ -101,7 +128,7 @@ class Turn:
             return False
         if self._is_known(*found) or self._is_neutral(*found):
             return True
-        return self._is_passing(*found)
+        return self._is_passing(*found, block)
 
     def _decided(self, test: ast.expr) -> bool | None:
         """Whether `test` is true in this turn; None if that is not known."""
@@ -140,7 +167,7 @@ class Turn:
         for place in range(count):
             assert first is not None
             self._set(inner.target, ast.BinOp(first, ast.Add(), ast.Constant(place)))
-            if not all(self._is_idle(statement) for statement in inner.body):
+            if not self._are_idle(inner.body):
                 return False
         return True
 
@@ -190,13 +217,13 @@ class Turn:
         neutral = 0 if isinstance(value.op, ast.Add) else 1
         return total is not None and not total.terms and total.constant == neutral
 
-    def _is_passing(self, name: str, value: ast.expr) -> bool:
-        """Whether `name` is bound at the top of every turn, before it is read, and read nowhere else."""
+    def _is_passing(self, name: str, value: ast.expr, block: list[ast.stmt]) -> bool:
+        """Whether `name` is bound in `block` before it is read, and read nowhere else."""
         use = self.facts.survey.uses.get(name)
         if use is None or use.is_captured or not self.facts.pure(value) or not self._is_calm(value):
             return False
-        places = [place for place, found in enumerate(self.loop.body) if binding(found) == (name, value)]
-        if not places or reads(self.loop.body[: places[0]], name) or reads(value, name):
+        places = [place for place, found in enumerate(block) if binding(found) == (name, value)]
+        if not places or reads(block[: places[0]], name) or reads(value, name):
             return False
         self.values[name] = self._of(value)
-        return reads(self.loop.body, name) == use.loads
+        return reads(block, name) == use.loads
