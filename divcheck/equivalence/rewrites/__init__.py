@@ -74,6 +74,7 @@ from divcheck.equivalence.rewrites import (
     quotients,
     ranges,
     read_copies,
+    readings,
     renewals,
     replacements,
     rows,
@@ -183,6 +184,7 @@ DATA_FLOW = (
     last_turns,
     flags,
     invariants,
+    readings,
 )
 LOOPS = (inner_loops, rows, iteration, parts, known_places, shifted, characters, dictionaries, ranges)
 
