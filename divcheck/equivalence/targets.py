@@ -38,4 +38,8 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
             return [item_of(_positions(source.args[0], start)), item_of(source.args[0])]
         if source.func.id == "zip" and count == len(source.args):
             return [item_of(argument) for argument in source.args]
+    rows = source.elts if isinstance(source, (ast.Tuple, ast.List)) else []
+    columns = [row.elts for row in rows if isinstance(row, (ast.Tuple, ast.List)) and len(row.elts) == count]
+    if rows and len(columns) == len(rows):
+        return [item_of(ast.Tuple([row[place] for row in columns], ast.Load())) for place in range(count)]
     return [ANY] * count

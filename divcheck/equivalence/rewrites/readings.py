@@ -1,6 +1,6 @@
 """A variable of which one expression is read, and nothing else, is bound to that: to `str(n)`, not to n.
 
-Where `high = max(x)`, `low = min(x)` and then only `high - low` is read, the first is bound to the difference.
+Of `high = max(x)`, `low = min(x)`, where only `high - low` is read, the first is bound to the difference.
 What can give way to its value altogether has done so: see `temporaries`.
 """
 
