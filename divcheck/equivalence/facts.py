@@ -111,7 +111,9 @@ class Facts(Purity):
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node) or not self._gives_calm(node):
                 return False
-        elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
+        elif kind not in _CALM_NODES:
+            return False
+        elif kind in _HASHING and not all(map(self.is_hashed, _hashed_in(node))):
             return False
         return all(map(self._is_calm, children(node)))
 
@@ -212,6 +214,9 @@ _CALM_NODES = {
 }  # fmt: skip
 
 
+_HASHING = frozenset({ast.Set, ast.SetComp, ast.Dict, ast.DictComp})
+
+
 def _hashed_in(node: ast.AST) -> list[ast.expr]:
     """What `node` puts into a set, or makes a key."""
     if isinstance(node, ast.Set):
@@ -220,4 +225,5 @@ def _hashed_in(node: ast.AST) -> list[ast.expr]:
         return [key for key in node.keys if key is not None]
     if isinstance(node, ast.DictComp):
         return [node.key]
-    return [node.elt] if isinstance(node, ast.SetComp) else []
+    assert isinstance(node, ast.SetComp)
+    return [node.elt]
