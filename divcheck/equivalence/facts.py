@@ -115,18 +115,19 @@ class Facts(Purity):
         if isinstance(node, ast.BinOp):
             return self._is_calm_operation(node)
         if isinstance(node, ast.Subscript):
-            if isinstance(node.slice, ast.Slice):
-                is_calm = self.is_sliced(node.value) and self._is_step(node.slice.step)
-            else:
-                is_calm = self.is_calm_index(node.value, node.slice)
-            if not is_calm and not self._is_element(node):
+            if not self._is_calm_part(node) and not self._is_element(node):
                 return False
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node) or not self._gives_calm(node):
                 return False
-        elif kind not in _CALM_NODES or not all(map(self.is_hashed, _hashed_in(node))):
+        elif kind not in _CALM_NODES or (kind in _HASHING and not all(map(self.is_hashed, _hashed_in(node)))):
             return False
         return all(map(self._is_calm, children(node)))
+
+    def _is_calm_part(self, node: ast.Subscript) -> bool:
+        if isinstance(node.slice, ast.Slice):
+            return self.is_sliced(node.value) and self._is_step(node.slice.step)
+        return self.is_calm_index(node.value, node.slice)
 
     def _gives_calm(self, node: ast.Call) -> bool:
         """Whether no function that `node` hands over has an effect or, as a keyword, can raise."""
@@ -239,6 +240,9 @@ _CALM_NODES = {
 }  # fmt: skip
 
 
+_HASHING = frozenset({ast.Set, ast.SetComp, ast.Dict, ast.DictComp})
+
+
 def _hashed_in(node: ast.AST) -> list[ast.expr]:
     """What `node` puts into a set, or makes a key."""
     if isinstance(node, ast.Set):
@@ -247,4 +251,5 @@ def _hashed_in(node: ast.AST) -> list[ast.expr]:
         return [key for key in node.keys if key is not None]
     if isinstance(node, ast.DictComp):
         return [node.key]
-    return [node.elt] if isinstance(node, ast.SetComp) else []
+    assert isinstance(node, ast.SetComp)
+    return [node.elt]

@@ -47,9 +47,8 @@ def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:
             return [item_of(_positions(source.args[0], start)), item_of(source.args[0])]
         if source.func.id == "zip" and count == len(source.args):
             return [item_of(argument) for argument in source.args]
-    if isinstance(source, (ast.Tuple, ast.List)):
-        rows = [row.elts for row in source.elts if isinstance(row, ast.Tuple) and len(row.elts) == count]
-        if len(rows) == len(source.elts) and ast.Starred not in {type(part) for row in rows for part in row}:
-            columns = [[row[place] for row in rows] for place in range(count)]
-            return [item_of(ast.Tuple(column, ast.Load())) for column in columns]
+    rows = source.elts if isinstance(source, (ast.Tuple, ast.List)) else []
+    parts = [row.elts for row in rows if isinstance(row, (ast.Tuple, ast.List)) and len(row.elts) == count]
+    if parts and len(parts) == len(rows) and ast.Starred not in {type(part) for row in parts for part in row}:
+        return [item_of(ast.Tuple([row[place] for row in parts], ast.Load())) for place in range(count)]
     return [ANY] * count

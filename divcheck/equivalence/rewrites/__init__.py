@@ -18,6 +18,7 @@ from divcheck.equivalence.rewrites import (
     boolean_return,
     branches,
     breaks,
+    cases,
     characters,
     choices,
     columns,
@@ -84,6 +85,7 @@ from divcheck.equivalence.rewrites import (
     quotients,
     ranges,
     read_copies,
+    readings,
     renewals,
     replacements,
     rows,
@@ -137,6 +139,7 @@ EXPRESSIONS = (
     exchanges,
     synonyms,
     blanks,
+    cases,
     sort_keys,
     backwards,
     binary,
@@ -206,6 +209,7 @@ DATA_FLOW = (
     meetings,
     flags,
     invariants,
+    readings,
 )
 LOOPS = (
     inner_loops,

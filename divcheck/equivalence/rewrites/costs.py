@@ -23,6 +23,8 @@ _CHEAP = (
     ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.Call,
     ast.Attribute, ast.Tuple,
 )  # fmt: skip
+_LISTS = frozenset({ast.List, ast.Set})
+_BRIEF = _LISTS | {*_CHEAP, ast.Slice}
 _CHEAP_CALLS = ("len", "abs", "int", "ord", "chr", "bool", "float", "min", "max", "str", "bin", "range")
 _LAZY = (*LAZY, ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -67,10 +69,12 @@ def is_short(value: ast.expr, facts: Facts) -> bool:
 def is_brief(value: ast.expr, facts: Facts) -> bool:
     """Whether `value` is a short expression without recursion; a constant list counts as one constant."""
     nodes = walk(value)
-    lists = [node for node in nodes if is_constant_list(node)]
-    if len(nodes) - sum(len(node.elts) for node in lists) > CHEAP_NODES:
+    if not _BRIEF.issuperset(map(type, nodes)):
         return False
-    if not all(isinstance(node, (*_CHEAP, ast.Slice)) or node in lists for node in nodes):
+    lists = [node for node in nodes if is_constant_list(node)]
+    if any(type(node) in _LISTS and node not in lists for node in nodes):
+        return False
+    if len(nodes) - sum(len(node.elts) for node in lists) > CHEAP_NODES:
         return False
     return all(_is_library(node.func, facts) for node in nodes if isinstance(node, ast.Call))
 

@@ -38,8 +38,9 @@ def _default_first(block: list[ast.stmt], index: int, facts: Facts) -> bool:
         return False
     if not isinstance(last, ast.Return) or not are_alike(first.body, [last]):
         return False
-    if not facts.calm(first.test) or not exclude(first.test, second.test, facts):
-        second.test = both(negated(first.test, facts), second.test)
+    if exclude(first.test, second.test, facts):
+        return False  # where the second holds the first is a test too many, or another branch of it
+    second.test = both(negated(first.test, facts), second.test)
     del block[index]
     return True
 

@@ -7,38 +7,41 @@ from functools import partial
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.nodes import names_in, replace_each, replace_until_bound
+from divcheck.equivalence.nodes import names_in, replace_each, replace_until_bound, walk
 from divcheck.equivalence.predicates import is_call, is_integer, parts_of
 
 NODES = (ast.If, ast.IfExp, ast.BoolOp)
+Testing = ast.If | ast.IfExp | ast.BoolOp
+Change = Callable[[ast.AST], ast.expr | None]
 
 
-def apply(node: ast.If | ast.IfExp | ast.BoolOp, facts: Facts) -> ast.AST | None:
+def apply(node: Testing, facts: Facts) -> ast.AST | None:
     """Write one number in place of its size."""
-    if isinstance(node, ast.BoolOp):
-        if not isinstance(node.op, ast.And):
-            return None
-        tests = node.values
-    else:
-        tests = parts_of(node.test, ast.And)
-    for place, test in enumerate(tests):
-        sign = _sign(test, facts)
-        if sign is None:
-            continue
-        size = partial(_size, number=sign[0], is_negative=sign[1], facts=facts)
-        if isinstance(node, ast.If):
-            count = _replace_in(node.body, sign[0], size, facts)
-        else:
-            behind = tests[place + 1 :] if isinstance(node, ast.BoolOp) else [node.body]
-            count = sum(replace_each(ast.Expr(part), size) for part in behind)
-        if count:
+    junction = node if isinstance(node, ast.BoolOp) else node.test
+    for place, test in enumerate(parts_of(junction, ast.And)):
+        sign = _sign(test, facts) if type(test) is ast.Compare else None
+        if sign is not None and _replace_behind(node, place, sign, facts):
             return node
     return None
 
 
-def _replace_in(
-    body: list[ast.stmt], number: ast.expr, size: Callable[[ast.AST], ast.expr | None], facts: Facts
-) -> int:
+def _replace_behind(node: Testing, place: int, sign: tuple[ast.expr, bool], facts: Facts) -> bool:
+    """Replace sizes where the test in this place has been found to hold."""
+    size = partial(_size, sign=sign, facts=facts)
+    if isinstance(node, ast.If):
+        has_any = any(size(inner) is not None for part in node.body for inner in walk(part))
+        return has_any and _replace_in(node.body, sign[0], size, facts) > 0
+    behind = ast.Tuple(node.values[place + 1 :] if isinstance(node, ast.BoolOp) else [node.body])
+    if not replace_each(behind, size):
+        return False
+    if isinstance(node, ast.BoolOp):
+        node.values[place + 1 :] = behind.elts
+    else:
+        node.body = behind.elts[0]
+    return True
+
+
+def _replace_in(body: list[ast.stmt], number: ast.expr, size: Change, facts: Facts) -> int:
     """Replace sizes in `body` as long as `number` is what it was."""
     if isinstance(number, ast.Name):
         return replace_until_bound(body, {number.id}, size)
@@ -47,14 +50,14 @@ def _replace_in(
     return sum(replace_each(statement, size) for statement in body)
 
 
-def _sign(test: ast.expr, facts: Facts) -> tuple[ast.expr, bool] | None:
+def _sign(test: ast.Compare, facts: Facts) -> tuple[ast.expr, bool] | None:
     """What `test` finds to be above 0, or below, and whether it is below."""
-    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
+    if type(test.ops[0]) not in (ast.Lt, ast.LtE):
         return None
     left, right = test.left, test.comparators[0]
     is_negative = is_integer(right)
     number, bound = (left, right) if is_negative else (right, left)
-    if not is_integer(bound) or (bound.value == 0 and isinstance(test.ops[0], ast.LtE)):
+    if not is_integer(bound) or (bound.value == 0 and type(test.ops[0]) is ast.LtE):
         return None
     if bound.value > 0 if is_negative else bound.value < 0:
         return None
@@ -64,10 +67,11 @@ def _sign(test: ast.expr, facts: Facts) -> tuple[ast.expr, bool] | None:
     return number, is_negative
 
 
-def _size(node: ast.AST, number: ast.expr, is_negative: bool, facts: Facts) -> ast.expr | None:
-    """What `abs` gives of `number`."""
+def _size(node: ast.AST, sign: tuple[ast.expr, bool], facts: Facts) -> ast.expr | None:
+    """What `abs` gives of the number of this sign."""
     if not is_call(node, "abs", 1) or not facts.is_builtin(node.func, "abs"):
         return None
+    number, is_negative = sign
     if not alike(node.args[0], number):
         return None
     return ast.UnaryOp(ast.USub(), node.args[0]) if is_negative else node.args[0]

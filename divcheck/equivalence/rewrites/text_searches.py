@@ -24,12 +24,12 @@ def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:
 
 def _is_found(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`t in s`, or `t not in s`."""
-    if len(node.ops) != 1 or facts.tries_types:
-        return None
     search, operator, bound = node.left, type(node.ops[0]), node.comparators[0]
-    if isinstance(search, ast.Constant):
+    if type(search) is ast.Constant:
         search, operator, bound = bound, _MIRRORED.get(operator, operator), search
-    if not is_method_call(search, "find", "rfind") or len(search.args) != 1 or not is_constant(bound, -1, 0):
+    if type(search) is not ast.Call or not is_constant(bound, -1, 0) or facts.tries_types:
+        return None
+    if not is_method_call(search, "find", "rfind") or len(search.args) != 1 or len(node.ops) > 1:
         return None
     owner, text = owner_of(search), search.args[0]
     asked = (operator, bound.value)

@@ -15,6 +15,10 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
             continue
+        if not isinstance(statement.targets[0], (ast.Tuple, ast.List)):
+            if _swap(block, index, statement, facts):
+                return True
+            continue
         pairs = _pairs(statement, facts)
         entries = _entries(statement)
         if entries is not None:
@@ -25,8 +29,6 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
             if len(new) > 1 or (new[0] is not statement and not _same(new[0], statement)):
                 block[index : index + 1] = new
                 return True
-        elif _swap(block, index, statement, facts):
-            return True
     return False
 
 
