@@ -26,7 +26,7 @@ def apply(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
             continue
         others = [n for n, part in enumerate(node.values) if _may_learn(part, name.id)]
         told = {n: substitute(copied(node.values[n]), {name.id: constant}) for n in others}
-        others = [n for n in others if n > place or _may_wait(node.values[n], told[n], facts)]
+        others = [n for n in others if n > place or _may_wait(node.values[n:place], told[n], facts)]
         if others:
             for n in others:
                 node.values[n] = told[n]
@@ -43,6 +43,6 @@ def _may_learn(part: ast.expr, name: str) -> bool:
     return reads(part, name) > 0
 
 
-def _may_wait(part: ast.expr, told: ast.expr, facts: Facts) -> bool:
-    """Whether it does not matter if `part` is evaluated, nor if it is with the constant."""
-    return facts.is_bool(part) and facts.calm(part) and facts.calm(told)
+def _may_wait(parts: list[ast.expr], told: ast.expr, facts: Facts) -> bool:
+    """Whether it matters neither if the first of `parts` holds, nor that the others are its to guard."""
+    return facts.is_bool(parts[0]) and all(map(facts.calm, parts)) and facts.calm(told)
