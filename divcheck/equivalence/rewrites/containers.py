@@ -23,24 +23,25 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
         return _found(node) or _part(node, facts)
     if not isinstance(node, (ast.For, ast.comprehension)):
         return None
-    elements = _gone_through(node.iter) or _rows(node.iter, facts)
+    elements = _gone_through(node.iter, isinstance(node.target, ast.Tuple)) or _rows(node.iter, facts)
     if elements is None:
         return _columns_in_order(node)
     node.iter = ast.Tuple(elements, ast.Load())
     return node
 
 
-def _gone_through(node: ast.expr) -> list[ast.expr] | None:
+def _gone_through(node: ast.expr, is_taken_apart: bool = False) -> list[ast.expr] | None:
     """The members of a container that is written out, in their order; None of a tuple.
 
-    Where all are constants, or rows of constants, rows are tuples as well.
+    Where all are constants, or rows of constants that are taken apart, rows are tuples as well.
     """
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [ast.Constant(character) for character in node.value]
+    if isinstance(node, (ast.List, ast.Tuple)) and is_taken_apart and all(map(_is_constant, node.elts)):
+        rows = [_row(element) for element in node.elts]
+        return None if isinstance(node, ast.Tuple) and rows == node.elts else rows
     if isinstance(node, ast.List):
-        return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else node.elts
-    if isinstance(node, ast.Tuple) and any(isinstance(element, ast.List) for element in node.elts):
-        return [_row(e) for e in node.elts] if all(_is_constant(e) for e in node.elts) else None
+        return node.elts
     if is_method_call(node, "items") and not node.args and isinstance(table := owner_of(node), ast.Dict):
         keys = [key for key in table.keys if isinstance(key, ast.Constant)]
         if len({form(key) for key in keys}) == len(table.keys) and all(map(_is_constant, table.values)):

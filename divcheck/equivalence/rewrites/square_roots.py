@@ -17,6 +17,8 @@ OPERATORS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Take the root in one way."""
+    if facts.catches:
+        return None  # of a negative number one of them raises, the other is complex
     if isinstance(node, ast.Compare):
         return _beside_integers(node, facts)
     if not isinstance(node, ast.Call) or not node.args:
@@ -24,7 +26,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     inner = truncated(node, facts)
     if _is_beyond_root(inner, facts):
         return ast.BinOp(ast.Call(node.func, [inner.left], []), inner.op, inner.right)
-    if is_call(node, "round") and facts.is_builtin(node.func, "round") and not facts.catches:
+    if is_call(node, "round") and facts.is_builtin(node.func, "round"):
         inner = node.args[0]
     elif inner is None or not _is_root_of_integer(inner, facts):
         return None
@@ -35,7 +37,7 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 def _beside_integers(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`i <= math.sqrt(n)`: the root of an integer is an integer exactly, or not next to one."""
-    if len(node.ops) != 1 or facts.catches:  # of a negative number one of them raises, the other is complex
+    if len(node.ops) != 1:
         return None
     sides = [node.left, node.comparators[0]]
     for place, side in enumerate(sides):
