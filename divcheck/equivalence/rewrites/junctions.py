@@ -4,15 +4,16 @@ Two filters of a comprehension are an `and`.
 """
 
 import ast
-from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.lines import Line, Partition, line_of
-from divcheck.equivalence.nodes import children, walk
+from divcheck.equivalence.nodes import children, copied, replace_each, walk
 from divcheck.equivalence.order import sort_key
-from divcheck.equivalence.predicates import is_call, is_constant
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_method_call, owner_of
+from divcheck.equivalence.rewrites.negations import negated
 
 _ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
@@ -99,27 +100,42 @@ def _is_free(value: ast.expr, facts: Facts) -> bool:
 
 def _guard(value: ast.expr, values: list[ast.expr], operator: ast.boolop, facts: Facts) -> ast.expr | None:
     """`len(x) != 0` before `value`, if that can move, but not before it; of an `or`, `len(x) == 0`."""
-    if not facts.is_bool(value) or facts.calm(value):
+    before = values[: values.index(value)]
+    if not before or not facts.is_bool(value) or facts.calm(value) or not all(map(facts.pure, before)):
         return None
-    for guard in values[: values.index(value)]:
-        name = _filled(guard, operator)
-        if name is None or (kind := facts.types.kinds.get(name)) is None:
+    for guard in before:
+        if not isinstance(guard, ast.Compare) or not is_integer(guard.comparators[0]):
             continue
-        types = replace(facts.types, kinds=facts.types.kinds | {name: replace(kind, is_filled=True)})
-        if _is_free(value, replace(facts, types=types)):
+        held = guard if isinstance(operator, ast.And) else negated(guard, facts)
+        trial = ast.Expr(copied(value))
+        if replace_each(trial, partial(_told, guard=held, facts=facts)) and _is_free(trial.value, facts):
             return guard
     return None
 
 
-def _filled(guard: ast.expr, operator: ast.boolop) -> str | None:
-    """The x that has elements where the junction goes on behind `guard`."""
-    kind = ast.NotEq if isinstance(operator, ast.And) else ast.Eq
-    if not isinstance(guard, ast.Compare) or not isinstance(guard.ops[0], kind):
+def _told(node: ast.AST, guard: ast.expr, facts: Facts) -> ast.expr | None:
+    """What stands for an element that is there where `guard` is true: x[0] where `len(x) != 0`.
+
+    And `s.split(c)[1]` where `s.count(c) == 1`.
+    """
+    if (
+        not isinstance(node, ast.Subscript)
+        or not is_integer(node.slice)
+        or not isinstance(guard, ast.Compare)
+    ):
         return None
-    length = guard.left
-    if not is_call(length, "len", 1) or not is_constant(guard.comparators[0], 0):
-        return None
-    return length.args[0].id if isinstance(length.args[0], ast.Name) else None
+    asked, number, index, owner = guard.left, guard.comparators[0], node.slice.value, node.value
+    is_there = False
+    if isinstance(guard.ops[0], ast.NotEq) and is_call(asked, "len", 1):
+        is_there = is_constant(number, 0) and index in (0, -1) and alike(asked.args[0], owner)
+        is_there = is_there and facts.is_sliced(owner)
+    elif (
+        isinstance(guard.ops[0], ast.Eq) and is_method_call(asked, "count") and is_method_call(owner, "split")
+    ):
+        is_same = alike(owner_of(asked), owner_of(owner)) and len(asked.args) == len(owner.args) == 1
+        is_within = is_integer(number) and 0 <= index <= number.value
+        is_there = is_same and is_within and alike(asked.args[0], owner.args[0])
+    return ast.Constant("") if is_there else None
 
 
 def _behind_guards(ordered: list[ast.expr], guards: dict[int, ast.expr]) -> list[ast.expr]:

@@ -5,6 +5,7 @@ the end, it ends there itself. What both tests let pass is tested before anythin
 """
 
 import ast
+from functools import reduce
 from typing import TypeGuard
 
 from divcheck.equivalence.effects import disturbs, effects_of
@@ -63,18 +64,18 @@ def _test_first(block: list[ast.stmt], last: ast.If, end: ast.Return, facts: Fac
     inner = last.body[-2] if len(last.body) > 2 and alike(last.body[-1], end) else None
     if isinstance(inner, ast.If) and not inner.orelse:
         tests = _independent(inner.test, last.body[:-2], last.test, facts)
-        for test in tests:
-            last.test = both(last.test, test)
-        last.body[-2:-1] = _without(inner, tests)
+        if tests:
+            last.test = reduce(both, tests, last.test)
+            last.body[-2:-1] = _without(inner, tests)
         return bool(tests)
     start = next((n for n in range(len(block) - 3, -1, -1) if not isinstance(block[n], ast.Assign)), 0)
     guard = block[start]
     if not _is_guard(guard, end):
         return False
     tests = _independent(last.test, block[start + 1 : -2], negated(copied(guard.test), facts), facts)
-    for test in tests:
-        guard.test = either(guard.test, negated(test, facts))
-    block[-2:-1] = _without(last, tests)
+    if tests:
+        guard.test = reduce(either, [negated(test, facts) for test in tests], guard.test)
+        block[-2:-1] = _without(last, tests)
     return bool(tests)
 
 
