@@ -7,7 +7,6 @@ from divcheck.equivalence import predicates as p
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.linear import difference, linear
-from divcheck.equivalence.nodes import children
 from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey
 
@@ -223,31 +222,6 @@ class Bounds:
             and slack is not None
             and position.constant <= slack
         )
-
-    def is_last_at(self, node: ast.expr, place: ast.expr) -> bool:
-        """Whether `place` is the last number that `node`, the counter of a loop, may be."""
-        use = self.survey.uses.get(node.id) if isinstance(node, ast.Name) else None
-        if use is None or use.is_captured or use.stores != 1 or len(use.values) != 1:
-            return False
-        value = use.values[0]
-        if not (isinstance(value, ast.Subscript) and isinstance(value.ctx, ast.Store)):
-            return False
-        source = value.value
-        if (
-            not p.is_call(source, "range")
-            or not self.is_builtin(source.func, "range")
-            or len(source.args) > 2
-        ):
-            return False
-        return difference(source.args[-1], place) == 1 and self._stays(place)
-
-    def _stays(self, node: ast.AST) -> bool:
-        """Whether `node`, a sum of numbers and lengths, is the same whenever it is computed."""
-        if isinstance(node, ast.Name):
-            return not self.length_changes(node.id)
-        if isinstance(node, ast.Call):
-            return self.is_builtin(node.func, "len") and all(map(self._stays, node.args))
-        return isinstance(node, (ast.Constant, ast.BinOp)) and all(map(self._stays, children(node)))
 
     def length_changes(self, name: str) -> bool:
         """Whether a variable may hold now one length and now another."""

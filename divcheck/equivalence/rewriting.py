@@ -129,7 +129,10 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     if changed:
         return True
     blocks = [block for function in functions for block in _all_blocks(function)]
-    with_nodes = {nodes: _holding(blocks, nodes) for nodes in _DATA_FLOW_NODES}
+    kinds = [(block, set(map(type, block))) for block in blocks]
+    with_nodes = {
+        nodes: [block for block, found in kinds if not nodes.isdisjoint(found)] for nodes in _DATA_FLOW_NODES
+    }
     for nodes, apply in _DATA_FLOW:
         for block in with_nodes[nodes]:
             if apply(block, facts):
@@ -140,11 +143,6 @@ def _round(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     if helpers.apply(tree, facts, fresh) or tuples.apply(facts, fresh):
         return True
     return any(webs.apply(function, facts, fresh) for function in functions)
-
-
-def _holding(blocks: list[list[ast.stmt]], kinds: frozenset[type]) -> list[list[ast.stmt]]:
-    """Those of `blocks` in which there are statements of some of these kinds."""
-    return [block for block in blocks if not kinds.isdisjoint(map(type, block))]
 
 
 def _all_blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:

@@ -1,6 +1,6 @@
 """`a > b` is `b < a`; `a < b < c` is two comparisons; `n <= 1` is `n < 2` on integers.
 
-So is `n in range(a, b)`: `a <= n < b`. Of the counter of `range(n)`, `i < n - 1` is `i != n - 1`.
+So is `n in range(a, b)`: `a <= n < b`.
 """
 
 import ast
@@ -35,14 +35,9 @@ def apply(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if isinstance(operator, (ast.In, ast.NotIn)):
         return _from_the_least(node, facts) or _between(node, facts)
     if isinstance(operator, ast.LtE):
-        return _strict(left, right, facts) or _at_last(node, facts)
+        return _strict(left, right, facts)
     if isinstance(operator, ast.Lt):
-        return (
-            _against_zero(node, facts)
-            or _against_most(left, right, facts)
-            or _loose(left, right, facts)
-            or _at_last(node, facts)
-        )
+        return _against_zero(node, facts) or _loose(left, right, facts)
     return None
 
 
@@ -163,23 +158,3 @@ def _against_zero(node: ast.Compare, facts: Facts) -> ast.expr | None:
     if is_constant(left, 0) and facts.is_int(right) and facts.at_least(right, 0):
         return ast.Compare(right, [ast.NotEq()], [ast.Constant(0)])
     return None
-
-
-def _against_most(left: ast.expr, right: ast.expr, facts: Facts) -> ast.expr | None:
-    """What is never more than 2: `n < 2` is `n != 2`, and `1 < n` is `n == 2`."""
-    if is_integer(right) and right.value == facts.upper(left):
-        return ast.Compare(left, [ast.NotEq()], [right])
-    if is_integer(left) and left.value + 1 == facts.upper(right):
-        return ast.Compare(right, [ast.Eq()], [ast.Constant(left.value + 1)])
-    return None
-
-
-def _at_last(node: ast.Compare, facts: Facts) -> ast.expr | None:
-    """What never goes further: `i < n - 1` is `i != n - 1`, and `n <= i + 1` is `n == i + 1`."""
-    left, right = node.left, node.comparators[0]
-    if isinstance(node.ops[0], ast.Lt):
-        return ast.Compare(left, [ast.NotEq()], [right]) if facts.is_last_at(left, right) else None
-    if not isinstance(right, ast.BinOp) or not isinstance(right.op, ast.Add) or not is_integer(right.right):
-        return None
-    place = ast.BinOp(left, ast.Sub(), right.right)
-    return ast.Compare(left, [ast.Eq()], [right]) if facts.is_last_at(right.left, place) else None
