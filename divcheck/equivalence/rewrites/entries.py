@@ -18,11 +18,11 @@ _FIXED = (ast.Constant, ast.Tuple, ast.List, ast.Load)
 
 def apply(node: ast.Assign | ast.expr, facts: Facts) -> ast.AST | None:
     """Put one table in order."""
-    table = _searched(node, facts)
     if isinstance(node, ast.Assign):
-        found = binding(node)
-        is_it = found is not None and isinstance(found[1], ast.Dict) and _is_only_searched(found[0], facts)
-        table = found[1] if found is not None and is_it else None
+        found = binding(node) if isinstance(node.value, ast.Dict) else None
+        table = node.value if found is not None and _is_only_searched(found[0], facts) else None
+    else:
+        table = _searched(node, facts)
     return node if isinstance(table, ast.Dict) and _put_in_order(table) else None
 
 

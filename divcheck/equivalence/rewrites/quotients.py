@@ -11,7 +11,7 @@ from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.nodes import names_in, replace_until_bound
+from divcheck.equivalence.nodes import names_in, replace_until_bound, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
@@ -24,22 +24,23 @@ Quotient = Callable[[ast.expr | None, ast.BinOp], ast.expr | None]
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Divide as integers in what one test guards."""
     for region in regions_of(block):
-        quotient = _QUOTIENTS.get(type(region.test.ops[0]))
-        found = _divided(region.test, facts) if quotient is not None else None
+        quotient = _QUOTIENTS.get(region.operator)
+        found = _divided(region, facts) if quotient is not None else None
         if quotient is not None and found is not None and _divide(region, found, quotient, facts):
             return True
     return False
 
 
-def _divided(test: ast.Compare, facts: Facts) -> ast.BinOp | None:
+def _divided(region: Region, facts: Facts) -> ast.BinOp | None:
     """`n % i` that is compared with 0, of two integers that nothing changes unseen."""
-    rest = test.left
-    if not isinstance(rest, ast.BinOp) or not isinstance(rest.op, ast.Mod):
+    rest = region.left
+    if (
+        not isinstance(rest, ast.BinOp)
+        or not isinstance(rest.op, ast.Mod)
+        or not is_constant(region.right, 0)
+    ):
         return None
-    is_whole = (
-        is_constant(test.comparators[0], 0) and _is_seen(rest.left, facts) and _is_seen(rest.right, facts)
-    )
-    return rest if is_whole else None
+    return rest if _is_seen(rest.left, facts) and _is_seen(rest.right, facts) else None
 
 
 def _is_seen(node: ast.expr, facts: Facts) -> bool:
@@ -56,7 +57,9 @@ def _divide(region: Region, found: ast.BinOp, quotient: Quotient, facts: Facts) 
 
     Nothing but a binding may change what is divided, and no binding in the test.
     """
-    inside, before = effects_of(region.body, facts), effects_of([region.whole], facts)
+    if not any(truncated(node, facts) for statement in region.body for node in walk(statement)):
+        return False
+    inside, before = effects_of(region.body, facts), effects_of([region.test], facts)
     inside.bound.clear()
     if disturbs(inside, found, facts) or disturbs(before, found, facts):
         return False

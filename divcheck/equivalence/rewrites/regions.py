@@ -1,7 +1,9 @@
-"""Where a comparison is known to hold: in what an `if` or `while` guards, and behind what ends otherwise."""
+"""Where a comparison with a constant is known to hold.
+
+That is in what an `if` or `while` guards, and behind what ends otherwise.
+"""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from divcheck.equivalence.predicates import ends, parts_of
@@ -16,14 +18,18 @@ _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Region:
-    """Statements at the first of which a comparison holds."""
+    """Statements at the first of which a comparison with a constant holds."""
 
-    test: ast.Compare
-    "The comparison, a single one; what it compares may be bound anew or changed by the statements."
-    whole: ast.expr
-    "The test of which it is a part, and which has been evaluated as a whole."
+    left: ast.expr
+    "What is compared; the statements may bind anew, or change, what it is computed from."
+    operator: type[ast.cmpop]
+    "How it compares."
+    right: ast.expr
+    "With what."
+    test: ast.expr
+    "The whole test that was evaluated."
     block: list[ast.stmt]
     "The block of the statements."
     start: int
@@ -35,28 +41,29 @@ class Region:
         return self.block[self.start :]
 
 
-def regions_of(block: list[ast.stmt]) -> Iterator[Region]:
+def regions_of(block: list[ast.stmt]) -> list[Region]:
     """What is known from the tests of the statements of `block`."""
+    found: list[Region] = []
     for index, statement in enumerate(block):
-        if isinstance(statement, ast.Assert):
-            yield from _known(statement.test, block, index + 1)
-        if not isinstance(statement, (ast.If, ast.While)):
-            continue
-        yield from _known(statement.test, statement.body, 0)
+        if isinstance(statement, (ast.If, ast.While)):
+            _note(statement.test, True, statement.body, 0, found)
+        elif isinstance(statement, ast.Assert):
+            _note(statement.test, True, block, index + 1, found)
         if isinstance(statement, ast.If):
-            yield from _known_otherwise(statement.test, statement.orelse, 0)
-            if not statement.orelse and ends(statement.body):
-                yield from _known_otherwise(statement.test, block, index + 1)
+            if statement.orelse:
+                _note(statement.test, False, statement.orelse, 0, found)
+            elif index + 1 < len(block) and ends(statement.body):
+                _note(statement.test, False, block, index + 1, found)
+    return found
 
 
-def _known(whole: ast.expr, block: list[ast.stmt], start: int) -> Iterator[Region]:
-    for test in parts_of(whole, ast.And):
-        if isinstance(test, ast.Compare) and len(test.ops) == 1:
-            yield Region(test, whole, block, start)
-
-
-def _known_otherwise(whole: ast.expr, block: list[ast.stmt], start: int) -> Iterator[Region]:
-    for test in parts_of(whole, ast.Or) if len(block) > start else ():
-        opposite = _OPPOSITE.get(type(test.ops[0])) if isinstance(test, ast.Compare) else None
-        if opposite is not None and isinstance(test, ast.Compare) and len(test.ops) == 1:
-            yield Region(ast.Compare(test.left, [opposite()], test.comparators), whole, block, start)
+def _note(test: ast.expr, holds: bool, block: list[ast.stmt], start: int, found: list[Region]) -> None:
+    """Note the comparisons with a constant that hold, or do not, as all of `test` does or does not."""
+    for part in parts_of(test, ast.And if holds else ast.Or):
+        if not isinstance(part, ast.Compare) or len(part.ops) > 1:
+            continue
+        right = part.comparators[0]
+        if isinstance(right, ast.Constant) or isinstance(part.left, ast.Constant):
+            operator = type(part.ops[0]) if holds else _OPPOSITE.get(type(part.ops[0]))
+            if operator is not None:
+                found.append(Region(part.left, operator, right, test, block, start))
