@@ -7,22 +7,20 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import binding, walk
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
 
-NODES = (ast.Assign, ast.Call, ast.Subscript, ast.Compare)
+NODES = (ast.Dict, ast.Call, ast.Subscript, ast.Compare)
 CALLS = ("sorted", "get")
 OPERATORS = (ast.In, ast.NotIn)
 _FIXED = (ast.Constant, ast.Tuple, ast.List, ast.Load)
 
 
-def apply(node: ast.Assign | ast.expr, facts: Facts) -> ast.AST | None:
+def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Put one table in order."""
-    if isinstance(node, ast.Assign):
-        found = binding(node) if isinstance(node.value, ast.Dict) else None
-        table = node.value if found is not None and _is_only_searched(found[0], facts) else None
-    else:
-        table = _searched(node, facts)
+    if isinstance(node, ast.Dict):
+        return node if _is_only_searched(node, facts) and _put_in_order(node) else None
+    table = _searched(node, facts)
     return node if isinstance(table, ast.Dict) and _put_in_order(table) else None
 
 
@@ -42,11 +40,12 @@ def _searched(node: ast.AST, facts: Facts) -> ast.expr | None:
     return owner_of(entries) if is_method_call(entries, "items", "keys") else entries
 
 
-def _is_only_searched(name: str, facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or use.owner is None:
-        return False
-    return use.loads == sum(is_name(_searched(node, facts), name) for node in walk(use.owner))
+def _is_only_searched(table: ast.Dict, facts: Facts) -> bool:
+    """Whether `table` is what a variable is bound to, which is only searched."""
+    for name, use in facts.survey.uses.items():
+        if use.owner is not None and len(use.values) == use.stores == 1 and use.values[0] is table:
+            return use.loads == sum(is_name(_searched(node, facts), name) for node in walk(use.owner))
+    return False
 
 
 def _put_in_order(table: ast.Dict) -> bool:

@@ -1,4 +1,4 @@
-"""Where a comparison with a constant is known to hold.
+"""Where a comparison is known to hold.
 
 That is in what an `if` or `while` guards, and behind what ends otherwise.
 """
@@ -20,7 +20,7 @@ _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 @dataclass(slots=True)
 class Region:
-    """Statements at the first of which a comparison with a constant holds."""
+    """Statements at the first of which a comparison holds."""
 
     left: ast.expr
     "What is compared; the statements may bind anew, or change, what it is computed from."
@@ -45,25 +45,30 @@ def regions_of(block: list[ast.stmt]) -> list[Region]:
     """What is known from the tests of the statements of `block`."""
     found: list[Region] = []
     for index, statement in enumerate(block):
-        if isinstance(statement, (ast.If, ast.While)):
-            _note(statement.test, True, statement.body, 0, found)
-        elif isinstance(statement, ast.Assert):
-            _note(statement.test, True, block, index + 1, found)
+        behind = index + 1
+        if isinstance(statement, ast.Assert):
+            found += _where(statement.test, block, behind)
+        elif isinstance(statement, (ast.If, ast.While)):
+            found += _where(statement.test, statement.body, 0)
         if isinstance(statement, ast.If):
             if statement.orelse:
-                _note(statement.test, False, statement.orelse, 0, found)
-            elif index + 1 < len(block) and ends(statement.body):
-                _note(statement.test, False, block, index + 1, found)
+                found += _where_not(statement.test, statement.orelse, 0)
+            elif behind < len(block) and ends(statement.body):
+                found += _where_not(statement.test, block, behind)
     return found
 
 
-def _note(test: ast.expr, holds: bool, block: list[ast.stmt], start: int, found: list[Region]) -> None:
-    """Note the comparisons with a constant that hold, or do not, as all of `test` does or does not."""
-    for part in parts_of(test, ast.And if holds else ast.Or):
-        if not isinstance(part, ast.Compare) or len(part.ops) > 1:
-            continue
-        right = part.comparators[0]
-        if isinstance(right, ast.Constant) or isinstance(part.left, ast.Constant):
-            operator = type(part.ops[0]) if holds else _OPPOSITE.get(type(part.ops[0]))
-            if operator is not None:
-                found.append(Region(part.left, operator, right, test, block, start))
+def _where(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
+    return [
+        Region(part.left, type(part.ops[0]), part.comparators[0], test, block, start)
+        for part in parts_of(test, ast.And)
+        if isinstance(part, ast.Compare) and len(part.ops) == 1
+    ]
+
+
+def _where_not(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
+    return [
+        Region(part.left, _OPPOSITE[type(part.ops[0])], part.comparators[0], test, block, start)
+        for part in parts_of(test, ast.Or)
+        if isinstance(part, ast.Compare) and len(part.ops) == 1 and type(part.ops[0]) in _OPPOSITE
+    ]
