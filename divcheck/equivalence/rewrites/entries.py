@@ -10,25 +10,24 @@ from divcheck.equivalence.form import form
 from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
 
-NODES = (ast.Dict, ast.Call, ast.Subscript, ast.Compare)
+NODES = (ast.Dict, ast.Call)
 CALLS = ("sorted", "get")
-OPERATORS = (ast.In, ast.NotIn)
 _FIXED = (ast.Constant, ast.Tuple, ast.List, ast.Load)
 
 
 def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Put one table in order."""
     if isinstance(node, ast.Dict):
-        return node if _is_only_searched(node, facts) and _put_in_order(node) else None
+        return node if _is_only_searched(node, facts) and put_in_order(node) else None
     table = _searched(node, facts)
-    return node if isinstance(table, ast.Dict) and _put_in_order(table) else None
+    return node if isinstance(table, ast.Dict) and put_in_order(table) else None
 
 
 def _searched(node: ast.AST, facts: Facts) -> ast.expr | None:
     """What `node` looks into without going through it in its order."""
     if isinstance(node, ast.Subscript):
         return node.value
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], OPERATORS):
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return node.comparators[0] if len(node.ops) == 1 else None
     if not isinstance(node, ast.Call):
         return None
@@ -48,7 +47,7 @@ def _is_only_searched(table: ast.Dict, facts: Facts) -> bool:
     return False
 
 
-def _put_in_order(table: ast.Dict) -> bool:
+def put_in_order(table: ast.Dict) -> bool:
     """Sort the entries of `table` by their keys, in place; returns whether that changed it."""
     keys = [key for key in table.keys if isinstance(key, ast.Constant)]
     if len({key.value for key in keys}) != len(table.keys):

@@ -46,15 +46,16 @@ def regions_of(block: list[ast.stmt]) -> list[Region]:
     found: list[Region] = []
     for index, statement in enumerate(block):
         behind = index + 1
-        if isinstance(statement, ast.Assert):
-            found += _where(statement.test, block, behind)
-        elif isinstance(statement, (ast.If, ast.While)):
+        if type(statement) is ast.If:
             found += _where(statement.test, statement.body, 0)
-        if isinstance(statement, ast.If):
             if statement.orelse:
                 found += _where_not(statement.test, statement.orelse, 0)
             elif behind < len(block) and ends(statement.body):
                 found += _where_not(statement.test, block, behind)
+        elif type(statement) is ast.While:
+            found += _where(statement.test, statement.body, 0)
+        elif type(statement) is ast.Assert:
+            found += _where(statement.test, block, behind)
     return found
 
 
