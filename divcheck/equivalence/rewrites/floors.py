@@ -11,7 +11,7 @@ from divcheck.equivalence.nodes import replace_until_bound
 from divcheck.equivalence.predicates import is_integer, is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
-from divcheck.equivalence.rewrites.regions import Region, regions_of
+from divcheck.equivalence.rewrites.regions import Region, guarded
 
 NODES = (ast.If, ast.While, ast.Assert)
 _MOST_LISTED = 3
@@ -20,7 +20,7 @@ _MOST_LISTED = 3
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Divide integers in what one test guards, up to where the tested variable is bound anew."""
-    for region in regions_of(block):
+    for region in guarded(block):
         found = _natural(region, facts)
         if found is None:
             continue

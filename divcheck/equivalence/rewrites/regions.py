@@ -28,8 +28,6 @@ class Region:
     "How it compares."
     right: ast.expr
     "With what."
-    test: ast.expr
-    "The whole test that was evaluated."
     block: list[ast.stmt]
     "The block of the statements."
     start: int
@@ -43,25 +41,29 @@ class Region:
 
 def regions_of(block: list[ast.stmt]) -> list[Region]:
     """What is known from the tests of the statements of `block`."""
+    found = guarded(block)
+    for index, statement in enumerate(block):
+        if isinstance(statement, ast.If) and statement.orelse:
+            found += _where_not(statement.test, statement.orelse, 0)
+        elif isinstance(statement, ast.If) and ends(statement.body):
+            found += _where_not(statement.test, block, index + 1)
+    return found
+
+
+def guarded(block: list[ast.stmt]) -> list[Region]:
+    """What is known from those that have held."""
     found: list[Region] = []
     for index, statement in enumerate(block):
-        behind = index + 1
-        if type(statement) is ast.If:
-            found += _where(statement.test, statement.body, 0)
-            if statement.orelse:
-                found += _where_not(statement.test, statement.orelse, 0)
-            elif behind < len(block) and ends(statement.body):
-                found += _where_not(statement.test, block, behind)
-        elif type(statement) is ast.While:
+        if type(statement) is ast.If or type(statement) is ast.While:
             found += _where(statement.test, statement.body, 0)
         elif type(statement) is ast.Assert:
-            found += _where(statement.test, block, behind)
+            found += _where(statement.test, block, index + 1)
     return found
 
 
 def _where(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
     return [
-        Region(part.left, type(part.ops[0]), part.comparators[0], test, block, start)
+        Region(part.left, type(part.ops[0]), part.comparators[0], block, start)
         for part in parts_of(test, ast.And)
         if isinstance(part, ast.Compare) and len(part.ops) == 1
     ]
@@ -69,7 +71,7 @@ def _where(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
 
 def _where_not(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
     return [
-        Region(part.left, _OPPOSITE[type(part.ops[0])], part.comparators[0], test, block, start)
+        Region(part.left, _OPPOSITE[type(part.ops[0])], part.comparators[0], block, start)
         for part in parts_of(test, ast.Or)
         if isinstance(part, ast.Compare) and len(part.ops) == 1 and type(part.ops[0]) in _OPPOSITE
     ]
