@@ -6,6 +6,7 @@ from typing import TypeGuard
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.predicates import is_call, is_constant_list, is_method_call, owner_of
+from divcheck.equivalence.rewrites.entries import put_in_order
 
 _PAIRS = ("SS", "FF", "FI", "FL", "ST")
 NODES = (ast.Compare, ast.For, ast.comprehension, ast.Subscript, ast.Call)
@@ -88,7 +89,9 @@ def _row(node: ast.expr) -> ast.expr:
 
 
 def _looked_up(node: ast.Subscript) -> ast.expr | None:
-    """`["a", "b"][i]` takes an element of a tuple as well."""
+    """`["a", "b"][i]` takes an element of a tuple as well, `{2: "b", 1: "a"}[i]` of entries in order."""
+    if isinstance(node.value, ast.Dict):
+        return node if put_in_order(node.value) else None
     if isinstance(node.slice, ast.Slice) or not _is_list(node.value):
         return None
     return ast.Subscript(ast.Tuple(node.value.elts, ast.Load()), node.slice, node.ctx)

@@ -20,9 +20,9 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
         found = binding(statement)
         if found is None or not facts.survey.is_single(found[0]) or facts.survey.uses[found[0]].loads != 1:
             continue
-        sources = {name.id for name in names_in(found[1])}
         place = _reader(block, index, found[0])
         between = block[index + 1 : place]
+        sources = {name.id for name in names_in(found[1])} if between else set()
         if sources.isdisjoint(effects_of(between, facts).bound):
             continue
         if _may_pass(block[place], between, facts):

@@ -7,30 +7,27 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import form
-from divcheck.equivalence.nodes import binding, walk
+from divcheck.equivalence.nodes import walk
 from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
 
-NODES = (ast.Assign, ast.Call, ast.Subscript, ast.Compare)
+NODES = (ast.Dict, ast.Call)
 CALLS = ("sorted", "get")
-OPERATORS = (ast.In, ast.NotIn)
 _FIXED = (ast.Constant, ast.Tuple, ast.List, ast.Load)
 
 
-def apply(node: ast.Assign | ast.expr, facts: Facts) -> ast.AST | None:
+def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
     """Put one table in order."""
+    if isinstance(node, ast.Dict):
+        return node if _is_only_searched(node, facts) and put_in_order(node) else None
     table = _searched(node, facts)
-    if isinstance(node, ast.Assign):
-        found = binding(node)
-        is_it = found is not None and isinstance(found[1], ast.Dict) and _is_only_searched(found[0], facts)
-        table = found[1] if found is not None and is_it else None
-    return node if isinstance(table, ast.Dict) and _put_in_order(table) else None
+    return node if isinstance(table, ast.Dict) and put_in_order(table) else None
 
 
 def _searched(node: ast.AST, facts: Facts) -> ast.expr | None:
     """What `node` looks into without going through it in its order."""
     if isinstance(node, ast.Subscript):
         return node.value
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], OPERATORS):
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return node.comparators[0] if len(node.ops) == 1 else None
     if not isinstance(node, ast.Call):
         return None
@@ -42,14 +39,15 @@ def _searched(node: ast.AST, facts: Facts) -> ast.expr | None:
     return owner_of(entries) if is_method_call(entries, "items", "keys") else entries
 
 
-def _is_only_searched(name: str, facts: Facts) -> bool:
-    use = facts.survey.uses.get(name)
-    if use is None or use.stores != 1 or use.owner is None:
-        return False
-    return use.loads == sum(is_name(_searched(node, facts), name) for node in walk(use.owner))
+def _is_only_searched(table: ast.Dict, facts: Facts) -> bool:
+    """Whether `table` is what a variable is bound to, which is only searched."""
+    for name, use in facts.survey.uses.items():
+        if use.owner is not None and len(use.values) == use.stores == 1 and use.values[0] is table:
+            return use.loads == sum(is_name(_searched(node, facts), name) for node in walk(use.owner))
+    return False
 
 
-def _put_in_order(table: ast.Dict) -> bool:
+def put_in_order(table: ast.Dict) -> bool:
     """Sort the entries of `table` by their keys, in place; returns whether that changed it."""
     keys = [key for key in table.keys if isinstance(key, ast.Constant)]
     if len({key.value for key in keys}) != len(table.keys):

@@ -11,7 +11,7 @@ from divcheck.equivalence.nodes import replace_until_bound
 from divcheck.equivalence.predicates import is_integer, is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
-from divcheck.equivalence.rewrites.regions import regions_of
+from divcheck.equivalence.rewrites.regions import Region, guarded
 
 NODES = (ast.If, ast.While, ast.Assert)
 _MOST_LISTED = 3
@@ -20,8 +20,8 @@ _MOST_LISTED = 3
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Divide integers in what one test guards, up to where the tested variable is bound anew."""
-    for region in regions_of(block):
-        found = _natural(region.test, facts)
+    for region in guarded(block):
+        found = _natural(region, facts)
         if found is None:
             continue
         name, least = found
@@ -31,16 +31,16 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
-def _natural(test: ast.Compare, facts: Facts) -> tuple[str, int] | None:
-    """The integer that `test` finds not to be negative, and how small it may be: n and 1 of `0 < n`."""
-    left, operator, right = test.left, test.ops[0], test.comparators[0]
-    if isinstance(operator, (ast.Eq, ast.Gt, ast.GtE)):
+def _natural(region: Region, facts: Facts) -> tuple[str, int] | None:
+    """The integer that is found not to be negative, and how small it may be: n and 1 of `0 < n`."""
+    left, operator, right = region.left, region.operator, region.right
+    if operator in (ast.Eq, ast.Gt, ast.GtE):
         left, right = right, left
-    elif not isinstance(operator, (ast.Lt, ast.LtE)):
+    elif operator not in (ast.Lt, ast.LtE):
         return None
     if not is_integer(left) or not isinstance(right, ast.Name) or not facts.is_int(right):
         return None
-    least = left.value + isinstance(operator, (ast.Lt, ast.Gt))
+    least = left.value + (operator in (ast.Lt, ast.Gt))
     use = facts.survey.uses.get(right.id)
     return (right.id, least) if least >= 0 and use is not None and not use.is_captured else None
 

@@ -19,7 +19,7 @@ CALLS = ("range", "int", "floor")
 def apply(node: ast.Call | ast.Subscript, facts: Facts) -> ast.expr | None:
     """Divide, or cut, as integers."""
     if isinstance(node, ast.Subscript):
-        return None if isinstance(node.slice, ast.Slice) else _index(node, facts)
+        return _index(node, facts) if isinstance(node.slice, (ast.Call, ast.BinOp)) else None
     if is_call(node, "range") and facts.is_builtin(node.func, "range"):
         return _bounds(node, facts)
     if is_of_math(node, "floor", facts) and _is_not_negative(node.args[0], facts):
@@ -35,7 +35,7 @@ def apply(node: ast.Call | ast.Subscript, facts: Facts) -> ast.expr | None:
 
 def _index(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     """An index computed from the length with integers alone; where that is 0, any index is an error."""
-    if not isinstance(node.slice, (ast.Call, ast.BinOp)) or not facts.is_sequence(node.value):
+    if not facts.is_sequence(node.value):
         return None
     own = ast.Call(load("len"), [node.value], [])
     length = lengths.apply(own, facts) or own

@@ -1,7 +1,9 @@
-"""Where a comparison is known to hold: in what an `if` or `while` guards, and behind what ends otherwise."""
+"""Where a comparison is known to hold.
+
+That is in what an `if` or `while` guards, and behind what ends otherwise.
+"""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from divcheck.equivalence.predicates import ends, parts_of
@@ -16,14 +18,16 @@ _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Region:
     """Statements at the first of which a comparison holds."""
 
-    test: ast.Compare
-    "The comparison, a single one; what it compares may be bound anew or changed by the statements."
-    whole: ast.expr
-    "The test of which it is a part, and which has been evaluated as a whole."
+    left: ast.expr
+    "What is compared; the statements may bind anew, or change, what it is computed from."
+    operator: type[ast.cmpop]
+    "How it compares."
+    right: ast.expr
+    "With what."
     block: list[ast.stmt]
     "The block of the statements."
     start: int
@@ -35,28 +39,39 @@ class Region:
         return self.block[self.start :]
 
 
-def regions_of(block: list[ast.stmt]) -> Iterator[Region]:
+def regions_of(block: list[ast.stmt]) -> list[Region]:
     """What is known from the tests of the statements of `block`."""
+    found = guarded(block)
     for index, statement in enumerate(block):
-        if isinstance(statement, ast.Assert):
-            yield from _known(statement.test, block, index + 1)
-        if not isinstance(statement, (ast.If, ast.While)):
-            continue
-        yield from _known(statement.test, statement.body, 0)
-        if isinstance(statement, ast.If):
-            yield from _known_otherwise(statement.test, statement.orelse, 0)
-            if not statement.orelse and ends(statement.body):
-                yield from _known_otherwise(statement.test, block, index + 1)
+        if isinstance(statement, ast.If) and statement.orelse:
+            found += _where_not(statement.test, statement.orelse, 0)
+        elif isinstance(statement, ast.If) and ends(statement.body):
+            found += _where_not(statement.test, block, index + 1)
+    return found
 
 
-def _known(whole: ast.expr, block: list[ast.stmt], start: int) -> Iterator[Region]:
-    for test in parts_of(whole, ast.And):
-        if isinstance(test, ast.Compare) and len(test.ops) == 1:
-            yield Region(test, whole, block, start)
+def guarded(block: list[ast.stmt]) -> list[Region]:
+    """What is known from those that have held."""
+    found: list[Region] = []
+    for index, statement in enumerate(block):
+        if type(statement) is ast.If or type(statement) is ast.While:
+            found += _where(statement.test, statement.body, 0)
+        elif type(statement) is ast.Assert:
+            found += _where(statement.test, block, index + 1)
+    return found
 
 
-def _known_otherwise(whole: ast.expr, block: list[ast.stmt], start: int) -> Iterator[Region]:
-    for test in parts_of(whole, ast.Or) if len(block) > start else ():
-        opposite = _OPPOSITE.get(type(test.ops[0])) if isinstance(test, ast.Compare) else None
-        if opposite is not None and isinstance(test, ast.Compare) and len(test.ops) == 1:
-            yield Region(ast.Compare(test.left, [opposite()], test.comparators), whole, block, start)
+def _where(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
+    return [
+        Region(part.left, type(part.ops[0]), part.comparators[0], block, start)
+        for part in parts_of(test, ast.And)
+        if isinstance(part, ast.Compare) and len(part.ops) == 1
+    ]
+
+
+def _where_not(test: ast.expr, block: list[ast.stmt], start: int) -> list[Region]:
+    return [
+        Region(part.left, _OPPOSITE[type(part.ops[0])], part.comparators[0], block, start)
+        for part in parts_of(test, ast.Or)
+        if isinstance(part, ast.Compare) and len(part.ops) == 1 and type(part.ops[0]) in _OPPOSITE
+    ]

@@ -1,23 +1,21 @@
 """`a, b = sorted([x, y])` is `s = sorted([x, y])`, and its elements where a and b are read.
 
-So is `a, b = p`, of a p that has two elements as the problem tells, or of `s.split("/")` that has two parts.
-`for p in x: a, b = p` is `for a, b in x`.
+So is `a, b = p` of a p that has two elements, as the problem or a test tells, and of `s.split("/")` of two
+parts. `for p in x: a, b = p` is `for a, b in x`.
 """
 
 import ast
-from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.nodes import load, reads, store, substitute
 from divcheck.equivalence.predicates import called_name, is_method_call, is_name, owner_of
+from divcheck.equivalence.rewrites.counted import counted_length
 
 _PARTS = {"partition": 3, "rpartition": 3}
 "How many parts methods of texts give."
 _NUMBERS = {"modf": 2, "frexp": 2}
 "The same of functions of `math`."
 NODES = (ast.Assign, ast.For)
-LengthOf = Callable[[ast.expr, Facts], int | None]
-"How many elements an expression has for certain."
 
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
@@ -25,32 +23,28 @@ def apply(block: list[ast.stmt], facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if isinstance(statement, ast.For) and _in_head(statement, facts):
             return True
-        if take_apart_later(block, index, _length, facts):
-            return True
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if not isinstance(target, ast.Tuple) or not isinstance(statement, ast.Assign):
+            continue
+        names = [element.id for element in target.elts if isinstance(element, ast.Name)]
+        if isinstance(statement.value, ast.Tuple) or len(set(names)) != len(target.elts):
+            continue
+        rest = block[index + 1 :]
+        if not names or not all(_is_plain(name, rest, facts) for name in names):
+            continue
+        if _length(statement.value, facts) != len(names):
+            owner = facts.survey.uses[names[0]].owner
+            if owner is None or counted_length(statement, owner, facts) != len(names):
+                continue
+        whole = names[0]  # its name is free now
+        elements: dict[str, ast.expr] = {
+            name: ast.Subscript(load(whole), ast.Constant(place), ast.Load())
+            for place, name in enumerate(names)
+        }
+        block[index] = ast.Assign([store(whole)], statement.value)
+        block[index + 1 :] = [substitute(part, elements) for part in rest]
+        return True
     return False
-
-
-def take_apart_later(block: list[ast.stmt], index: int, length_of: LengthOf, facts: Facts) -> bool:
-    """Read the elements of what `block[index]` takes apart where the variables are read that it binds."""
-    statement = block[index]
-    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-    if not isinstance(statement, ast.Assign) or not isinstance(target, ast.Tuple):
-        return False
-    if isinstance(statement.value, ast.Tuple):
-        return False
-    names = [element.id for element in target.elts if isinstance(element, ast.Name)]
-    if len(set(names)) != len(target.elts) or length_of(statement.value, facts) != len(names):
-        return False
-    rest = block[index + 1 :]
-    if not all(_is_plain(name, rest, facts) for name in names):
-        return False
-    whole = names[0]  # its name is free now
-    elements: dict[str, ast.expr] = {
-        name: ast.Subscript(load(whole), ast.Constant(place), ast.Load()) for place, name in enumerate(names)
-    }
-    block[index] = ast.Assign([store(whole)], statement.value)
-    block[index + 1 :] = [substitute(part, elements) for part in rest]
-    return True
 
 
 def _in_head(loop: ast.For, facts: Facts) -> bool:

@@ -1,33 +1,23 @@
-"""Behind a test that `s.count(".")` is 1, `a, b = s.split(".")` is a list of two, and its elements.
-
-So is `a, b = x` of an x of which `len(x) == 2`.
-"""
+"""How many parts there are where a test has told: 2 of `s.split(".")` where `s.count(".") == 1`."""
 
 import ast
-from functools import partial
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.nodes import all_blocks
+from divcheck.equivalence.nodes import all_blocks, statements_of
 from divcheck.equivalence.predicates import is_call, is_integer, is_method_call, owner_of
 from divcheck.equivalence.rewrites.regions import regions_of
-from divcheck.equivalence.rewrites.unpacking import take_apart_later
-
-NODES = (ast.If, ast.While, ast.Assert)
 
 
-def apply(block: list[ast.stmt], facts: Facts) -> bool:
-    """Take one list apart later, where a test has told how many elements it has."""
-    for region in regions_of(block):
-        count = region.test.comparators[0]
-        if isinstance(region.test.ops[0], ast.Eq) and is_integer(count):
-            length_of = partial(_length, counted=region.test.left, count=count.value)
-            places = [(region.block, place) for place in range(region.start, len(region.block))]
-            for statement in region.body:
-                places += [(inner, place) for inner in all_blocks(statement) for place in range(len(inner))]
-            if any(take_apart_later(inner, place, length_of, facts) for inner, place in places):
-                return True
-    return False
+def counted_length(statement: ast.Assign, function: ast.AST, facts: Facts) -> int | None:
+    """How many elements the value of `statement`, which is inside `function`, has for certain."""
+    for region in (region for block in all_blocks(function) for region in regions_of(block)):
+        if region.operator is not ast.Eq or not is_integer(region.right):
+            continue
+        length = _length(statement.value, facts, region.left, region.right.value)
+        if length is not None and any(statement in statements_of(part) for part in region.body):
+            return length
+    return None
 
 
 def _length(value: ast.expr, facts: Facts, counted: ast.expr, count: int) -> int | None:
