@@ -111,9 +111,7 @@ class Facts(Purity):
         elif isinstance(node, ast.Call):
             if not self._is_calm_call(node) or not self._gives_calm(node):
                 return False
-        elif kind not in _CALM_NODES:
-            return False
-        elif kind in _HASHING and not all(map(self.is_hashed, _hashed_in(node))):
+        elif kind not in _CALM_NODES or (kind in _HASHING and not all(map(self.is_hashed, _hashed_in(node)))):
             return False
         return all(map(self._is_calm, children(node)))
 
