@@ -7,7 +7,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import all_blocks, copied, reads, statements_of, walk
+from divcheck.equivalence.nodes import all_blocks, binding, copied, reads, statements_of, substitute, walk
 from divcheck.equivalence.predicates import has_plain_parameters, is_name
 from divcheck.equivalence.rewrites.costs import MOST_TIMES, is_cheap, is_short
 from divcheck.equivalence.rewrites.failures import LAZY, certain_nodes
@@ -18,7 +18,7 @@ _MAX_NODES = 120
 def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     """Write out one helper everywhere."""
     for node in statements_of(tree):
-        found = _definition(node)
+        found = _definition(node, facts)
         if found is None:
             continue
         name, function = found
@@ -42,10 +42,10 @@ def apply(tree: ast.Module, facts: Facts, fresh: Callable[[], str]) -> bool:
     return False
 
 
-def _definition(node: ast.AST) -> tuple[str, ast.Lambda] | None:
+def _definition(node: ast.AST, facts: Facts) -> tuple[str, ast.Lambda] | None:
     """The name and expression of `def g(x): return …`, also in an `if`, and of `g = lambda x: …`."""
     if isinstance(node, ast.FunctionDef) and not node.decorator_list:
-        value = _returned(node.body)
+        value = _returned(node.body, facts)
         return None if value is None else (node.name, ast.Lambda(node.args, value))
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.value, ast.Lambda):
         target = node.targets[0]
@@ -53,15 +53,31 @@ def _definition(node: ast.AST) -> tuple[str, ast.Lambda] | None:
     return None
 
 
-def _returned(block: list[ast.stmt]) -> ast.expr | None:
-    """What `return x` gives, be it at the ends of an `if`: then as a conditional expression."""
+def _returned(block: list[ast.stmt], facts: Facts) -> ast.expr | None:
+    """What `return x` gives, be it at the ends of an `if`: then as a conditional expression.
+
+    So it does behind an `if` that only binds x anew.
+    """
     first, rest = block[0], block[1:]
     if isinstance(first, ast.Return) and not rest:
         return first.value
     if not isinstance(first, ast.If) or bool(rest) == bool(first.orelse):
         return None
-    found, otherwise = _returned(first.body), _returned(rest or first.orelse)
+    otherwise = _returned(rest or first.orelse, facts)
+    anew = binding(first.body[0]) if rest and len(first.body) == 1 else None
+    if anew is None or otherwise is None:
+        found = _returned(first.body, facts)
+    else:
+        found = _with_value(otherwise, *anew, facts)
     return None if found is None or otherwise is None else ast.IfExp(first.test, found, otherwise)
+
+
+def _with_value(node: ast.expr, name: str, value: ast.expr, facts: Facts) -> ast.expr | None:
+    """`node` with `value` in place of the one reading of a variable; None where that may be another one."""
+    if not facts.pure(value) or not facts.pure(node):
+        return None
+    readings = [inner for inner in certain_nodes(node) if is_name(inner, name)]
+    return substitute(copied(node), {name: value}) if len(readings) == reads(node, name) == 1 else None
 
 
 def _is_plain(function: ast.Lambda) -> bool:
