@@ -29,7 +29,7 @@ def gather(
     functions = functions_of(tree)
     survey = survey_of(tree, functions, names)
     _note_arguments(tree, functions, survey)
-    nodes = walk(tree) if before is None else []
+    nodes = walk(tree) if before is None or before.catches else []
     rebound = _rebound_names(nodes) if before is None else before.types.rebound
     kinds: dict[str, Kind] = {}
     entries = entry_points(tree, entry_point)
@@ -42,14 +42,14 @@ def gather(
             survey.uses[argument].values[0] = least[argument]
             survey.uses[argument].longer = _at(least[argument].longer, entries)
     facts = Facts(survey, infer(survey, kinds, rebound))
-    if before is not None:
+    if before is None:
+        _tell_harmless(functions, nodes, facts)
+    else:
         facts.harmless, facts.harmful = before.harmless, before.harmful
-        facts.tries_types, facts.catches = before.tries_types, before.catches
-        return facts
-    _tell_harmless(functions, nodes, facts)
-    statements = statements_of(tree)
-    facts.tries_types = any(map(_catches_types, statements))
-    facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
+    if nodes:  # what caught something may have been cut off since
+        statements = statements_of(tree)
+        facts.tries_types = any(map(_catches_types, statements))
+        facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
 
 

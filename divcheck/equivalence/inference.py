@@ -1,9 +1,8 @@
 """The kinds of variables, from how they are bound, annotated and used."""
 
 import ast
-from typing import TypeGuard
 
-from divcheck.equivalence.kinds import ANY, INT, STR, TEXT, Kind, join
+from divcheck.equivalence.kinds import ANY, INT, TEXT, Kind, join
 from divcheck.equivalence.types import Types
 from divcheck.equivalence.uses import Survey, Use
 
@@ -58,24 +57,13 @@ def _kind_of_added(types: Types, value: ast.expr | Kind) -> Kind | None:
 def _used_kinds(survey: Survey, parameters: dict[str, Kind]) -> dict[str, Kind]:
     """What the ways in which parameters are used say of them, where no annotation does.
 
-    Only of those that are never bound anew: an argument that a program counts up to is an integer. One
-    whose elements are searched in a constant string (`c in "aeiou"`) is a string.
+    Only of those that are never bound anew: an argument that a program counts up to is an integer.
     """
     found = dict(parameters)
     for name, use in survey.uses.items():
         if use.is_parameter and use.stores == 1 and use.is_count and found.get(name, ANY) is ANY:
             found[name] = INT
-        source = use.values[0].value if use.is_text and _is_item(use.values) else None
-        if isinstance(source, ast.Name) and found.get(source.id, ANY) is ANY:
-            owner = survey.uses.get(source.id)
-            if owner is not None and owner.is_parameter and owner.stores == 1:
-                found[source.id] = STR
     return found
-
-
-def _is_item(values: "list[ast.expr | Kind]") -> TypeGuard[list[ast.Subscript]]:
-    """Whether a variable is bound once, by a loop."""
-    return len(values) == 1 and isinstance(values[0], ast.Subscript) and isinstance(values[0].ctx, ast.Store)
 
 
 def _kind_of(

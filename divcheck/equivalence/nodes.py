@@ -205,11 +205,14 @@ def replace_until_bound(
     """`replace_each` in `body` until one of `names` is bound anew, in the value that it gets too."""
     count = 0
     for statement in body:
-        is_bound = not names.isdisjoint(stored(statement))
-        if not is_bound or isinstance(statement, ast.Assign):
+        if names.isdisjoint(stored(statement)):
             count += replace_each(statement, change)
-        if is_bound:
-            break
+            continue
+        if isinstance(statement, ast.Assign):  # its targets are evaluated when some of them are bound
+            value = ast.Expr(statement.value)
+            count += replace_each(value, change)
+            statement.value = value.value
+        break
     return count
 
 

@@ -14,15 +14,6 @@ from divcheck.equivalence.uses import Survey, parameters_of
 from divcheck.equivalence.ways import attempt, branch, repeat
 
 
-def _compared(surveyor: Surveyor, node: ast.Compare) -> None:
-    where = node.comparators[0]
-    if isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.Name):
-        use = surveyor.survey.uses.get(node.left.id)
-        if use is not None and isinstance(where, ast.Constant) and isinstance(where.value, str):
-            use.is_text = True
-    surveyor.children(node, bare=False)
-
-
 def _inspect(surveyor: Surveyor, node: ast.AST) -> None:
     """Operators, comparisons, subscripts: they look at a value and do not keep it."""
     surveyor.children(node, bare=False)
@@ -175,7 +166,7 @@ _VISITORS: dict[type, Callable[[Surveyor, Any], None]] = {
     ast.Attribute: _attribute,
     ast.BinOp: _inspect,
     ast.UnaryOp: _inspect,
-    ast.Compare: _compared,
+    ast.Compare: _inspect,
     ast.FormattedValue: _inspect,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,

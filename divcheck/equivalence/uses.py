@@ -59,8 +59,6 @@ class Use:
     "Whether the program takes its length, goes through it or fetches from it."
     is_count: bool = False
     "Whether a bound of a `range` is computed from it."
-    is_text: bool = False
-    "Whether it, or an element of it, is searched in a constant string, so that it is a string itself."
     is_captured: bool = False
     "Whether a function other than the owner reads or binds it."
     is_unsure: bool = False

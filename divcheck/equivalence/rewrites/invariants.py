@@ -13,7 +13,7 @@ NODES = (ast.For,)
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Take what does not change out of the one test in one loop of `block`."""
     for index, loop in enumerate(block):
-        if not isinstance(loop, ast.For) or loop.orelse or len(loop.body) != 1 or not facts.pure(loop.iter):
+        if not isinstance(loop, ast.For) or loop.orelse or len(loop.body) != 1 or not facts.calm(loop.iter):
             continue
         only = loop.body[0]
         if not isinstance(only, ast.If) or only.orelse:

@@ -244,6 +244,16 @@ def _listed(test: ast.Compare) -> list[ast.expr]:
     return right.elts if is_listed and isinstance(right, ast.Tuple) else []
 
 
+def unguarded(parts: list[ast.expr], facts: Facts) -> list[ast.expr]:
+    """Those of the `parts` of a junction before which none may raise, or is a guard."""
+    for place, part in enumerate(parts):
+        if not facts.calm(part):
+            return parts[:place]
+        if guards_others(part, facts):
+            return parts[: place + 1]
+    return parts
+
+
 def guards_others(value: ast.expr, facts: Facts) -> bool:
     """Whether other operands may only make sense if `value` is true: a test of type, None or emptiness."""
     if isinstance(value, ast.Name):

@@ -16,6 +16,7 @@ from divcheck.equivalence.predicates import ends, is_call, is_integer, is_method
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 from divcheck.equivalence.rewrites.guards import both, either
+from divcheck.equivalence.rewrites.junctions import unguarded
 from divcheck.equivalence.rewrites.negations import negated
 
 NODES = (ast.If,)
@@ -86,8 +87,8 @@ def _independent(test: ast.expr, between: list[ast.stmt], known: ast.expr, facts
     found = effects_of(between, facts)
     return [
         part
-        for part in parts_of(test, ast.And)
-        if facts.is_bool(part) and facts.calm(part) and not disturbs(found, part, facts)
+        for part in unguarded(parts_of(test, ast.And), facts)
+        if facts.is_bool(part) and not disturbs(found, part, facts)
     ]
 
 

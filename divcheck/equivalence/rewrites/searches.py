@@ -24,7 +24,7 @@ from divcheck.equivalence.nodes import (
 )
 from divcheck.equivalence.predicates import is_call, is_constant, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.junctions import guards_others
+from divcheck.equivalence.rewrites.junctions import guards_others, unguarded
 from divcheck.equivalence.rewrites.negations import negated
 
 NODES = (ast.For,)
@@ -168,11 +168,12 @@ def _test_first(block: list[ast.stmt], last: _Search, facts: Facts) -> bool:
         return False
     operator = ast.Or if answer.value else ast.And
     parts = parts_of(end.value, operator)
-    moved = [part for part in parts if _may_precede(part, block[last.start : -1], last, facts)]
+    first = unguarded(parts, facts)
+    moved = [part for part in first if _may_precede(part, block[last.start : -1], last, facts)]
     if not moved or not all(map(facts.is_bool, parts)):
         return False
     left = [part for part in parts if part not in moved]
-    for part in moved:
+    for part in reversed(moved):
         test = part if answer.value else negated(part, facts)
         block.insert(last.start, ast.If(test, [copied(last.outcome)], []))
     end.value = _junction(operator, left) if left else ast.Constant(not answer.value)
