@@ -100,6 +100,11 @@ class Survey:
         use = self.uses.get(name)
         return use is not None and use.stores == 1 and not use.is_captured
 
+    def is_local(self, name: str) -> bool:
+        """Whether a variable is of one function alone, and not of the module (`global`)."""
+        use = self.uses.get(name)
+        return use is not None and not use.is_captured
+
     def is_unread(self, name: str) -> bool:
         """Whether a variable is bound once, and nobody reads it."""
         return self.is_single(name) and not self.uses[name].loads
