@@ -47,6 +47,8 @@ class Use:
     "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
     longer: str | None = None
     "A parameter of the entry point that has at least so many elements."
+    shorter: str | None = None
+    "A parameter of the entry point that has one element less."
     stores: int = 0
     "Number of bindings."
     loads: int = 0
