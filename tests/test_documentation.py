@@ -68,6 +68,15 @@ def test_all_programs_of_a_problem_are_read_alike() -> None:
         ("xs: list, k: int", "Of numbers (of at least two elements) the kth.", True),
         ("xs: list", "Find the middle.", False),
         ("xs: list, ys: list", "Given non-empty lists, find their middles.", False),
+        ("s: str", "Valid dates are as follows: 1. The date is not empty.", False),
+        ("xs: list", "True if there are at least two numbers that are equal.", False),
+        ("xs: list", "The first one if the list is not empty, else False.", False),
+        ("xs: list", "Count the non-empty strings.", False),
+        ("xs: list", "The first one if given a non-empty list.", False),
+        ("xs: list", "Given a non-empty list get its first, and None otherwise.", False),
+        ("xs: list", "Given a non-empty list, say if it is sorted. 0 if it is empty.", False),
+        ("xs: list", "Given a non-empty list, count. f([]) is 0.", False),
+        ("xs: list", "Given a non-empty list, True if it is sorted, otherwise False.", True),
     ],
 )
 def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) -> None:
@@ -99,6 +108,11 @@ def test_whether_a_list_has_elements(signature: str, text: str, filled: bool) ->
         ("n: int, m: int", "Given a positive integer, add n and m.", [None, None]),
         ("n: int", "Takes n, and a positive integer comes out", [None]),
         ("n: int", "The n-th even number", [None]),
+        ("n: int", "Twice the number when given a positive integer, and -1 otherwise. f(3)", [None]),
+        ("n: int", "If given a positive integer return its double, else return -1", [None]),
+        ("n: int", "Given a positive integer its double, else -1", [None]),
+        ("n: int", "Given a non-negative number. For numbers below 0 return -1", [None]),
+        ("n: int", "If so, good. Given a positive integer n, True if it is even, else False", [1]),
     ],
 )
 def test_the_smallest_number(signature: str, text: str, least: list[int | None]) -> None:
@@ -112,6 +126,10 @@ def test_the_smallest_number(signature: str, text: str, least: list[int | None])
         ("xs", "You are given a list of two strings. f(['a', 'b']) and f(['a'])", [None]),
         ("xs", "You are given a list of two strings.", [None]),
         ("xs", "Gives a list of two strings. f(['a', 'b'])", [None]),
+        ("xs", "Given a list of three-digit numbers. f([100, 200, 300])", [None]),
+        ("xs", "Given a list of two or more numbers. f([100, 200])", [None]),
+        ("xs", "True if given a list of two numbers. f([100, 200])", [None]),
+        ("xs", "Takes a pair of shoes. f([4, 5])", [None]),
         ("a, b", "Each side is a pair of integers. f((1, 2), (3, 4))", [2, 2]),
         ("a, b", "Each side is a pair of integers. f((1, 2), (3, 4, 5))", [None, None]),
         ("a, s", "Each side is a pair of integers. f((1, 2), 'xy')", [None, None]),
@@ -196,3 +214,15 @@ def test_a_number_that_is_no_longer_than_a_list_counts_its_first_elements(text: 
     assert are_same(one, other, problem) is is_stated
     changed = [program.replace("for", "xs.pop()\n    for", 1) for program in (one, other)]
     assert not are_same(changed[0], changed[1], problem)
+
+
+def test_a_list_may_be_longer_by_one() -> None:
+    problem = asked("xs: list, ys: list", "The length of xs list is equal to the length of ys minus one.")
+    one = problem + "    return sum(xs[i] * ys[i + 1] for i in range(len(xs)))\n"
+    other = problem + "    return sum(x * y for x, y in zip(xs, ys[1:]))\n"
+    again = problem + "    ys = ys[1:]\n"
+    assert not are_same(one, other)
+    assert are_same(one, other, problem)
+    assert not are_same(one.replace(problem, again), other.replace(problem, again), problem)
+    assert not are_same(one, other, problem.replace("The", "Find out if the"))
+    assert not are_same(one, other, problem.replace("of xs", "of zs"))

@@ -13,15 +13,11 @@ from functools import lru_cache
 from divcheck.equivalence.kinds import ANY, BOOL, FLOAT, INT, NUMBER, SEQUENCES, STR, Kind, join
 from divcheck.equivalence.parsing import parse
 from divcheck.equivalence.predicates import is_integer
+from divcheck.equivalence.promises import is_filled, promises, shorter_by_one, size_of
 
 _OTHER_NUMBERS = re.compile(
     r"\bnot (?:an )?integers?\b|integers? or|\bfloat|\breal\b|\d\.\d|\bdecimals\b"
     r"|\bdecimal (?:point|place|number)",
-    re.IGNORECASE,
-)
-_FILLED = re.compile(
-    r"\bnon-? ?empty\b|\bnot empty\b|\bat least (?:one|two|three|\d+) (?:elements?|items?|numbers?)\b"
-    r"|\bof length at least (?:one|two|three|\d+)\b",
     re.IGNORECASE,
 )
 _LEAST = {"positive": 1, "natural": 0, "non-negative": 0, "nonnegative": 0}
@@ -36,19 +32,14 @@ _OF_ONE = re.compile(
     re.IGNORECASE,
 )
 "`Given a positive integer`, where there is but one parameter."
-_SIZED = re.compile(
-    r"\b(?:given|takes|each \w+ is) an? (?:(?:list|tuple|array) of (two|three|four)|(pair|triple) of)\b",
-    re.IGNORECASE,
-)
-"`given a list of two strings`, `each interval is a pair of integers`."
 _PARTED = re.compile(r"(?<!>[^\w\s<>])<[\w ]+>([^\w\s<>])<[\w ]+>(?![^\w\s<>]<)")
 "`<numerator>/<denominator>`."
-_SIZES = {"two": 2, "pair": 2, "three": 3, "triple": 3, "four": 4}
 _DOUBTS = re.compile(
-    r"(?<!non-)\bnegative|\bnon-?positive|\b(?:not|unless) (?:given )?(?:an? )?(?:positive|natural)|\bzero",
+    r"(?<!non-)\bnegative|\bnon-?positive|\b(?:not|unless) (?:given )?(?:an? )?(?:positive|natural)|\bzero"
+    r"|\b(?:below|under|less than|smaller than) (?:0|1|one)\b",
     re.IGNORECASE,
 )
-"It may be less after all: `If n is not a positive integer`, `0 for a negative n`, `n or zero`."
+"It may be less after all: `If n is not a positive integer`, `0 for a negative n`, `n or zero`, `below 1`."
 _RANGE = r"(?<!\bif )(?<!\bfor )(?<!\bwhen )(?<![\w.+*/-])(?<![\w)] [+*/-] )(\d+) (?:<=|≤) {} (?:<=|≤|<) "
 "`0 <= n <= 100`, which is no condition, nor the end of a sum."
 _LONGER = r"(?<![\w.]){} (?:<=|≤) len\((\w+)\)(?! *[-+*/])"
@@ -93,9 +84,11 @@ def documented_kinds(problem: str, entry_point: str) -> tuple[Kind, ...]:
         kind = _more_exact(annotated, join([_kind(value, number) for value in shown]))
         found.append(_bounded(kind, name, names, text, shown))
     containers = [place for place, kind in enumerate(found) if kind.name in SEQUENCES]
-    if len(containers) == 1 and _FILLED.search(text):
+    if len(containers) == 1 and is_filled(text, values[containers[0]]):
         found[containers[0]] = replace(found[containers[0]], is_filled=True)
-    size = _size(text, [values[place] for place in containers])
+    for longer, shorter in shorter_by_one(text, names):
+        found[longer] = replace(found[longer], shorter=shorter)
+    size = size_of(text, [values[place] for place in containers])
     if size is not None:
         for place in containers:
             found[place] = replace(found[place], is_filled=True, size=size)
@@ -142,14 +135,6 @@ def _more_exact(annotated: Kind, shown: Kind | None) -> Kind:
     return shown if annotated is ANY or annotated.name == shown.name else annotated
 
 
-def _size(text: str, containers: list[list[ast.expr]]) -> int | None:
-    """How many elements `text` says that each list or tuple has, if so have all that it shows."""
-    said = {_SIZES[(match[1] or match[2]).lower()] for match in _SIZED.finditer(text)}
-    shown = [value for values in containers for value in values]
-    sizes = {len(value.elts) if isinstance(value, (ast.List, ast.Tuple)) else None for value in shown}
-    return said.pop() if len(said) == 1 and sizes == said and all(containers) else None
-
-
 def _parted(kind: Kind, text: str, shown: list[ast.expr]) -> Kind:
     """`kind` of a text with what `text` says stands once in it, if so it does in all that it shows."""
     marks = {match[1] for match in _PARTED.finditer(text)}
@@ -169,8 +154,8 @@ def _bounded(kind: Kind, parameter: str, names: list[str], text: str, shown: lis
     """
     if kind.name != "int" or _DOUBTS.search(text) or any(isinstance(value, ast.UnaryOp) for value in shown):
         return kind
-    least = [_LEAST[match[1].lower()] for match in _OF_A_KIND.finditer(text) if parameter in match.groups()]
-    least += [_LEAST[match[1].lower()] for match in _OF_ONE.finditer(text) if len(names) == 1]
+    least = [_LEAST[match[1].lower()] for match in promises(_OF_A_KIND, text) if parameter in match.groups()]
+    least += [_LEAST[match[1].lower()] for match in promises(_OF_ONE, text) if len(names) == 1]
     least += [int(match[1]) for match in re.finditer(_RANGE.format(re.escape(parameter)), text)]
     if not least:
         return kind

@@ -5,8 +5,8 @@ them, so `a + b` does not raise unless a test of types stands around it; and wha
 key, can be hashed unless it is known to be a list or dictionary. `<` is a total order: no NaN, and sets are
 known by their kind. Integers that are divided, or whose root is taken, are below 2**53: a float holds them.
 The last bit of a root does not decide how it is rounded. What has an element for each number below its length
-is a sequence, unless it is known to be a dictionary. Two sequences that are walked together are equally long,
-or one is as much longer as it is ahead. No text of the caller's names what is the program's. The caller does
+is a sequence, unless it is known to be a dictionary. Two sequences that are walked together are equally long
+but for what the problem tells. No text of the caller's names what is the program's. The caller does
 not look at its lists afterwards, nor at the text of an error, nor which of two comes first, nor passes one
 list twice, nor an empty one, a smaller number than there may be or a greater one than a list has elements
 where the problem tells.

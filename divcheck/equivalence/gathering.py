@@ -11,7 +11,7 @@ from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import functions_of, mentions, names_in, statements_of, walk
 from divcheck.equivalence.predicates import has_plain_parameters
 from divcheck.equivalence.survey import survey_of
-from divcheck.equivalence.uses import Survey, parameters_of
+from divcheck.equivalence.uses import Survey, Use, parameters_of
 
 
 def gather(
@@ -36,11 +36,10 @@ def gather(
     for function in entries:
         arguments = [*function.args.posonlyargs, *function.args.args]
         kinds.update(zip([argument.arg for argument in arguments], documented, strict=False))
-    least = {argument: kind for argument, kind in kinds.items() if kind.least is not None}
-    if least and not any(entry.decorator_list for entry in entries) and not mentions(tree, entry_point):
-        for argument in least.keys() & survey.uses.keys():  # or else it may be called with less
-            survey.uses[argument].values[0] = least[argument]
-            survey.uses[argument].longer = _at(least[argument].longer, entries)
+    told = {name: kind for name, kind in kinds.items() if kind.least is not None or kind.shorter is not None}
+    if told and not any(entry.decorator_list for entry in entries) and not mentions(tree, entry_point):
+        for argument in told.keys() & survey.uses.keys():  # or else it may be called with less
+            _tell(survey.uses[argument], told[argument], entries)
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is None:
         _tell_harmless(functions, nodes, facts)
@@ -51,6 +50,13 @@ def gather(
         facts.tries_types = any(map(_catches_types, statements))
         facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
+
+
+def _tell(use: Use, kind: Kind, entries: list[ast.FunctionDef]) -> None:
+    """Note what the problem says of the value of one parameter."""
+    if kind.least is not None:
+        use.values[0] = kind
+    use.longer, use.shorter = _at(kind.longer, entries), _at(kind.shorter, entries)
 
 
 def _at(place: int | None, entries: list[ast.FunctionDef]) -> str | None:

@@ -24,6 +24,8 @@ class Kind:
     "What the problem says stands once in it, between its two parts."
     longer: int | None = field(default=None, compare=False)
     "The place of the parameter that the problem says has at least so many elements."
+    shorter: int | None = field(default=None, compare=False)
+    "The place of the parameter that the problem says has one element less."
 
 
 ANY = Kind("any")

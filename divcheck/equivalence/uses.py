@@ -47,6 +47,8 @@ class Use:
     "What is put into its object: `x.append(e)`, `x[i] = e`, the items of `x += y`."
     longer: str | None = None
     "A parameter of the entry point that has at least so many elements."
+    shorter: str | None = None
+    "A parameter of the entry point that has one element less."
     stores: int = 0
     "Number of bindings."
     loads: int = 0
@@ -97,6 +99,11 @@ class Survey:
         """Whether a variable is bound once, and no other function reads it."""
         use = self.uses.get(name)
         return use is not None and use.stores == 1 and not use.is_captured
+
+    def is_local(self, name: str) -> bool:
+        """Whether a variable is of one function alone, and not of the module (`global`)."""
+        use = self.uses.get(name)
+        return use is not None and not use.is_captured
 
     def is_unread(self, name: str) -> bool:
         """Whether a variable is bound once, and nobody reads it."""

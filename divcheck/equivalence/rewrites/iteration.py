@@ -70,7 +70,7 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
         return False
     if not (facts.survey.is_single(index.id) and facts.survey.is_single(element.id)):
         return False
-    own = Fetch(source.id if isinstance(source, ast.Name) else "", 0)
+    own = _own(source)
     if isinstance(source, ast.Name):
         if is_walked(source.id, loop, facts) and replace(loop, index.id, {own: element.id}):
             return True
@@ -85,6 +85,16 @@ def _from_enumerate(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
     pairs = [(source, element), *((_from(f, ast.Constant(0)), store(name)) for f, name in names.items())]
     walk_together(loop, index, pairs)
     return True
+
+
+def _own(source: ast.expr) -> Fetch:
+    """What the turns over `x`, or `x[k:]`, fetch of x; nothing (of "") if `source` is something else."""
+    ahead = 0
+    if isinstance(source, ast.Subscript) and isinstance(source.slice, ast.Slice):
+        start, stop, step = source.slice.lower, source.slice.upper, source.slice.step
+        if is_integer(start) and start.value >= 0 and stop is step is None:
+            source, ahead = source.value, start.value
+    return Fetch(source.id, ahead) if isinstance(source, ast.Name) else Fetch("", 0)
 
 
 def _from_range(loop: Loop, facts: Facts, fresh: Fresh) -> bool:
@@ -159,8 +169,8 @@ def _by_steps(
 def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> list[Fetch]:
     """What is fetched in every turn, of sequences that the loop does not change, in a fixed order.
 
-    `first` is the sequence whose length bounds the loop; others are long enough (see `facts`) if they are
-    read in every turn, for else the loop had raised.
+    `first` is the sequence whose length bounds the loop; others are as long (see `facts`) if they are read in
+    every turn, for else the loop had raised.
     """
     found = [
         fetch
@@ -169,10 +179,28 @@ def _walked(loop: Loop, index: str, facts: Facts, first: str, last: Fetch) -> li
         and (
             fetch.ahead <= last.ahead
             if is_as_long(fetch.sequence, first, facts)
-            else (fetch.ahead == last.ahead or not facts.catches) and loop.always_fetches(fetch, index)
+            else _is_there(fetch, last, facts) and loop.always_fetches(fetch, index)
         )
     ]
     return sorted(found, key=lambda fetch: (sort_key(load(fetch.sequence)), fetch.ahead))
+
+
+def _is_there(fetch: Fetch, last: Fetch, facts: Facts) -> bool:
+    """Whether another sequence has the element in every turn in which that of `last` has its own."""
+    if fetch.ahead == last.ahead or facts.catches:
+        return fetch.ahead == last.ahead
+    return fetch.ahead <= last.ahead + _is_one_longer(fetch.sequence, last.sequence, facts)
+
+
+def _is_one_longer(sequence: str, other: str, facts: Facts) -> bool:
+    """Whether the problem says that `sequence` has one element more, and both stay as they are."""
+    uses = [facts.survey.uses.get(name) for name in (sequence, other)]
+    if uses[0] is None or uses[0].shorter != other:
+        return False
+    return all(
+        use is not None and use.stores == 1 and not (use.is_resized or use.is_captured or use.escapes)
+        for use in uses
+    )
 
 
 def _part(fetch: Fetch, start: ast.expr, last: Fetch, walked: list[Fetch], facts: Facts) -> ast.expr:

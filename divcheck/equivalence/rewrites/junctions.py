@@ -128,7 +128,7 @@ def _told(node: ast.AST, guard: ast.expr, facts: Facts) -> ast.expr | None:
     is_there = False
     if isinstance(guard.ops[0], ast.NotEq) and is_call(asked, "len", 1):
         is_there = is_constant(number, 0) and index in (0, -1) and alike(asked.args[0], owner)
-        is_there = is_there and facts.is_sliced(owner)
+        is_there = is_there and facts.is_sequence(owner)
     elif (
         isinstance(guard.ops[0], ast.Eq) and is_method_call(asked, "count") and is_method_call(owner, "split")
     ):

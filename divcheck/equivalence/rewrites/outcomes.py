@@ -98,7 +98,7 @@ def _binds_only(statement: ast.stmt, known: ast.expr, facts: Facts) -> bool:
         return False
     target, value = statement.targets[0], statement.value
     names = target.elts if isinstance(target, ast.Tuple) else [target]
-    if not all(isinstance(name, ast.Name) and not facts.survey.uses[name.id].is_captured for name in names):
+    if not all(isinstance(name, ast.Name) and facts.survey.is_local(name.id) for name in names):
         return False
     if isinstance(target, ast.Name):
         return facts.calm(value)

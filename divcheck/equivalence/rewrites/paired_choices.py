@@ -31,6 +31,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     name, size = first[0], len(one.elts)
     if (
         len(two.elts) != size
+        or not facts.survey.is_local(name)
         or reads(block, name) != facts.survey.uses[name].loads
         or reads(guard.test, name)
     ):

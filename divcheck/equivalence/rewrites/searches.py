@@ -102,7 +102,7 @@ def _search(block: list[ast.stmt], place: int, facts: Facts) -> _Search | None:
 def _is_for(statement: ast.stmt, users: list[ast.stmt], facts: Facts) -> bool:
     """Whether `statement` binds a variable for `users` alone."""
     bound = binding(statement)
-    if bound is None or not facts.calm(bound[1]):
+    if bound is None or not facts.survey.is_local(bound[0]) or not facts.calm(bound[1]):
         return False
     return 0 < reads(users, bound[0]) == facts.survey.uses[bound[0]].loads
 
@@ -113,8 +113,10 @@ def _is_alone(search: list[ast.stmt], facts: Facts) -> bool:
     made = {bound[0] for part in search if (bound := binding(part)) and makes_object(bound[1], facts)}
     if found.is_open or found.within or not found.changed <= made:
         return False
-    uses = facts.survey.uses
-    return all(not uses[name].is_captured and uses[name].loads == reads(search, name) for name in found.bound)
+    survey = facts.survey
+    return all(
+        survey.is_local(name) and survey.uses[name].loads == reads(search, name) for name in found.bound
+    )
 
 
 def _is_calm(body: list[ast.stmt], facts: Facts) -> bool:
