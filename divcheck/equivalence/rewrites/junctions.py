@@ -208,11 +208,10 @@ def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> 
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
     if lines.count(None) > len(lines) - 2:
         return values
-    keys = [line and line.key for line in lines]
     for place, line in enumerate(lines):
         if line is None:
             continue
-        alike = [other for other in range(place, len(values)) if keys[other] == keys[place]]
+        alike = [other for other in range(place, len(values)) if line.is_same(lines[other])]
         between = [value for other, value in enumerate(values[: alike[-1]]) if other > place]
         test = _one(operator, line, [values[other] for other in alike], facts) if len(alike) > 1 else None
         if test is not None and all(facts.calm(value) for value in between):
