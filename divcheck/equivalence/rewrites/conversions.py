@@ -97,22 +97,23 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)`, `tuple(x)`, `x.copy()` or `x[:]` copies, and the dictionary of `x.keys()`."""
-    if not isinstance(node, (ast.Call, ast.Subscript)):
+    if isinstance(node, ast.Subscript):
+        whole = _whole(node)
+        return whole if whole is not None and facts.is_sliced(whole) else None
+    if not isinstance(node, ast.Call) or node.keywords or len(node.args) > 1:
         return None
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
     if is_method_call(node, "copy") and not node.args and facts.types.name_of(owner_of(node)) == "list":
         return owner_of(node)
-    if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(
-        node.func, "list", "tuple"
-    ):
-        return node.args[0]
-    whole = _whole(node)
-    return whole if whole is not None and facts.is_sliced(whole) else None
+    is_made = is_call(node, "list", 1) or is_call(node, "tuple", 1)
+    return node.args[0] if is_made and facts.is_builtin(node.func, "list", "tuple") else None
 
 
 def gone_through(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What has the elements of `node`, which is gone through once: a copy, or `map(int, x)` of integers."""
+    if not isinstance(node, (ast.Call, ast.Subscript)):
+        return None
     if not is_call(node, "map", 2) or not facts.is_builtin(node.func, "map"):
         return copied_from(node, facts) or _sliced(node, facts)
     kind, source = node.args
