@@ -101,11 +101,10 @@ def _is_free(value: ast.expr, facts: Facts) -> bool:
 def _guard(value: ast.expr, values: list[ast.expr], operator: ast.boolop, facts: Facts) -> ast.expr | None:
     """`len(x) != 0` before `value`, if that can move, but not before it; of an `or`, `len(x) == 0`."""
     before = values[: values.index(value)]
-    if not before or not facts.is_bool(value) or facts.calm(value) or not all(map(facts.pure, before)):
+    guards = [test for test in before if isinstance(test, ast.Compare) and is_integer(test.comparators[0])]
+    if not guards or not facts.is_bool(value) or facts.calm(value) or not all(map(facts.pure, before)):
         return None
-    for guard in before:
-        if not isinstance(guard, ast.Compare) or not is_integer(guard.comparators[0]):
-            continue
+    for guard in guards:
         held = guard if isinstance(operator, ast.And) else negated(guard, facts)
         trial = ast.Expr(copied(value))
         if replace_each(trial, partial(_told, guard=held, facts=facts)) and _is_free(trial.value, facts):
