@@ -36,8 +36,11 @@ def call(surveyor: Surveyor, node: ast.Call) -> None:
                 surveyor.survey.note_counted(argument)
         if isinstance(function, ast.Name) and function.id in ("len", "sorted") and len(node.args) == 1:
             surveyor.survey.note_contains(node.args[0])
-    for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-        if not _within(surveyor, called_name(node), argument):
+    called, arguments = called_name(node), node.args
+    if node.keywords:
+        arguments = [*arguments, *(keyword.value for keyword in node.keywords)]
+    for argument in arguments:
+        if not _within(surveyor, called, argument):
             surveyor.walk(argument, bare=not plain)
 
 

@@ -39,7 +39,7 @@ class Bounds:
 
     def is_builtin(self, node: ast.AST, *names: str) -> bool:
         """Whether `node` names one of these builtins."""
-        return isinstance(node, ast.Name) and node.id in names and node.id not in self.types.rebound
+        return type(node) is ast.Name and node.id in names and node.id not in self.types.rebound
 
     def is_int(self, node: ast.expr) -> bool:
         """Whether `node` is an integer for certain (a bool counts)."""

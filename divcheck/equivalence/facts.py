@@ -109,16 +109,16 @@ class Facts(Purity):
 
     def _is_calm(self, node: ast.AST) -> bool:
         kind = type(node)
-        if isinstance(node, ast.Name):
+        if type(node) is ast.Name:
             return self.pure(node) and self._is_bound(node.id)
         if kind is ast.Constant or kind is ast.Lambda:
             return True
-        if isinstance(node, ast.BinOp):
+        if type(node) is ast.BinOp:
             return self._is_calm_operation(node)
-        if isinstance(node, ast.Subscript):
+        if type(node) is ast.Subscript:
             if not self._is_calm_part(node) and not self._is_element(node):
                 return False
-        elif isinstance(node, ast.Call):
+        elif type(node) is ast.Call:
             if not self._is_calm_call(node) or not self._gives_calm(node):
                 return False
         elif kind not in _CALM_NODES or (kind in _HASHING and not all(map(self.is_hashed, _hashed_in(node)))):

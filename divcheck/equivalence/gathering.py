@@ -96,7 +96,7 @@ def _tell_harmless(functions: list[ast.FunctionDef], nodes: list[ast.AST], facts
     First all are believed harmless; then one after the other is found not to be.
     """
     names = [function.name for function in functions]
-    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    read = {node.id for node in nodes if type(node) is ast.Name and type(node.ctx) is ast.Load}
     believed = {name for name in names if names.count(name) == 1 and name in read}
     if believed and any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
         believed = set()  # what one function reads, another may bind
@@ -152,7 +152,7 @@ def _catches(node: ast.AST) -> bool:
 
 def _hands_to_library(node: ast.AST) -> bool:
     """Whether `node` names what catches the exceptions of other code: `future.exception()`."""
-    return isinstance(node, ast.Attribute) and node.attr in ("exception", "gather", "assertRaises")
+    return type(node) is ast.Attribute and node.attr in ("exception", "gather", "assertRaises")
 
 
 def _catches_types(node: ast.AST) -> bool:
@@ -179,10 +179,10 @@ def _rebound_names(nodes: list[ast.AST]) -> set[str]:
     """Names that a program binds in the module itself, and which so are not builtins."""
     bound: set[str] = set()
     for node in nodes:
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
+        if type(node) is ast.Name:
+            if type(node.ctx) is not ast.Load:
                 bound.add(node.id)
-        elif isinstance(node, ast.expr):
+        elif not isinstance(node, ast.stmt):
             continue
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)

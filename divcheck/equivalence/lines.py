@@ -39,10 +39,13 @@ class Line:
     right: ast.expr | None
     "The other value; None where it is a constant."
 
-    @property
-    def key(self) -> str:
-        """The same for two lines of the same values."""
-        return form(self.left) + (form(self.right) if self.right is not None else "")
+    def is_same(self, other: "Line | None") -> bool:
+        """Whether `other` is a line of the same values."""
+        if other is None or not alike(self.left, other.left):
+            return False
+        if self.right is None or other.right is None:
+            return self.right is other.right
+        return alike(self.right, other.right)
 
     def is_whole(self, facts: Facts) -> bool:
         """Whether there are only integers on it."""
@@ -52,9 +55,10 @@ class Line:
 def line_of(test: ast.expr, facts: Facts) -> Line | None:
     """What `test` compares; None if that is not one line, or has no order."""
     if isinstance(test, ast.BoolOp):
-        lines = [line_of(value, facts) for value in test.values]
-        first = lines[0]
-        return first if first and all(line and line.key == first.key for line in lines) else None
+        first = line_of(test.values[0], facts)
+        if first is None:
+            return None
+        return first if all(first.is_same(line_of(value, facts)) for value in test.values[1:]) else None
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return None
     left, right = test.left, test.comparators[0]
@@ -74,7 +78,7 @@ def line_of(test: ast.expr, facts: Facts) -> Line | None:
 
 
 def _is_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    return type(node) is ast.Constant and type(node.value) in (int, float)
 
 
 def _number(node: ast.expr) -> float:

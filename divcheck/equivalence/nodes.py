@@ -139,7 +139,7 @@ def names_in(nodes: "ast.AST | Iterable[ast.AST]") -> Iterator[ast.Name]:
     """All names below `nodes`."""
     for node in [nodes] if isinstance(nodes, ast.AST) else nodes:
         for inner in walk(node):
-            if isinstance(inner, ast.Name):
+            if type(inner) is ast.Name:
                 yield inner
 
 
@@ -160,7 +160,10 @@ def stored(nodes: "ast.AST | Iterable[ast.AST]") -> set[str]:
 
 def mentions(nodes: "ast.AST | Iterable[ast.AST]", name: str) -> bool:
     """Whether `name` is read or bound below `nodes`."""
-    return any(node.id == name for node in names_in(nodes))
+    for node in names_in(nodes):  # noqa: SIM110 (a generator costs more)
+        if node.id == name:
+            return True
+    return False
 
 
 def copied(node: Node) -> Node:
@@ -183,16 +186,18 @@ def replace_each(node: ast.AST, change: Callable[[ast.AST], ast.expr | None]) ->
     """Put what `change` gives in place of each node below `node`; returns how often that was not None."""
     count = 0
     for name in _fields[type(node)]:
-        value = getattr(node, name, None)
-        for place, item in enumerate(value if isinstance(value, list) else [value]):
+        value: Any = getattr(node, name, None)
+        is_list = value.__class__ is list
+        for place, item in enumerate(value if is_list else (value,)):
             if not isinstance(item, ast.AST):
                 continue
             new = change(item)
             if new is None:
-                count += replace_each(item, change) if type(item) not in LEAVES else 0
+                if type(item) not in LEAVES:
+                    count += replace_each(item, change)
                 continue
             count += 1
-            if isinstance(value, list):
+            if is_list:
                 value[place] = new
             else:
                 setattr(node, name, new)
@@ -233,10 +238,10 @@ def substitute(node: Node, values: Mapping[str, ast.expr]) -> Node:
 
 def binding(statement: ast.AST) -> tuple[str, ast.expr] | None:
     """The name and value of `x = value`; None for any other statement."""
-    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+    if type(statement) is not ast.Assign or len(statement.targets) != 1:
         return None
     target = statement.targets[0]
-    return (target.id, statement.value) if isinstance(target, ast.Name) else None
+    return (target.id, statement.value) if type(target) is ast.Name else None
 
 
 def binds(statement: ast.AST, name: str) -> bool:

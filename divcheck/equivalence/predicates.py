@@ -93,7 +93,7 @@ class Integer(ast.Constant):
 
 def is_integer(node: ast.AST | None) -> TypeGuard[Integer]:
     """Whether `node` is an integer constant."""
-    return isinstance(node, ast.Constant) and type(node.value) is int
+    return type(node) is ast.Constant and type(node.value) is int
 
 
 def is_name(node: ast.AST | None, name: str | None = None) -> TypeGuard[ast.Name]:
@@ -109,8 +109,8 @@ def is_whole_slice(node: ast.AST | None) -> TypeGuard[ast.Slice]:
 def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> TypeGuard[ast.Call]:
     """Whether `node` calls `name` plainly, without keywords, with that many arguments if given."""
     return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
+        type(node) is ast.Call
+        and type(node.func) is ast.Name
         and node.func.id == name
         and not node.keywords
         and (arguments is None or len(node.args) == arguments)
@@ -121,8 +121,8 @@ def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> Ty
 def is_method_call(node: ast.AST | None, *names: str) -> TypeGuard[ast.Call]:
     """Whether `node` calls one of these methods without keywords or starred arguments."""
     return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
+        type(node) is ast.Call
+        and type(node.func) is ast.Attribute
         and node.func.attr in names
         and not node.keywords
         and ast.Starred not in map(type, node.args)

@@ -22,14 +22,13 @@ class Purity(Bounds):
 
     def pure(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and gives the same when done again."""
-        kind = type(node)
-        if isinstance(node, ast.Name):
+        if type(node) is ast.Name:
             return self.types.name_of_variable(node.id) != "iterator"
-        if kind is ast.Constant:
+        if type(node) is ast.Constant:
             return True
-        if isinstance(node, ast.Call) and not self.pure_call(node):
+        if type(node) is ast.Call and not self.pure_call(node):
             return False
-        if kind in _ACTING:
+        if type(node) in _ACTING:
             return False
         return all(map(self.pure, children(node)))
 
@@ -42,10 +41,13 @@ class Purity(Bounds):
         given = [keyword.value for keyword in node.keywords if keyword.arg == "key"]
         if node.args and self.is_builtin(node.func, "map", "filter"):
             given.append(node.args[0])
-        named = [part for part in given if isinstance(part, (ast.Name, ast.Attribute))]
-        if not all(map(self.pure_function, named)):
-            return True
-        return any(isinstance(part, ast.Name) and part.id in self.harmful for part in node.args)
+        for part in given:
+            if isinstance(part, (ast.Name, ast.Attribute)) and not self.pure_function(part):
+                return True
+        for part in node.args:  # noqa: SIM110 (a generator costs more)
+            if type(part) is ast.Name and part.id in self.harmful:
+                return True
+        return False
 
     def pure_function(self, function: ast.expr) -> bool:
         """Whether calling `function` has no effect, as far as is known."""

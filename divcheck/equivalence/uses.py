@@ -158,7 +158,7 @@ def reaches_by_name(nodes: Iterable[ast.AST]) -> bool:
     `eval` does so where a text of the program has a letter: see `facts` for the texts that it is given.
     """
     found = list(nodes)
-    reaching = {node.id for node in found if isinstance(node, ast.Name)} & REACH_NAMES
+    reaching = {node.id for node in found if type(node) is ast.Name} & REACH_NAMES
     if reaching != {"eval"}:
         return bool(reaching)
     texts = [node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)]

@@ -27,8 +27,8 @@ def _answers(guard: ast.If, facts: Facts) -> list[ast.stmt] | None:
     answer = only.value if isinstance(only, ast.Return) and not guard.orelse else None
     if answer is None or not isinstance(answer, ast.Compare) or not facts.pure(guard.test):
         return None
-    line, other = line_of(guard.test, facts), line_of(answer, facts)
-    if line is None or other is None or line.key != other.key:
+    line = line_of(guard.test, facts)
+    if line is None or not line.is_same(line_of(answer, facts)):
         return None
     partition = Partition.of(line, [guard.test, answer], facts)
     among, yes = partition.where(guard.test), partition.where(answer)

@@ -44,18 +44,17 @@ def is_balanced(node: ast.Compare, facts: Facts) -> bool:
 
 def _with_whole_numbers(node: ast.Compare) -> ast.expr | None:
     """`x == 4` for `x == 4.0`."""
-    sides = [node.left, node.comparators[0]]
-    whole = [
-        ast.Constant(int(side.value))
-        if isinstance(side, ast.Constant) and isinstance(side.value, float) and _is_whole(side.value)
-        else side
-        for side in sides
-    ]
-    return ast.Compare(whole[0], node.ops, whole[1:]) if whole != sides else None
+    left, right = _whole(node.left), _whole(node.comparators[0])
+    if left is None and right is None:
+        return None
+    return ast.Compare(left or node.left, node.ops, [right or node.comparators[0]])
 
 
-def _is_whole(value: float) -> bool:
-    return value.is_integer() and abs(value) < 1 << 53
+def _whole(side: ast.expr) -> ast.Constant | None:
+    if type(side) is not ast.Constant or type(side.value) is not float:
+        return None
+    is_whole = side.value.is_integer() and abs(side.value) < 1 << 53
+    return ast.Constant(int(side.value)) if is_whole else None
 
 
 def _sign(node: ast.Compare, facts: Facts) -> ast.expr | None:

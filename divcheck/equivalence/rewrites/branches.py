@@ -78,7 +78,7 @@ def is_second(first: ast.expr, second: ast.expr, facts: Facts) -> bool:
     if not (facts.calm(first) and facts.calm(second) and exclude(first, second, facts)):
         return False
     line = line_of(first, facts)
-    if line is not None and (other := line_of(second, facts)) is not None and line.key == other.key:
+    if line is not None and line.is_same(line_of(second, facts)):
         return False  # `partitions` has an order for them
     return _rank(second) < _rank(first)
 

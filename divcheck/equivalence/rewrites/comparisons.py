@@ -56,9 +56,8 @@ def _equality(node: ast.Compare, facts: Facts) -> ast.expr | None:
         other = left if is_constant(right, None) else right
         same = isinstance(node.ops[0], ast.Eq)
         return ast.Compare(other, [ast.Is() if same else ast.IsNot()], [ast.Constant(None)])
-    for value in (True, False):  # `b == True` is `b`, if b is a bool
-        if is_constant(right, value) and facts.is_bool(left):
-            return left if value is isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), left)
+    if is_constant(right, True, False) and facts.is_bool(left):  # `b == True` is `b`
+        return left if right.value is isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), left)
     if _is_odd(node, facts):
         return ast.Compare(
             left, [ast.NotEq() if isinstance(node.ops[0], ast.Eq) else ast.Eq()], [ast.Constant(0)]

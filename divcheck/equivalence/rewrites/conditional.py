@@ -7,7 +7,7 @@ import ast
 from collections.abc import Callable
 
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import copied
+from divcheck.equivalence.nodes import LEAVES, copied
 from divcheck.equivalence.predicates import PURE_BUILTINS
 from divcheck.equivalence.rewrites.blocks import Place
 
@@ -19,25 +19,23 @@ _Choice = tuple[ast.expr, ast.expr, ast.expr]
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Write one conditional expression as a statement."""
     for index, statement in enumerate(block):
-        if type(statement) not in NODES:
-            continue
         if isinstance(statement, (ast.Return, ast.Assign)) and statement.value is not None:
             found = _split(statement.value, facts)
             if found is not None:
                 test, one, other = found
                 block[index] = ast.If(test, [_with(statement, one)], [_with(statement, other)])
                 return True
-        choice = _argument(statement, facts)
-        if choice is not None:
-            ways = [_handing_on(statement, value) for value in (choice.body, choice.orelse)]
-            block[index] = ast.If(choice.test, ways[:1], ways[1:])
-            return True
+        elif isinstance(statement, ast.Expr):
+            choice = _argument(statement.value, facts)
+            if choice is not None:
+                ways = [_handing_on(statement, value) for value in (choice.body, choice.orelse)]
+                block[index] = ast.If(choice.test, ways[:1], ways[1:])
+                return True
     return False
 
 
-def _argument(statement: ast.stmt, facts: Facts) -> ast.IfExp | None:
+def _argument(call: ast.expr, facts: Facts) -> ast.IfExp | None:
     """The choice that is the only argument of `xs.append(a if c else b)`."""
-    call = statement.value if isinstance(statement, ast.Expr) else None
     if not isinstance(call, ast.Call) or call.keywords or len(call.args) != 1:
         return None
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
@@ -46,9 +44,8 @@ def _argument(statement: ast.stmt, facts: Facts) -> ast.IfExp | None:
     return choice if isinstance(choice, ast.IfExp) and facts.pure(choice.test) else None
 
 
-def _handing_on(statement: ast.stmt, value: ast.expr) -> ast.stmt:
+def _handing_on(statement: ast.Expr, value: ast.expr) -> ast.stmt:
     made = copied(statement)
-    assert isinstance(made, ast.Expr)
     assert isinstance(made.value, ast.Call)
     made.value.args = [value]
     return made
@@ -59,6 +56,8 @@ def _split(value: ast.expr, facts: Facts) -> _Choice | None:
 
     So it may be inside a call of a builtin: `int(x + (1 if c else 2))`.
     """
+    if type(value) in LEAVES:
+        return None
     if isinstance(value, ast.IfExp):
         return value.test, value.body, value.orelse
     if isinstance(value, ast.Call) and value.args and not value.keywords:

@@ -20,12 +20,12 @@ CALLS = (*_SAME, *_CONTAINERS, *CONSUMERS, "join", "ord", "copy", "abs")
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Take away a conversion that changes nothing."""
+    if type(node) is ast.Compare:
+        return _compared(node, facts)
     if isinstance(node, (ast.For, ast.comprehension)):
         return _iterated(node, facts)
     if isinstance(node, ast.Return):
         return _returned(node, facts)
-    if isinstance(node, ast.Compare):
-        return _membership(node, facts) or _of_lists(node, facts) or _of_sets(node, facts)
     if is_method_call(node, "copy") and not node.args and _makes(owner_of(node), "list", facts):
         return owner_of(node)
     if not isinstance(node, ast.Call) or len(node.args) != 1:
@@ -40,18 +40,20 @@ def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
 def _needless(node: ast.Call, function: ast.Name, facts: Facts) -> ast.expr | None:
     """What is converted, where it is that already."""
     argument, name = node.args[0], function.id
-    if facts.is_builtin(function, *_SAME) and facts.types.name_of(argument) in _SAME[name]:
+    if name in facts.types.rebound:
+        return None
+    if name in _SAME and facts.types.name_of(argument) in _SAME[name]:
         return argument
-    if facts.is_builtin(function, "abs") and facts.at_least(argument, 0):
+    if name == "abs" and facts.at_least(argument, 0):
         return argument
-    if facts.is_builtin(function, "int") and is_call(argument, "str", 1):
+    if name == "int" and is_call(argument, "str", 1):
         is_whole = facts.is_builtin(argument.func, "str") and facts.types.name_of(argument.args[0]) == "int"
         return argument.args[0] if is_whole else None
-    if facts.is_builtin(function, *_CONTAINERS) and _makes(argument, name, facts):
+    if name in _CONTAINERS and _makes(argument, name, facts):
         return argument
-    if facts.is_builtin(function, "ord") and isinstance(argument, ast.Constant):
+    if name == "ord" and isinstance(argument, ast.Constant):
         return _code(argument)
-    if facts.is_builtin(function, "sorted") and is_call(argument, "sorted", 1):
+    if name == "sorted" and is_call(argument, "sorted", 1):
         return ast.Call(function, argument.args, [])  # by a key it is another matter: a sort is stable
     return None
 
@@ -95,22 +97,23 @@ def _makes(node: ast.expr, name: str, facts: Facts) -> bool:
 
 def copied_from(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What `list(x)`, `tuple(x)`, `x.copy()` or `x[:]` copies, and the dictionary of `x.keys()`."""
-    if not isinstance(node, (ast.Call, ast.Subscript)):
+    if isinstance(node, ast.Subscript):
+        whole = _whole(node)
+        return whole if whole is not None and facts.is_sliced(whole) else None
+    if not isinstance(node, ast.Call) or node.keywords or len(node.args) > 1:
         return None
     if is_method_call(node, "keys") and not node.args:
         return owner_of(node)
     if is_method_call(node, "copy") and not node.args and facts.types.name_of(owner_of(node)) == "list":
         return owner_of(node)
-    if (is_call(node, "list", 1) or is_call(node, "tuple", 1)) and facts.is_builtin(
-        node.func, "list", "tuple"
-    ):
-        return node.args[0]
-    whole = _whole(node)
-    return whole if whole is not None and facts.is_sliced(whole) else None
+    is_made = is_call(node, "list", 1) or is_call(node, "tuple", 1)
+    return node.args[0] if is_made and facts.is_builtin(node.func, "list", "tuple") else None
 
 
 def gone_through(node: ast.expr, facts: Facts) -> ast.expr | None:
     """What has the elements of `node`, which is gone through once: a copy, or `map(int, x)` of integers."""
+    if not isinstance(node, (ast.Call, ast.Subscript)):
+        return None
     if not is_call(node, "map", 2) or not facts.is_builtin(node.func, "map"):
         return copied_from(node, facts) or _sliced(node, facts)
     kind, source = node.args
@@ -162,9 +165,18 @@ def _iterated(node: ast.For | ast.comprehension, facts: Facts) -> ast.AST | None
     return node
 
 
+def _compared(node: ast.Compare, facts: Facts) -> ast.expr | None:
+    operator = type(node.ops[0])
+    if operator in (ast.In, ast.NotIn):
+        return _membership(node, facts) or _of_sets(node, facts)
+    if operator in (ast.Eq, ast.NotEq):
+        return _of_lists(node, facts) or _of_sets(node, facts)
+    return _of_sets(node, facts)
+
+
 def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x in list(y)` is `x in y`, if y is a list or tuple or a range."""
-    if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or len(node.ops) != 1:
+    if len(node.ops) != 1:
         return None
     inner = gone_through(node.comparators[0], facts)
     if inner is None or facts.types.name_of(inner) not in ("list", "tuple", "range", "dict"):
@@ -195,7 +207,7 @@ def _members(node: ast.expr, facts: Facts) -> ast.expr | None:
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.Sub, ast.BitXor)):
         left, right = _members(node.left, facts), _members(node.right, facts)
         return ast.BinOp(left or node.left, node.op, right or node.right) if left or right else None
-    if not is_call(node, "set", 1) and not is_call(node, "frozenset", 1):
+    if type(node) is not ast.Call or not (is_call(node, "set", 1) or is_call(node, "frozenset", 1)):
         return None
     made = node.args[0]
     if not is_call(made, "sorted", 1) or not facts.is_builtin(made.func, "sorted"):
@@ -205,8 +217,6 @@ def _members(node: ast.expr, facts: Facts) -> ast.expr | None:
 
 def _of_lists(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`x[:] == y` is `x == y`; of texts, `list(s) == list(t)` is `s == t`, `list(reversed(s))` `s[::-1]`."""
-    if not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
-        return None
     sides = [node.left, node.comparators[0]]
     originals = [(None if facts.tries_types else _whole(side)) or side for side in sides]
     if originals != sides:

@@ -84,7 +84,14 @@ def _is_unread(name: str, facts: Facts) -> bool:
 def _only_feeds_itself(name: str, facts: Facts) -> bool:
     """Whether `x = x + 1` and the like are all that reads x, and nothing else is done there."""
     use = facts.survey.uses.get(name)
-    if use is None or not use.loads or use.is_captured or use.is_parameter or use.owner is None:
+    if (
+        use is None
+        or not use.loads
+        or use.stores < 2
+        or use.is_captured
+        or use.is_parameter
+        or use.owner is None
+    ):
         return False
     values = [value for value in use.values if isinstance(value, ast.expr)]
     if len(values) != use.stores or sum(reads(value, name) for value in values) != use.loads:

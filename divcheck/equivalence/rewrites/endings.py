@@ -27,12 +27,12 @@ def apply(function: ast.FunctionDef) -> bool:
 
 def returns_values(function: ast.FunctionDef) -> bool:
     """Whether some `return` of `function` has a value other than None."""
-    return any(
-        isinstance(statement, ast.Return)
-        and statement.value is not None
-        and not is_constant(statement.value, None)
-        for statement in _statements(function)
-    )
+    for statement in _statements(function):
+        if type(statement) is not ast.Return or statement.value is None:
+            continue
+        if not is_constant(statement.value, None):
+            return True
+    return False
 
 
 def _statements(function: ast.FunctionDef) -> list[ast.AST]:

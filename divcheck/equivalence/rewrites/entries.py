@@ -12,6 +12,7 @@ from divcheck.equivalence.predicates import is_method_call, is_name, owner_of
 
 NODES = (ast.Dict, ast.Call)
 CALLS = ("sorted", "get")
+_LOOKING = (ast.Subscript, ast.Compare, ast.Call)
 _FIXED = (ast.Constant, ast.Tuple, ast.List, ast.Load)
 
 
@@ -43,7 +44,8 @@ def _is_only_searched(table: ast.Dict, facts: Facts) -> bool:
     """Whether `table` is what a variable is bound to, which is only searched."""
     for name, use in facts.survey.uses.items():
         if use.owner is not None and len(use.values) == use.stores == 1 and use.values[0] is table:
-            return use.loads == sum(is_name(_searched(node, facts), name) for node in walk(use.owner))
+            looking = [node for node in walk(use.owner) if type(node) in _LOOKING]
+            return use.loads == sum(is_name(_searched(node, facts), name) for node in looking)
     return False
 
 

@@ -52,8 +52,8 @@ def _are_apart(one: ast.Compare, other: ast.Compare, facts: Facts) -> bool:
     members, others = _members(one), _members(other)
     if members and others:
         return not members & others and alike(one.left, other.left)
-    line, second = line_of(one, facts), line_of(other, facts)
-    if line is None or second is None or line.key != second.key:
+    line = line_of(one, facts)
+    if line is None or not line.is_same(line_of(other, facts)):
         return False
     partition = Partition.of(line, [one, other], facts)
     return not set(partition.where(one)) & set(partition.where(other))

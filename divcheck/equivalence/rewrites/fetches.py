@@ -49,10 +49,9 @@ def loops_of(nodes: Iterable[ast.AST]) -> list[Loop]:
     """The loops among `nodes`, in their order."""
     found = []
     for node in nodes:
-        kind = type(node)
-        if isinstance(node, ast.For):
+        if type(node) is ast.For:
             found.append(Loop(node, node, node.body))
-        elif kind in COMPREHENSIONS:
+        elif type(node) in COMPREHENSIONS:
             generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
             found += [Loop(head, node, _inside(node, place)) for place, head in enumerate(generators)]
     return found

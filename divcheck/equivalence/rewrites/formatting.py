@@ -36,14 +36,14 @@ def apply(node: ast.expr, facts: Facts) -> ast.expr | None:
 def _put_together(node: ast.BinOp, facts: Facts) -> ast.expr | None:
     """`a + b + c` for `a + (b + c)` of texts or lists, and `a` for `a + ""`."""
     left, right = node.left, node.right
-    if facts.types.name_of(node) not in ("str", "list"):
-        return None
     for part, other in ((left, right), (right, left)):
         if is_constant(part, "") and facts.is_text(other):
             return other
-    if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Add):
-        return ast.BinOp(ast.BinOp(left, node.op, right.left), node.op, right.right)
-    return None
+    if not isinstance(right, ast.BinOp) or not isinstance(right.op, ast.Add):
+        return None
+    if facts.types.name_of(node) not in ("str", "list"):
+        return None
+    return ast.BinOp(ast.BinOp(left, node.op, right.left), node.op, right.right)
 
 
 def _joined(values: list[ast.expr], facts: Facts) -> ast.expr | None:

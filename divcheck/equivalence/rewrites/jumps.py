@@ -19,8 +19,9 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Take away a needless jump."""
     if not block:
         return False
-    if any(isinstance(statement, ast.While) and _continue_to_end(statement, facts) for statement in block):
-        return True
+    for statement in block:
+        if isinstance(statement, ast.While) and _continue_to_end(statement, facts):
+            return True
     if _goes_there(block[-1], place):
         block[-1:] = [] if len(block) > 1 else [ast.Pass()]
         return True

@@ -101,11 +101,10 @@ def _is_free(value: ast.expr, facts: Facts) -> bool:
 def _guard(value: ast.expr, values: list[ast.expr], operator: ast.boolop, facts: Facts) -> ast.expr | None:
     """`len(x) != 0` before `value`, if that can move, but not before it; of an `or`, `len(x) == 0`."""
     before = values[: values.index(value)]
-    if not before or not facts.is_bool(value) or facts.calm(value) or not all(map(facts.pure, before)):
+    guards = [test for test in before if isinstance(test, ast.Compare) and is_integer(test.comparators[0])]
+    if not guards or not facts.is_bool(value) or facts.calm(value) or not all(map(facts.pure, before)):
         return None
-    for guard in before:
-        if not isinstance(guard, ast.Compare) or not is_integer(guard.comparators[0]):
-            continue
+    for guard in guards:
         held = guard if isinstance(operator, ast.And) else negated(guard, facts)
         trial = ast.Expr(copied(value))
         if replace_each(trial, partial(_told, guard=held, facts=facts)) and _is_free(trial.value, facts):
@@ -208,11 +207,10 @@ def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> 
     lines = [line_of(value, facts) if isinstance(value, ast.Compare) else None for value in values]
     if lines.count(None) > len(lines) - 2:
         return values
-    keys = [line and line.key for line in lines]
     for place, line in enumerate(lines):
         if line is None:
             continue
-        alike = [other for other in range(place, len(values)) if keys[other] == keys[place]]
+        alike = [other for other in range(place, len(values)) if line.is_same(lines[other])]
         between = [value for other, value in enumerate(values[: alike[-1]]) if other > place]
         test = _one(operator, line, [values[other] for other in alike], facts) if len(alike) > 1 else None
         if test is not None and all(facts.calm(value) for value in between):

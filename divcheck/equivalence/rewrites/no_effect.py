@@ -1,7 +1,6 @@
 """Statements without an effect: `pass`, a bare expression, `print` of something harmless, an empty loop."""
 
 import ast
-from itertools import zip_longest
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
@@ -9,7 +8,7 @@ from divcheck.equivalence.predicates import is_call, is_name
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.failures import certain_nodes, evaluated_first, fails_anyway
 
-NODES = (ast.Pass, ast.AnnAssign, ast.Assign, ast.If, ast.For, ast.Expr)
+NODES = (ast.Assign, ast.If, ast.For, ast.Expr, ast.Pass, ast.AnnAssign)
 _PASS = frozenset({ast.Pass})
 
 
@@ -17,9 +16,9 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Drop what does nothing, as long as one statement remains."""
     kept = [
         statement
-        for statement, following in zip_longest(block, block[1:])
+        for place, statement in enumerate(block)
         if type(statement) not in NODES
-        or not (_does_nothing(statement, facts) or _is_done_next(statement, following, facts))
+        or not (_does_nothing(statement, facts) or _is_done_next(statement, block, place, facts))
     ]
     if len(kept) == len(block) or (not kept and len(block) == 1 and isinstance(block[0], ast.Pass)):
         return False
@@ -28,20 +27,18 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
 
 
 def _does_nothing(statement: ast.stmt, facts: Facts) -> bool:
-    if isinstance(statement, ast.Pass):
-        return True
-    if isinstance(statement, ast.AnnAssign):
-        return statement.value is None
-    if isinstance(statement, ast.Assign):
+    if type(statement) is ast.Assign:
         value = statement.value
         is_same = isinstance(value, ast.Name) and all(is_name(t, value.id) for t in statement.targets)
         return is_same and facts.calm(value)
-    if isinstance(statement, ast.If):
+    if type(statement) is ast.If:
         return _is_empty(statement.body) and _is_empty(statement.orelse) and facts.calm(statement.test)
-    if isinstance(statement, ast.For):
+    if type(statement) is ast.For:
         return _only_counts(statement, facts)
+    if isinstance(statement, ast.AnnAssign):
+        return statement.value is None
     if not isinstance(statement, ast.Expr):
-        return False
+        return isinstance(statement, ast.Pass)
     value = statement.value
     if isinstance(value, ast.Call) and facts.is_builtin(value.func, "print"):
         return all(facts.calm(argument) for argument in value.args) and not value.keywords
@@ -58,10 +55,13 @@ def _only_counts(loop: ast.For, facts: Facts) -> bool:
     return is_unread and all(facts.is_int(bound) and facts.calm(bound) for bound in loop.iter.args)
 
 
-def _is_done_next(statement: ast.stmt, following: ast.stmt | None, facts: Facts) -> bool:
-    """Whether `statement` only computes what `following` computes first, and may fail there as well."""
-    first = evaluated_first(following) if isinstance(statement, ast.Expr) and following is not None else None
-    if first is None or following is None or not isinstance(statement, ast.Expr) or not facts.pure(first):
+def _is_done_next(statement: ast.stmt, block: list[ast.stmt], place: int, facts: Facts) -> bool:
+    """Whether `statement` only computes what the next one computes first, and may fail there as well."""
+    if type(statement) is not ast.Expr or place + 1 == len(block):
+        return False
+    following = block[place + 1]
+    first = evaluated_first(following)
+    if first is None or not facts.pure(first):
         return False
     if any(alike(node, statement.value) for node in certain_nodes(first)):
         return True

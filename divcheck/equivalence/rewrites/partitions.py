@@ -56,7 +56,7 @@ def _is_within(block: list[ast.stmt], index: int, facts: Facts) -> bool:
     assert isinstance(outer, ast.If)
     inner = outer.body[0]
     line = line_of(outer.test, facts) if isinstance(inner, ast.If) else None
-    if line is None or not isinstance(inner, ast.If) or not _continues(inner, line.key, facts):
+    if line is None or not isinstance(inner, ast.If) or not _continues(inner, line, facts):
         return False
     rest = outer.body[1:]
     is_behind = not inner.orelse and not outer.orelse and ends(inner.body) and ends(rest)
@@ -88,8 +88,8 @@ def _nested(statement: ast.If, facts: Facts) -> _Chain | None:
 
 def _prolonged(chain: _Chain, facts: Facts) -> _Chain:
     """`chain` with the tests that what is left of it begins with."""
-    key = chain.line.key
-    while chain.rest and isinstance(inner := chain.rest[0], ast.If) and _continues(inner, key, facts):
+    line = chain.line
+    while chain.rest and isinstance(inner := chain.rest[0], ast.If) and _continues(inner, line, facts):
         is_guard = not inner.orelse and ends(inner.body)  # whose `else` stands behind it
         if len(chain.rest) > 1 and not is_guard:
             break
@@ -100,16 +100,17 @@ def _prolonged(chain: _Chain, facts: Facts) -> _Chain:
 
 
 def _in_a_row(block: list[ast.stmt], index: int, facts: Facts) -> _Chain | None:
+    if index + 1 == len(block) or not isinstance(block[index + 1], ast.If):
+        return None
     guards = _guards(block[index:])
     line = line_of(guards[0].test, facts) if guards else None
     if line is None:
         return None
-    key = line.key
-    row = [guards[0], *takewhile(lambda guard: _continues(guard, key, facts), guards[1:])]
+    row = [guards[0], *takewhile(lambda guard: _continues(guard, line, facts), guards[1:])]
     tests, bodies = [guard.test for guard in row], [guard.body for guard in row]
     rest = block[index + len(row) :]
     last = rest[0] if rest else None
-    if isinstance(last, ast.If) and last.orelse and _continues(last, key, facts):
+    if isinstance(last, ast.If) and last.orelse and _continues(last, line, facts):
         return _prolonged(_Chain(line, tests, bodies, [last], len(row) + 1, True), facts)
     return _Chain(line, tests, bodies, rest, len(block) - index, False) if len(row) > 1 else None
 
@@ -124,9 +125,8 @@ def _guards(statements: list[ast.stmt]) -> list[ast.If]:
     return found
 
 
-def _continues(statement: ast.If, key: str, facts: Facts) -> bool:
-    found = line_of(statement.test, facts)
-    return found is not None and found.key == key
+def _continues(statement: ast.If, line: Line, facts: Facts) -> bool:
+    return line.is_same(line_of(statement.test, facts))
 
 
 def _arranged(chain: _Chain, facts: Facts) -> list[ast.stmt] | None:

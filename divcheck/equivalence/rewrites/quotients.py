@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
-from divcheck.equivalence.nodes import load, names_in, replace_until_bound
+from divcheck.equivalence.nodes import load, names_in, replace_until_bound, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.halves import is_division, truncated
@@ -22,7 +22,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
         if isinstance(statement, NODES):
             for test in parts_of(statement.test, ast.And):
                 found = _divided(test, facts)
-                if found is None or not _lasts(found, statement, facts):
+                if found is None or not _cuts(statement.body) or not _lasts(found, statement, facts):
                     continue
                 if _divide(statement.body, found, facts):
                     return True
@@ -49,6 +49,11 @@ def _is_seen(node: ast.expr, facts: Facts) -> bool:
     name = node.args[0] if is_call(node, "len", 1) and facts.is_builtin(node.func, "len") else node
     use = facts.survey.uses.get(name.id) if isinstance(name, ast.Name) else None
     return (use is not None and not use.is_captured) or isinstance(node, ast.Constant)
+
+
+def _cuts(body: list[ast.stmt]) -> bool:
+    """Whether `int` is called somewhere in `body`."""
+    return any(is_call(node, "int", 1) for statement in body for node in walk(statement))
 
 
 def _lasts(found: ast.BinOp, statement: ast.If | ast.While, facts: Facts) -> bool:

@@ -19,15 +19,17 @@ NODES = (ast.Assign, ast.For, ast.If)
 
 def apply(block: list[ast.stmt], facts: Facts) -> bool:
     """Let one variable keep its first name: that of a parameter, or of what a loop binds in each turn."""
-    if _keep_name(block, None, facts) or any(_keep_in_one_branch(block, n, facts) for n in range(len(block))):
+    if _keep_name(block, None, facts):
         return True
+    for place, statement in enumerate(block):
+        if isinstance(statement, ast.If) and _keep_in_one_branch(block, place, statement, facts):
+            return True
     return any(isinstance(loop, ast.For) and _keep_name(loop.body, loop, facts) for loop in block)
 
 
-def _keep_in_one_branch(block: list[ast.stmt], place: int, facts: Facts) -> bool:
-    """Keep the name of a variable that one of two branches copies."""
-    choice = block[place]
-    if not isinstance(choice, ast.If) or len(choice.body) != 1 or len(choice.orelse) != 1:
+def _keep_in_one_branch(block: list[ast.stmt], place: int, choice: ast.If, facts: Facts) -> bool:
+    """Keep the name of a variable that one of two branches of `choice` copies."""
+    if len(choice.body) != 1 or len(choice.orelse) != 1:
         return False
     found, other = binding(choice.body[0]), binding(choice.orelse[0])
     if found is None or other is None or found[0] != other[0] or reads(choice, found[0]):

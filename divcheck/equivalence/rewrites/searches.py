@@ -51,6 +51,8 @@ class _Search:
 
 def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     """Put two loops in order, or a test before a loop."""
+    if facts.catches:
+        return False
     searches = [found for n in range(len(block)) if (found := _search(block, n, facts)) is not None]
     for one, other in pairwise(searches):
         if one.loop + 1 == other.start and _wrong(one, other, block):
@@ -82,13 +84,15 @@ def _rank(loop: ast.stmt) -> tuple[str, list[str]]:
 
 def _search(block: list[ast.stmt], place: int, facts: Facts) -> _Search | None:
     loop = block[place]
-    if not isinstance(loop, ast.For) or loop.orelse or not facts.calm(loop.iter) or facts.catches:
+    if not isinstance(loop, ast.For) or loop.orelse:
         return None
     inside = statements_of(loop)[1:]
     outcomes = [statement for statement in inside if isinstance(statement, ast.Return)]
     if not outcomes or not all(isinstance(statement, _HELD) for statement in inside):
         return None
     if not isinstance(outcomes[0].value, ast.Constant) or not all(alike(r, outcomes[0]) for r in outcomes):
+        return None
+    if not facts.calm(loop.iter):
         return None
     start = place
     while start > 0 and _is_for(block[start - 1], block[start : place + 1], facts):

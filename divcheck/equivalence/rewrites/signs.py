@@ -12,6 +12,7 @@ from divcheck.equivalence.predicates import is_call, is_integer, parts_of
 
 NODES = (ast.If, ast.IfExp, ast.BoolOp)
 Testing = ast.If | ast.IfExp | ast.BoolOp
+_ORDERINGS = (ast.Lt, ast.LtE)
 Change = Callable[[ast.AST], ast.expr | None]
 
 
@@ -19,7 +20,9 @@ def apply(node: Testing, facts: Facts) -> ast.AST | None:
     """Write one number in place of its size."""
     junction = node if isinstance(node, ast.BoolOp) else node.test
     for place, test in enumerate(parts_of(junction, ast.And)):
-        sign = _sign(test, facts) if type(test) is ast.Compare else None
+        if type(test) is not ast.Compare or type(test.ops[0]) not in _ORDERINGS:
+            continue
+        sign = _sign(test, facts)
         if sign is not None and _replace_behind(node, place, sign, facts):
             return node
     return None
@@ -52,8 +55,6 @@ def _replace_in(body: list[ast.stmt], number: ast.expr, size: Change, facts: Fac
 
 def _sign(test: ast.Compare, facts: Facts) -> tuple[ast.expr, bool] | None:
     """What `test` finds to be above 0, or below, and whether it is below."""
-    if type(test.ops[0]) not in (ast.Lt, ast.LtE):
-        return None
     left, right = test.left, test.comparators[0]
     is_negative = is_integer(right)
     number, bound = (left, right) if is_negative else (right, left)

@@ -17,7 +17,7 @@ _EMPTY = {kind: form(ast.parse(text, mode="eval").body) for kind, text in {
 
 def apply(node: ast.AST, facts: Facts) -> ast.AST | None:
     """Spell out the tests that `node` makes; `bool(x)` is a test as well."""
-    if isinstance(node, ast.Compare):
+    if type(node) is ast.Compare:
         return _comparison_with_empty(node, facts)
     if isinstance(node, ast.Call):
         return _test_value(node, facts)

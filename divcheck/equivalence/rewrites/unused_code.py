@@ -153,7 +153,7 @@ def _roots(targets: list[ast.expr]) -> set[str]:
 
 
 def _read(statement: ast.stmt) -> set[str]:
-    return {node.id for node in walk(statement) if isinstance(node, ast.Name)}
+    return {node.id for node in walk(statement) if type(node) is ast.Name}
 
 
 def _without_unused_names(statement: ast.stmt, needed: set[str]) -> ast.stmt:
