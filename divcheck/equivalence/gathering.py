@@ -9,7 +9,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import functions_of, mentions, names_in, statements_of, walk
-from divcheck.equivalence.predicates import has_plain_parameters
+from divcheck.equivalence.predicates import has_plain_parameters, tests_type
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, Use, parameters_of
 
@@ -44,10 +44,12 @@ def gather(
     if before is not None:
         facts.harmless, facts.harmful = before.harmless, before.harmful
         facts.tries_types, facts.catches = before.tries_types, before.catches
+        facts.tests_types = before.tests_types
         return facts
     _tell_harmless(functions, nodes, facts)
     statements = statements_of(tree)
     facts.tries_types = any(map(_catches_types, statements))
+    facts.tests_types = any(map(tests_type, nodes))
     facts.catches = any(map(_catches, statements)) or any(map(_hands_to_library, nodes))
     return facts
 
