@@ -13,11 +13,12 @@ where the problem tells.
 """
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from divcheck.equivalence import predicates as p
 from divcheck.equivalence.kinds import IMMUTABLE, NUMERIC, SEQUENCES, SIZED, TEXT, UNHASHABLE
-from divcheck.equivalence.nodes import children
+from divcheck.equivalence.nodes import children, names_in, walk
 from divcheck.equivalence.purity import Purity
 
 _SCALAR_OPERATORS = (ast.Add, ast.Sub, ast.Mult)
@@ -32,6 +33,8 @@ class Facts(Purity):
     "Whether the program catches what operations on other types raise: then any operation may."
     catches: bool = False
     "Whether it catches, or cleans up behind, anything: then it matters what was done, and what fails first."
+    tests_types: bool = False
+    "Whether it tests the type of something: then what is computed behind such a test may need it."
 
     def is_numeric(self, node: ast.expr) -> bool:
         """Whether `node` is a number for certain."""
@@ -100,6 +103,19 @@ class Facts(Purity):
         if not (self.pure(one) and self.pure(other)):
             return False
         return not self.catches or self.calm(one) or self.calm(other)
+
+    def needs_test(self, value: ast.expr, passed: Iterable[ast.AST]) -> bool:
+        """Whether a test of types in `passed`, of what `value` is computed from, may let it be computed."""
+        if not self.tests_types or isinstance(value, (ast.Name, ast.Constant)) or p.is_call(value, "len", 1):
+            return False
+        if any(map(p.tests_type, walk(value))):
+            return False  # it makes its own
+        names = {name.id for name in names_in(value)}
+        return any(
+            p.tests_type(node) and names & {name.id for name in names_in(part)}
+            for part in passed
+            for node in walk(part)
+        )
 
     def calm(self, node: ast.AST) -> bool:
         """Whether evaluating `node` changes nothing and cannot raise on the documented domain."""

@@ -9,7 +9,7 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.inference import infer
 from divcheck.equivalence.kinds import Kind
 from divcheck.equivalence.nodes import functions_of, mentions, names_in, statements_of, walk
-from divcheck.equivalence.predicates import has_plain_parameters
+from divcheck.equivalence.predicates import has_plain_parameters, tests_type
 from divcheck.equivalence.survey import survey_of
 from divcheck.equivalence.uses import Survey, Use, parameters_of
 
@@ -43,8 +43,10 @@ def gather(
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is None:
         _tell_harmless(functions, nodes, facts)
+        facts.tests_types = any(map(tests_type, nodes))
     else:
         facts.harmless, facts.harmful = before.harmless, before.harmful
+        facts.tests_types = before.tests_types
     if nodes:  # what caught something may have been cut off since
         statements = statements_of(tree)
         facts.tries_types = any(map(_catches_types, statements))

@@ -17,6 +17,7 @@ MUTATORS = frozenset(
 BUILTINS = frozenset(dir(builtins))
 "All names that are bound without the program."
 
+_TYPE_TESTS = frozenset({"isinstance", "type", "hasattr", "callable"})
 PURE_BUILTINS = frozenset(
     {
         "len", "abs", "min", "max", "sum", "sorted", "range", "int", "str", "float", "bool", "list",
@@ -116,6 +117,11 @@ def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> Ty
         and (arguments is None or len(node.args) == arguments)
         and ast.Starred not in map(type, node.args)
     )
+
+
+def tests_type(node: ast.AST) -> bool:
+    """Whether `node` asks for the type of something."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TYPE_TESTS
 
 
 def is_method_call(node: ast.AST | None, *names: str) -> TypeGuard[ast.Call]:

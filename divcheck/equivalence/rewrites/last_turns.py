@@ -7,7 +7,7 @@ import ast
 
 from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.nodes import copied, names_in, reads, statements_of, substitute
+from divcheck.equivalence.nodes import copied, load, names_in, reads, statements_of, substitute
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites.turns import Turn
 
@@ -42,15 +42,18 @@ def go_on(loop: ast.For, facts: Facts) -> bool:
     if len(loop.iter.args) > 2 or not any(isinstance(inner, _LOOPS) for inner in statements_of(loop)[1:]):
         return False
     stop = loop.iter.args[-1]
-    if not facts.pure(stop) or not _lasts(stop, loop, facts):
+    if not facts.pure(stop) or not _lasts(stop, loop, facts) or not isinstance(loop.target, ast.Name):
         return False
     last = following(stop, -1)
     if (turns := Turn(loop, stop, facts).idle_turns_inside()) is not None and turns >= 0:
-        loop.iter.args[-1] = following(stop)
+        changed = following(stop)
     elif (turns := Turn(loop, last, facts).idle_turns_inside()) is not None and turns < 0:
-        loop.iter.args[-1] = last
+        changed = last
     else:
         return False
+    if Turn(loop, load(loop.target.id), facts).idle_turns_inside() is not None:
+        return False  # it has nothing but idle turns, and no last one
+    loop.iter.args[-1] = changed
     return True
 
 

@@ -69,6 +69,8 @@ def _is_movable(name: str, value: ast.expr, following: ast.If, facts: Facts) -> 
     prolonged = [part.target for part in statements_of(following) if isinstance(part, ast.AugAssign)]
     if any(is_name(target, name) for target in prolonged):
         return False
+    if facts.needs_test(value, [following.test]):
+        return False
     test = effects_of([following.test], facts)
     return not test.is_open and not reads(following.test, name) and not disturbs(test, value, facts)
 

@@ -126,12 +126,19 @@ def _is_settled(value: ast.expr, loads: int, region: list[ast.stmt], name: str, 
             return False
     if disturbs(_before_use(region, name, facts), value, facts):
         return False
+    if facts.needs_test(value, region):
+        return _is_read_at_once(region[0], name)
     if facts.calm(value):
         return True
     if facts.catches:
-        first = evaluated_first(region[0])
-        return first is not None and _opens_with(first, name)
+        return _is_read_at_once(region[0], name)
     return _is_next(region, name, facts) or fails_anyway(value, region, facts)
+
+
+def _is_read_at_once(statement: ast.stmt, name: str) -> bool:
+    """Whether the first thing that `statement` does is to read `name`."""
+    first = evaluated_first(statement)
+    return first is not None and _opens_with(first, name)
 
 
 def _is_table(value: ast.expr, name: str, facts: Facts) -> bool:

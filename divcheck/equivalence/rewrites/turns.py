@@ -161,7 +161,7 @@ class Turn:
             count = difference(self._of(source.args[-1]), first)
         elif isinstance(source, ast.Subscript) and isinstance(source.value, ast.Name):
             count = self._turns_over(source.value, source.slice)
-        if count is None or count > (_MAX_TURNS if first is not None else 0):
+        if count is None or count > (_MAX_TURNS if first is not None else 0) or not self._is_calm(source):
             return False
         self._fewest_turns = count if self._fewest_turns is None else min(count, self._fewest_turns)
         for place in range(count):
@@ -192,7 +192,7 @@ class Turn:
         if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], (ast.Lt, ast.LtE)):
             return False
         apart = difference(self._of(test.comparators[0]), self._of(test.left))
-        if apart is None or not self.facts.is_int(test.left):
+        if apart is None or not self.facts.is_int(test.left) or not self._is_calm(test):
             return False
         turns = apart if isinstance(test.ops[0], ast.Lt) else apart + 1
         self._fewest_turns = turns if self._fewest_turns is None else min(turns, self._fewest_turns)
