@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.linear import difference
-from divcheck.equivalence.nodes import load, replace_each
+from divcheck.equivalence.nodes import load, replace_each, walk
 from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_name
 from divcheck.equivalence.rewrites import lengths
 
@@ -35,7 +35,7 @@ def apply(node: ast.Call | ast.Subscript, facts: Facts) -> ast.expr | None:
 
 def _index(node: ast.Subscript, facts: Facts) -> ast.expr | None:
     """An index computed from the length with integers alone; where that is 0, any index is an error."""
-    if not facts.is_sequence(node.value):
+    if not any(is_call(part, "int", 1) for part in walk(node.slice)) or not facts.is_sequence(node.value):
         return None
     own = ast.Call(load("len"), [node.value], [])
     length = lengths.apply(own, facts) or own

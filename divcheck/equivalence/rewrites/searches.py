@@ -132,8 +132,10 @@ def _is_calm(body: list[ast.stmt], facts: Facts) -> bool:
 
     for statement in body:
         value = statement.test if isinstance(statement, ast.If) else getattr(statement, "value", None)
-        held = ast.Expr(copied(value or ast.Constant(None)))
-        replace_each(held, known)
+        held = ast.Expr(value or ast.Constant(None))
+        if put:
+            held = copied(held)
+            replace_each(held, known)
         inside = [statement.body, statement.orelse] if isinstance(statement, ast.If) else []
         if not facts.calm(held.value) or not all(_is_calm(block, facts) for block in inside):
             return False
