@@ -16,8 +16,8 @@ from divcheck.equivalence.predicates import ends, is_call, is_integer, is_method
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 from divcheck.equivalence.rewrites.guards import both, either
-from divcheck.equivalence.rewrites.junctions import unguarded
 from divcheck.equivalence.rewrites.negations import negated
+from divcheck.equivalence.rewrites.operands import unguarded
 
 NODES = (ast.If,)
 

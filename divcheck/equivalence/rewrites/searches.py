@@ -24,8 +24,8 @@ from divcheck.equivalence.nodes import (
 )
 from divcheck.equivalence.predicates import is_call, is_constant, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.junctions import guards_others, unguarded
 from divcheck.equivalence.rewrites.negations import negated
+from divcheck.equivalence.rewrites.operands import guards_others, unguarded
 
 NODES = (ast.For,)
 _VARIABLE = re.compile(r"'(v+\d+)'")
