@@ -24,6 +24,7 @@ NOT_REWRITES = {
     "exclusion",
     "failures",
     "fetches",
+    "operands",
     "regions",
     "turns",
 }
