@@ -1,7 +1,7 @@
-"""A guard with the outcome of the end is one with what it guards: `if a: return x`, `if b: Y`, `return x`.
+"""Tests before the end of a block, where what they do not let pass has the outcome of the end.
 
-That is `if not a and b: Y`, `return x`, and so is `if not a: (if b: Y)`. Where a branch only falls through to
-the end, it ends there itself. What both tests let pass is tested before anything is bound in between.
+`if a: (if b: Y)`, `return x` is `if a and b: Y`, `return x`. Where a branch only falls through to the end, it
+ends there itself. What both tests let pass is tested before anything is bound in between.
 """
 
 import ast
@@ -14,7 +14,6 @@ from divcheck.equivalence.form import alike
 from divcheck.equivalence.nodes import children, copied
 from divcheck.equivalence.predicates import ends, is_call, is_integer, is_method_call, owner_of, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
-from divcheck.equivalence.rewrites.exclusion import exclude
 from divcheck.equivalence.rewrites.guards import both, either
 from divcheck.equivalence.rewrites.negations import negated
 from divcheck.equivalence.rewrites.operands import unguarded
@@ -28,7 +27,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     first = block[-2] if len(block) > 1 else None
     if not isinstance(end, ast.Return) or not isinstance(first, ast.If) or first.orelse:
         return False
-    return _end_within(first, end) or _join(block, first, end, facts) or _test_first(block, first, end, facts)
+    return _end_within(first, end) or _join(first, end) or _test_first(block, first, end, facts)
 
 
 def _end_within(branch: ast.If, end: ast.Return) -> bool:
@@ -39,16 +38,12 @@ def _end_within(branch: ast.If, end: ast.Return) -> bool:
     return True
 
 
-def _join(block: list[ast.stmt], last: ast.If, end: ast.Return, facts: Facts) -> bool:
-    """Make one `if` of the last two."""
+def _join(last: ast.If, end: ast.Return) -> bool:
+    """Make one `if` of two that stand within each other."""
     inner = last.body[0]
-    if isinstance(inner, ast.If) and not inner.orelse and len(last.body) == 2 and alike(last.body[1], end):
-        last.test, last.body = both(last.test, inner.test), inner.body
-        return True
-    guard = block[-3] if len(block) > 2 else None
-    if not _is_guard(guard, end) or exclude(guard.test, last.test, facts):
+    if not isinstance(inner, ast.If) or inner.orelse or len(last.body) != 2 or not alike(last.body[1], end):
         return False
-    block[-3:-1] = [ast.If(both(negated(guard.test, facts), last.test), last.body, [])]
+    last.test, last.body = both(last.test, inner.test), inner.body
     return True
 
 
