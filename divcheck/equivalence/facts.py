@@ -6,10 +6,12 @@ key, can be hashed unless it is known to be a list or dictionary. `<` is a total
 known by their kind. Integers that are divided, or whose root is taken, are below 2**53: a float holds them.
 The last bit of a root does not decide how it is rounded. What has an element for each number below its length
 is a sequence, unless it is known to be a dictionary. Two sequences that are walked together are equally long
-but for what the problem tells. No text of the caller's names what is the program's. The caller does
-not look at its lists afterwards, nor at the text of an error, nor which of two comes first, nor passes one
-list twice, nor an empty one, a smaller number than there may be or a greater one than a list has elements
-where the problem tells.
+but for what the problem tells. No text of the caller's names what is the program's. What `any` or `all` is
+asked of a list does not fail for an element behind the one that decides. Of tests that guard a computation
+those by `isinstance`, `type`, `hasattr`, `callable` and `is None` are known. The caller does not look at its
+lists afterwards, nor at the text of an error, nor which of two comes first, nor passes one list twice, nor an
+empty one, a smaller number than there may be or a greater one than a list has elements where the problem
+tells.
 """
 
 import ast
@@ -33,7 +35,7 @@ class Facts(Purity):
     "Whether the program catches what operations on other types raise: then any operation may."
     catches: bool = False
     "Whether it catches, or cleans up behind, anything: then it matters what was done, and what fails first."
-    tests_types: bool = False
+    has_type_tests: bool = False
     "Whether it tests the type of something: then what is computed behind such a test may need it."
 
     def is_numeric(self, node: ast.expr) -> bool:
@@ -106,7 +108,11 @@ class Facts(Purity):
 
     def needs_test(self, value: ast.expr, passed: Iterable[ast.AST]) -> bool:
         """Whether a test of types in `passed`, of what `value` is computed from, may let it be computed."""
-        if not self.tests_types or isinstance(value, (ast.Name, ast.Constant)) or p.is_call(value, "len", 1):
+        if (
+            not self.has_type_tests
+            or isinstance(value, (ast.Name, ast.Constant))
+            or p.is_call(value, "len", 1)
+        ):
             return False
         if any(map(p.tests_type, walk(value))):
             return False  # it makes its own

@@ -43,10 +43,10 @@ def gather(
     facts = Facts(survey, infer(survey, kinds, rebound))
     if before is None:
         _tell_harmless(functions, nodes, facts)
-        facts.tests_types = any(map(tests_type, nodes))
+        facts.has_type_tests = any(map(tests_type, nodes))
     else:
         facts.harmless, facts.harmful = before.harmless, before.harmful
-        facts.tests_types = before.tests_types
+        facts.has_type_tests = before.has_type_tests
     if nodes:  # what caught something may have been cut off since
         statements = statements_of(tree)
         facts.tries_types = any(map(_catches_types, statements))

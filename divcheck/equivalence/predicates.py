@@ -120,7 +120,10 @@ def is_call(node: ast.AST | None, name: str, arguments: int | None = None) -> Ty
 
 
 def tests_type(node: ast.AST) -> bool:
-    """Whether `node` asks for the type of something."""
+    """Whether `node` asks for the type of something, or whether it is None."""
+    if isinstance(node, ast.Compare):
+        is_same = isinstance(node.ops[0], (ast.Is, ast.IsNot))
+        return is_same and isinstance(node.comparators[0], ast.Constant) and node.comparators[0].value is None
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TYPE_TESTS
 
 

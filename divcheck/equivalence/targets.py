@@ -30,9 +30,9 @@ def elements_of(value: ast.expr | Kind, count: int) -> list[ast.expr | Kind]:
 def _splits(call: ast.Call) -> bool:
     """Whether `call` makes pieces of a text."""
     function = call.func
-    if not isinstance(function, ast.Attribute) or function.attr not in ("split", "rsplit", "partition"):
+    if not isinstance(function, ast.Attribute) or is_name(function.value, "re"):
         return False
-    return not is_name(function.value, "re")
+    return function.attr in ("split", "rsplit", "partition", "rpartition")
 
 
 def _elements_of_items(source: ast.expr, count: int) -> list[ast.expr | Kind]:

@@ -20,7 +20,7 @@ def apply(node: ast.AST, facts: Facts) -> ast.expr | None:
     others = [keyword.value for keyword in node.keywords if not isinstance(keyword.value, ast.Lambda)]
     if not all(map(facts.pure, others)):
         return None  # a list is made before the other arguments, a generator read after them
-    if _generates(node, argument, facts):
+    if _make_generator(node, argument, facts):
         return node
     is_dict = facts.is_builtin(node.func, "dict")  # which reads a dictionary otherwise
     if isinstance(argument, ast.GeneratorExp) and facts.is_builtin(node.func, *_READ_THROUGH) and not is_dict:
@@ -44,7 +44,7 @@ def _of_pairs(argument: ast.GeneratorExp | ast.ListComp) -> ast.expr | None:
     return ast.DictComp(key=pair.elts[0], value=pair.elts[1], generators=argument.generators)
 
 
-def _generates(node: ast.Call, argument: ast.expr, facts: Facts) -> bool:
+def _make_generator(node: ast.Call, argument: ast.expr, facts: Facts) -> bool:
     """Let `node` read a generator, which reads another one."""
     if isinstance(argument, ast.ListComp) and _reads(node, argument, facts):
         node.args[0] = ast.GeneratorExp(argument.elt, argument.generators)

@@ -1,4 +1,7 @@
-"""Several tests with one outcome are one: `if a: X`, `if b: X` is `if a or b: X`; nested ifs are `and`."""
+"""Several tests with one outcome are one: `if a: X`, `if b: X` is `if a or b: X`; nested ifs are `and`.
+
+`if a: return x`, `if b: Y`, `return x` is `if not a and b: Y`, `return x`.
+"""
 
 import ast
 

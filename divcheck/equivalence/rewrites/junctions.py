@@ -69,12 +69,19 @@ def _joined(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[
         alike.setdefault(form(test.left), []).append(test)
     for found in alike.values():
         between = values[values.index(found[0]) : values.index(found[-1])] if len(found) > 1 else []
-        if len(found) > 1 and facts.pure(found[0].left) and all(v in found or facts.calm(v) for v in between):
+        if len(found) < 2 or not facts.pure(found[0].left):
+            continue
+        if all(value in found or _may_follow(value, facts) for value in between):
             members = {form(member): member for test in found for member in _listed(test)}
             listed = ast.Tuple([members[key] for key in sorted(members)], ast.Load())
             joined = ast.Compare(found[0].left, [kinds[1]()], [listed])
             return [joined if value is found[0] else value for value in values if value not in found[1:]]
     return values
+
+
+def _may_follow(value: ast.expr, facts: Facts) -> bool:
+    """Whether an operand may stand behind one that decides the same; then it is not the junction's value."""
+    return facts.calm(value) and facts.is_bool(value)
 
 
 def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> list[ast.expr]:
@@ -90,7 +97,7 @@ def _on_one_line(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> 
         alike = [other for other in range(place, len(values)) if line.is_same(lines[other])]
         between = [value for other, value in enumerate(values[: alike[-1]]) if other > place]
         test = _one(operator, line, [values[other] for other in alike], facts) if len(alike) > 1 else None
-        if test is not None and all(facts.calm(value) for value in between):
+        if test is not None and all(_may_follow(value, facts) for value in between):
             kept = [value for other, value in enumerate(values) if other not in alike[1:]]
             return [test if value is values[place] else value for value in kept]
     return values

@@ -40,7 +40,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     for index, statement in enumerate(block):
         if not isinstance(statement, ast.If):
             continue
-        if _is_within(block, index, facts):
+        if _take_apart(block, index, facts):
             return True
         chain = _nested(statement, facts) if statement.orelse else _in_a_row(block, index, facts)
         new = _arranged(chain, facts) if chain is not None else None
@@ -50,7 +50,7 @@ def apply(block: list[ast.stmt], place: Place, facts: Facts) -> bool:
     return False
 
 
-def _is_within(block: list[ast.stmt], index: int, facts: Facts) -> bool:
+def _take_apart(block: list[ast.stmt], index: int, facts: Facts) -> bool:
     """`if n < 4: (if n < 2: X else: Y)` is `if n < 2: X elif n < 4: Y`; returns whether that was found."""
     outer = block[index]
     assert isinstance(outer, ast.If)

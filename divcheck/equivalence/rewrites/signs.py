@@ -11,12 +11,12 @@ from divcheck.equivalence.nodes import names_in, replace_each, replace_until_bou
 from divcheck.equivalence.predicates import is_call, is_integer, parts_of
 
 NODES = (ast.If, ast.IfExp, ast.BoolOp)
-Testing = ast.If | ast.IfExp | ast.BoolOp
+_Testing = ast.If | ast.IfExp | ast.BoolOp
 _ORDERINGS = (ast.Lt, ast.LtE)
-Change = Callable[[ast.AST], ast.expr | None]
+_Change = Callable[[ast.AST], ast.expr | None]
 
 
-def apply(node: Testing, facts: Facts) -> ast.AST | None:
+def apply(node: _Testing, facts: Facts) -> ast.AST | None:
     """Write one number in place of its size."""
     junction = node if isinstance(node, ast.BoolOp) else node.test
     for place, test in enumerate(parts_of(junction, ast.And)):
@@ -28,7 +28,7 @@ def apply(node: Testing, facts: Facts) -> ast.AST | None:
     return None
 
 
-def _replace_behind(node: Testing, place: int, sign: tuple[ast.expr, bool], facts: Facts) -> bool:
+def _replace_behind(node: _Testing, place: int, sign: tuple[ast.expr, bool], facts: Facts) -> bool:
     """Replace sizes where the test in this place has been found to hold."""
     size = partial(_size, sign=sign, facts=facts)
     if isinstance(node, ast.If):
@@ -44,7 +44,7 @@ def _replace_behind(node: Testing, place: int, sign: tuple[ast.expr, bool], fact
     return True
 
 
-def _replace_in(body: list[ast.stmt], number: ast.expr, size: Change, facts: Facts) -> int:
+def _replace_in(body: list[ast.stmt], number: ast.expr, size: _Change, facts: Facts) -> int:
     """Replace sizes in `body` as long as `number` is what it was."""
     if isinstance(number, ast.Name):
         return replace_until_bound(body, {number.id}, size)

@@ -16,13 +16,13 @@ _MISSED = {(ast.Eq, -1), (ast.LtE, -1), (ast.Lt, 0)}
 def apply(node: ast.Call | ast.Compare, facts: Facts) -> ast.expr | None:
     """Choose one spelling of a search, or of the question whether it finds anything."""
     if isinstance(node, ast.Compare):
-        return _is_found(node, facts)
+        return _membership(node, facts)
     if is_method_call(node, *CALLS) and len(node.args) == 2 and is_constant(node.args[1], 0):
         return ast.Call(node.func, node.args[:1], [])
     return None
 
 
-def _is_found(node: ast.Compare, facts: Facts) -> ast.expr | None:
+def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`t in s`, or `t not in s`."""
     search, operator, bound = node.left, type(node.ops[0]), node.comparators[0]
     if type(search) is ast.Constant:
