@@ -6,12 +6,15 @@ fields that say nothing of the program (`ctx`, `type_comment`, the `u` of a stri
 
 import ast
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
 DIGEST_DIGITS = 16
 "Hexadecimal digits of a key: 64 bits, so two of a million programs collide with a chance of 3e-8."
 
+VARIABLE = re.compile(r"'(v+\d+)'")
+"A variable of a renamed program as it is written."
 _SILENT = {"ctx", "type_comment", "kind", "type_ignores", "lineno"}
 
 

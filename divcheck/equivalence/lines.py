@@ -14,11 +14,13 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.nodes import copied
 from divcheck.equivalence.order import in_order
+from divcheck.equivalence.predicates import junction
 
 Cell = tuple[float, float]
 "Its ends: two integers that belong to it, of a whole line; else the same number twice, or an open interval."
 
-_MIRRORED: dict[type, type] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+MIRRORED: dict[type, type] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+
 _HOLDS: dict[type, Callable[[float, float], bool]] = {
     ast.Eq: lambda value, limit: value == limit,
     ast.NotEq: lambda value, limit: value != limit,
@@ -110,7 +112,7 @@ def _condition_of(test: ast.expr, line: Line) -> Callable[[float], bool]:
         return lambda place: (place in listed) is (kind is ast.In)
     is_mirrored = _is_number(test.left) if line.right is None else not alike(test.left, line.left)
     limit = 0 if line.right is not None else _number(test.left if is_mirrored else right)
-    compare = _HOLDS[_MIRRORED.get(kind, kind) if is_mirrored else kind]
+    compare = _HOLDS[MIRRORED.get(kind, kind) if is_mirrored else kind]
     return lambda place: compare(place, limit)
 
 
@@ -185,7 +187,7 @@ class Partition:
             return None
         bounds = [] if start == 0 else [self._above(cells[0])]
         bounds += [] if end == len(among) - 1 else [self._below(cells[-1])]
-        return ast.BoolOp(ast.And(), bounds) if len(bounds) > 1 else bounds[0] if bounds else None
+        return junction(ast.And, bounds) if bounds else None
 
     def _are_least(self, places: Sequence[float]) -> bool:
         """Whether `places` are the first ones of a whole line that has a beginning: then `n < 2` says it."""

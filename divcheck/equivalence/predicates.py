@@ -157,6 +157,11 @@ def parts_of(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:
     return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, operator) else [test]
 
 
+def junction(operator: type[ast.boolop], parts: list[ast.expr]) -> ast.expr:
+    """`parts`, one or more, joined; the opposite of `parts_of`."""
+    return ast.BoolOp(operator(), parts) if len(parts) > 1 else parts[0]
+
+
 def has_plain_parameters(function: ast.FunctionDef | ast.Lambda) -> bool:
     """Whether all parameters of `function` can be given by place or name, and have to be."""
     parameters = function.args

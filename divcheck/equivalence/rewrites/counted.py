@@ -24,7 +24,13 @@ def _length(value: ast.expr, facts: Facts, counted: ast.expr, count: int) -> int
     """How many elements `value` has where `counted` is `count`, and nothing changes what is counted."""
     if is_call(counted, "len", 1) and facts.is_builtin(counted.func, "len"):
         return count if alike(counted.args[0], value) and _stays(value, facts) else None
-    if not is_method_call(counted, "count") or not is_method_call(value, "split") or not _stays(value, facts):
+    parts = parts_told(counted, count, value)
+    return parts if parts is not None and _stays(value, facts) else None
+
+
+def parts_told(counted: ast.expr, count: int, value: ast.expr) -> int | None:
+    """How many parts `value`, `s.split(c)`, has where `counted`, `s.count(c)`, is `count`."""
+    if not is_method_call(counted, "count") or not is_method_call(value, "split"):
         return None
     is_it = alike(owner_of(counted), owner_of(value)) and len(counted.args) == len(value.args) == 1
     return count + 1 if is_it and alike(counted.args[0], value.args[0]) else None

@@ -7,7 +7,7 @@ import ast
 
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, are_alike
-from divcheck.equivalence.predicates import ends, parts_of
+from divcheck.equivalence.predicates import ends, junction, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.exclusion import exclude
 from divcheck.equivalence.rewrites.negations import negated
@@ -62,7 +62,7 @@ def _shared_part(block: list[ast.stmt], index: int, facts: Facts) -> bool:
     own = [test for test in tests if not any(alike(test, part) for part in shared)]
     if not own or len(own) + len(shared) != len(tests):
         return False
-    inner = ast.If(ast.BoolOp(ast.And(), own) if len(own) > 1 else own[0], first.body, second.body)
+    inner = ast.If(junction(ast.And, own), first.body, second.body)
     block[index] = ast.If(second.test, [inner], second.orelse)
     if is_behind:
         del block[index + 1]

@@ -8,7 +8,7 @@ import ast
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.lines import Line, Partition, line_of
-from divcheck.equivalence.predicates import is_constant
+from divcheck.equivalence.predicates import is_constant, junction
 from divcheck.equivalence.rewrites.operands import arranged
 
 NODES = (ast.BoolOp, ast.comprehension)
@@ -40,7 +40,7 @@ def _ordered(node: ast.BoolOp, facts: Facts) -> ast.expr | None:
     values = arranged(values, node.op, facts)
     if [id(value) for value in values] == [id(value) for value in node.values]:
         return None
-    return ast.BoolOp(node.op, values) if len(values) > 1 else values[0]
+    return junction(type(node.op), values)
 
 
 def _shared(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> ast.expr | None:
@@ -54,7 +54,7 @@ def _shared(operator: ast.boolop, values: list[ast.expr], facts: Facts) -> ast.e
     ):
         return None
     others = [v.values[1:] for v in values if isinstance(v, ast.BoolOp)]
-    left = [ast.BoolOp(inner(), other) if len(other) > 1 else other[0] for other in others]
+    left = [junction(inner, other) for other in others]
     return ast.BoolOp(inner(), [first, ast.BoolOp(operator, left)])
 
 

@@ -8,7 +8,8 @@ from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike, form
 from divcheck.equivalence.nodes import children, copied, replace_each, walk
 from divcheck.equivalence.order import sort_key
-from divcheck.equivalence.predicates import is_call, is_constant, is_integer, is_method_call, owner_of
+from divcheck.equivalence.predicates import is_call, is_constant, is_integer
+from divcheck.equivalence.rewrites.counted import parts_told
 from divcheck.equivalence.rewrites.negations import negated
 
 _ORDERINGS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
@@ -110,12 +111,9 @@ def _told(node: ast.AST, guard: ast.expr, facts: Facts) -> ast.expr | None:
     if isinstance(guard.ops[0], ast.NotEq) and is_call(asked, "len", 1):
         is_there = is_constant(number, 0) and index in (0, -1) and alike(asked.args[0], owner)
         is_there = is_there and facts.is_sequence(owner)
-    elif (
-        isinstance(guard.ops[0], ast.Eq) and is_method_call(asked, "count") and is_method_call(owner, "split")
-    ):
-        is_same = alike(owner_of(asked), owner_of(owner)) and len(asked.args) == len(owner.args) == 1
-        is_within = is_integer(number) and 0 <= index <= number.value
-        is_there = is_same and is_within and alike(asked.args[0], owner.args[0])
+    elif isinstance(guard.ops[0], ast.Eq) and is_integer(number):
+        parts = parts_told(asked, number.value, owner)
+        is_there = parts is not None and 0 <= index < parts
     return ast.Constant("") if is_there else None
 
 

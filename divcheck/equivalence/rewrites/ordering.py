@@ -5,18 +5,16 @@ they mention are used elsewhere in the function.
 """
 
 import ast
-import re
 from collections import defaultdict
 
 from divcheck.equivalence.effects import Effects, effects_of, reaches
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import form
+from divcheck.equivalence.form import VARIABLE, form
 from divcheck.equivalence.kinds import IMMUTABLE
 from divcheck.equivalence.nodes import statements_of, walk
 from divcheck.equivalence.uses import parameters_of
 
 _CHANGES = frozenset({"append", "add", "extend", "insert", "pop", "popleft", "remove", "discard"})
-_VARIABLE = re.compile(r"'(v+\d+)'")
 _MOVABLE = frozenset({ast.If, ast.For, ast.While, ast.Break, ast.Continue, ast.Assign, ast.Expr})
 "Kinds of statements of which some may stand elsewhere."
 
@@ -118,7 +116,7 @@ def _depend(
 
 def _key(statement: ast.stmt, roles: dict[str, str]) -> tuple[str, list[str]]:
     written = form(statement)
-    return _VARIABLE.sub("'*'", written), [roles.get(name, "") for name in _VARIABLE.findall(written)]
+    return VARIABLE.sub("'*'", written), [roles.get(name, "") for name in VARIABLE.findall(written)]
 
 
 def _roles(function: ast.FunctionDef) -> dict[str, str]:
@@ -130,10 +128,10 @@ def _roles(function: ast.FunctionDef) -> dict[str, str]:
     places: dict[str, list[str]] = defaultdict(list)
     for node in walk(function):
         for part in _parts(node):
-            written = _VARIABLE.sub(lambda match: fixed.get(match[1], match[0]), form(part))
-            for name in dict.fromkeys(_VARIABLE.findall(written)):
+            written = VARIABLE.sub(lambda match: fixed.get(match[1], match[0]), form(part))
+            for name in dict.fromkeys(VARIABLE.findall(written)):
                 marked = written.replace(f"'{name}'", "'@'")
-                places[name].append(type(node).__name__ + _VARIABLE.sub("'*'", marked))
+                places[name].append(type(node).__name__ + VARIABLE.sub("'*'", marked))
     return fixed | {name: "\n".join(sorted(found)) for name, found in places.items()}
 
 

@@ -12,8 +12,9 @@ from divcheck.equivalence.effects import disturbs, effects_of
 from divcheck.equivalence.facts import Facts
 from divcheck.equivalence.form import alike
 from divcheck.equivalence.nodes import children, copied
-from divcheck.equivalence.predicates import ends, is_call, is_integer, is_method_call, owner_of, parts_of
+from divcheck.equivalence.predicates import ends, is_call, is_integer, junction, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
+from divcheck.equivalence.rewrites.counted import parts_told
 from divcheck.equivalence.rewrites.guards import both, either
 from divcheck.equivalence.rewrites.negations import negated
 from divcheck.equivalence.rewrites.operands import unguarded
@@ -110,14 +111,11 @@ def _count(test: ast.expr, value: ast.expr) -> int | None:
         return None
     if is_call(counted, "len", 1) and alike(counted.args[0], value):
         return count.value
-    if not is_method_call(counted, "count") or not is_method_call(value, "split"):
-        return None
-    is_same = alike(owner_of(counted), owner_of(value)) and len(counted.args) == len(value.args) == 1
-    return count.value + 1 if is_same and alike(counted.args[0], value.args[0]) else None
+    return parts_told(counted, count.value, value)
 
 
 def _without(guarded: ast.If, tests: list[ast.expr]) -> list[ast.stmt]:
     left = [part for part in parts_of(guarded.test, ast.And) if part not in tests]
     if not left:
         return guarded.body
-    return [ast.If(ast.BoolOp(ast.And(), left) if len(left) > 1 else left[0], guarded.body, [])]
+    return [ast.If(junction(ast.And, left), guarded.body, [])]

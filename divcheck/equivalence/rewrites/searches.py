@@ -5,13 +5,12 @@ two such loops either may be the first, with what is bound for it alone.
 """
 
 import ast
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from divcheck.equivalence.effects import disturbs, effects_of, makes_object
 from divcheck.equivalence.facts import Facts
-from divcheck.equivalence.form import alike, are_alike, form
+from divcheck.equivalence.form import VARIABLE, alike, are_alike, form
 from divcheck.equivalence.nodes import (
     binding,
     copied,
@@ -22,13 +21,12 @@ from divcheck.equivalence.nodes import (
     stored,
     walk,
 )
-from divcheck.equivalence.predicates import is_call, is_constant, parts_of
+from divcheck.equivalence.predicates import is_call, is_constant, junction, parts_of
 from divcheck.equivalence.rewrites.blocks import Place
 from divcheck.equivalence.rewrites.negations import negated
 from divcheck.equivalence.rewrites.operands import guards_others, unguarded
 
 NODES = (ast.For,)
-_VARIABLE = re.compile(r"'(v+\d+)'")
 _HELD = (ast.If, ast.Assign, ast.Return)
 "The statements of such a loop."
 _OF_LENGTHS = (ast.Compare, ast.Constant, ast.Name)
@@ -79,7 +77,7 @@ def _rank(loop: ast.stmt) -> tuple[str, list[str]]:
     """The form of `loop`, variables left blank; and these, but for its own."""
     written = form(loop)
     own = {node.id for node in names_in(loop) if not isinstance(node.ctx, ast.Load)}
-    return _VARIABLE.sub("'*'", written), [name for name in _VARIABLE.findall(written) if name not in own]
+    return VARIABLE.sub("'*'", written), [name for name in VARIABLE.findall(written) if name not in own]
 
 
 def _search(block: list[ast.stmt], place: int, facts: Facts) -> _Search | None:
@@ -184,7 +182,7 @@ def _test_first(block: list[ast.stmt], last: _Search, facts: Facts) -> bool:
     for part in reversed(moved):
         test = part if answer.value else negated(part, facts)
         block.insert(last.start, ast.If(test, [copied(last.outcome)], []))
-    end.value = _junction(operator, left) if left else ast.Constant(not answer.value)
+    end.value = junction(operator, left) if left else ast.Constant(not answer.value)
     return True
 
 
@@ -206,8 +204,8 @@ def _tests_within(loop: ast.stmt, search: _Search, facts: Facts) -> bool:
         if not first:
             continue
         rest = [test for test in tests if test not in first]
-        after = [ast.If(_junction(ast.Or, rest), guard.body, [])] if rest else []
-        before = ast.If(_junction(ast.Or, first), [copied(search.outcome)], [])
+        after = [ast.If(junction(ast.Or, rest), guard.body, [])] if rest else []
+        before = ast.If(junction(ast.Or, first), [copied(search.outcome)], [])
         loop.body[place : place + 2] = [before, statement, *after]
         return True
     return False
@@ -216,10 +214,6 @@ def _tests_within(loop: ast.stmt, search: _Search, facts: Facts) -> bool:
 def _guards_next(test: ast.expr, facts: Facts) -> bool:
     """Whether `test` is for None, or of a type, which what stands behind it in an `or` may rely on."""
     return not isinstance(test, ast.BoolOp) and guards_others(test, facts)
-
-
-def _junction(operator: type[ast.boolop], parts: list[ast.expr]) -> ast.expr:
-    return ast.BoolOp(operator(), parts) if len(parts) > 1 else parts[0]
 
 
 def _may_precede(part: ast.expr, search: list[ast.stmt], found: _Search, facts: Facts) -> bool:

@@ -3,12 +3,12 @@
 import ast
 
 from divcheck.equivalence.facts import Facts
+from divcheck.equivalence.lines import MIRRORED
 from divcheck.equivalence.predicates import is_constant, is_method_call, owner_of
 
 NODES = (ast.Call, ast.Compare)
 CALLS = ("find", "rfind", "index", "rindex", "startswith")
 OPERATORS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
-_MIRRORED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 _FOUND = {(ast.NotEq, -1), (ast.Gt, -1), (ast.GtE, 0)}
 _MISSED = {(ast.Eq, -1), (ast.LtE, -1), (ast.Lt, 0)}
 
@@ -26,7 +26,7 @@ def _membership(node: ast.Compare, facts: Facts) -> ast.expr | None:
     """`t in s`, or `t not in s`."""
     search, operator, bound = node.left, type(node.ops[0]), node.comparators[0]
     if type(search) is ast.Constant:
-        search, operator, bound = bound, _MIRRORED.get(operator, operator), search
+        search, operator, bound = bound, MIRRORED.get(operator, operator), search
     if type(search) is not ast.Call or not is_constant(bound, -1, 0) or facts.tries_types:
         return None
     if not is_method_call(search, "find", "rfind") or len(search.args) != 1 or len(node.ops) > 1:
